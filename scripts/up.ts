@@ -1,0 +1,92 @@
+/** `npm start`: builds the web app, starts the sandbox and the server, and ends both when it ends. */
+import { join } from 'node:path';
+import { type Child, startChild, stopChildren } from './child.ts';
+import { busyPorts, readPort } from './ports.ts';
+import { buildWeb, webRoot } from './web-build.ts';
+
+const root = join(import.meta.dirname, '..');
+const startedAt = performance.now();
+const children: Child[] = [];
+let stopping = false;
+
+function say(text: string) {
+  process.stdout.write(`${text}\n`);
+}
+
+function progress(text: string) {
+  say(`  ${((performance.now() - startedAt) / 1000).toFixed(1).padStart(5)} s  ${text}`);
+}
+
+async function stop(code: number) {
+  if (stopping) return;
+  stopping = true;
+  await stopChildren(children, 1_200);
+  process.exit(code);
+}
+
+function start(name: string, file: string, env: Record<string, string>) {
+  const { child, ready } = startChild(name, join(root, file), { ...process.env, ...env });
+  children.push(child);
+  void child.ended.then(() => {
+    if (stopping) return;
+    say(`The ${name} has ended unexpectedly; stopping.`);
+    return stop(1);
+  });
+  return ready;
+}
+
+/** A terminal tells every process of Ctrl-C; whoever only ends the process above us is noticed here. */
+function stopWhenOrphaned() {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) void stop(0);
+  }, 500).unref();
+}
+
+async function main() {
+  const host = process.env['SLUICE_HOST'] || '127.0.0.1';
+  const complaints = await busyPorts(
+    [
+      readPort(process.env, 'SLUICE_PORT', 8080),
+      readPort(process.env, 'SLUICE_SANDBOX_GATEWAY_PORT', 8081),
+      readPort(process.env, 'SLUICE_SANDBOX_CONTROL_PORT', 8082),
+      readPort(process.env, 'SLUICE_SANDBOX_API_PORT', 8443),
+    ],
+    host,
+  );
+  if (complaints.length > 0) throw new Error(complaints.join('\n'));
+
+  say('Starting Sluice on an embedded sandbox cluster');
+  progress('building the web app, starting the sandbox');
+  const kubeconfig = join(root, '.sandbox/kubeconfig');
+  const [built, sandbox] = await Promise.all([
+    buildWeb(),
+    start('sandbox', 'packages/sandbox/src/main.ts', { SLUICE_SANDBOX_KUBECONFIG: kubeconfig }),
+  ]);
+  progress(`${built ? 'web app built' : 'web app is up to date'}; sandbox runs Bookinfo; starting the server`);
+  const server = await start('server', 'apps/server/src/main.ts', {
+    KUBECONFIG: kubeconfig,
+    SLUICE_WEB_ROOT: webRoot,
+  });
+  progress('ready');
+  say('');
+  say(`  Sluice          ${server['url']}`);
+  say(`  Bookinfo        ${sandbox['gatewayUrl']}/productpage   (sign in as jason)`);
+  say(`  Sandbox control ${sandbox['controlUrl']}`);
+  say(`  kubectl         kubectl --kubeconfig ${kubeconfig} get virtualservices,destinationrules,pods`);
+  say('');
+  say('  Ctrl-C stops everything.');
+}
+
+process.on('SIGINT', () => void stop(0));
+process.on('SIGTERM', () => void stop(0));
+process.on('SIGHUP', () => void stop(0));
+stopWhenOrphaned();
+try {
+  await main();
+} catch (error) {
+  if (!stopping) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    await stop(1);
+  }
+}
