@@ -13,8 +13,9 @@ export function startChild(
   name: string,
   file: string,
   env: NodeJS.ProcessEnv,
+  args: readonly string[] = [],
 ): { child: Child; ready: Promise<Record<string, unknown>> } {
-  const started = fork(file, { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const started = fork(file, args, { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const ended = new Promise<void>((resolve) => started.once('exit', () => resolve()));
   const ready = new Promise<Record<string, unknown>>((resolve, reject) => {
     started.on('message', (message: Record<string, unknown>) => {

@@ -1,0 +1,24 @@
+/** `npm run serve -- --kubeconfig …`: builds the web app and runs the server on a cluster of yours. */
+import { join } from 'node:path';
+import { startChild, stopChildren } from './child.ts';
+import { buildWeb, webRoot } from './web-build.ts';
+
+const root = join(import.meta.dirname, '..');
+
+await buildWeb();
+const { child, ready } = startChild(
+  'server',
+  join(root, 'apps/server/src/main.ts'),
+  { ...process.env, SLUICE_WEB_ROOT: webRoot },
+  process.argv.slice(2),
+);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => void stopChildren([child], 1_200));
+}
+// `--help` and a refused configuration end the server before it is ready; it has then said why itself.
+ready.then(
+  ({ url }) => process.stdout.write(`Sluice is at ${url}\n`),
+  () => undefined,
+);
+await child.ended;
+process.exitCode = child.process.exitCode ?? 0;
