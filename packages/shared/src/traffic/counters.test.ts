@@ -19,8 +19,19 @@ function increments(readings: Record<string, number>[], countFromZero = false): 
 describe('increments', () => {
   test.each([
     { what: 'the first reading is a baseline', readings: [{ a: 100 }], adds: [{}] },
-    { what: 'growth is the difference', readings: [{ a: 100 }, { a: 103 }, { a: 110 }], adds: [{}, { a: 3 }, { a: 7 }] },
-    { what: 'what stands still is left out', readings: [{ a: 5, b: 1 }, { a: 5, b: 2 }], adds: [{}, { b: 1 }] },
+    {
+      what: 'growth is the difference',
+      readings: [{ a: 100 }, { a: 103 }, { a: 110 }],
+      adds: [{}, { a: 3 }, { a: 7 }],
+    },
+    {
+      what: 'what stands still is left out',
+      readings: [
+        { a: 5, b: 1 },
+        { a: 5, b: 2 },
+      ],
+      adds: [{}, { b: 1 }],
+    },
     { what: 'a reset counts from 0', readings: [{ a: 100 }, { a: 4 }, { a: 6 }], adds: [{}, { a: 4 }, { a: 2 }] },
     { what: 'a reset to 0 adds nothing', readings: [{ a: 100 }, { a: 0 }, { a: 6 }], adds: [{}, {}, { a: 6 }] },
     { what: 'a newborn series counts from 0', readings: [{ a: 1 }, { a: 1, b: 7 }], adds: [{}, { b: 7 }] },

@@ -23,7 +23,7 @@ describe('parsePrometheusText', () => {
     },
     {
       what: 'escapes',
-      text: String.raw`up{a="C:\\",b="say \"hi\"",c="two\nlines",d="\\n"} 1` + '\n',
+      text: `${String.raw`up{a="C:\\",b="say \"hi\"",c="two\nlines",d="\\n"} 1`}\n`,
       samples: [{ name: 'up', labels: { a: 'C:\\', b: 'say "hi"', c: 'two\nlines', d: '\\n' }, value: 1 }],
     },
     {
