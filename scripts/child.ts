@@ -19,7 +19,7 @@ export function startChild(
   const ended = new Promise<void>((resolve) => started.once('exit', () => resolve()));
   const ready = new Promise<Record<string, unknown>>((resolve, reject) => {
     started.on('message', (message: Record<string, unknown>) => {
-      if (message['type'] === 'ready') resolve(message);
+      if (message.type === 'ready') resolve(message);
     });
     started.once('error', reject);
     started.once('exit', (code) => reject(new Error(`The ${name} ended with code ${code} before it was ready.`)));

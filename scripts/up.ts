@@ -44,7 +44,7 @@ function stopWhenOrphaned() {
 }
 
 async function main() {
-  const host = process.env['SLUICE_HOST'] || '127.0.0.1';
+  const host = process.env.SLUICE_HOST || '127.0.0.1';
   const complaints = await busyPorts(
     [
       readPort(process.env, 'SLUICE_PORT', 8080),
@@ -70,9 +70,9 @@ async function main() {
   });
   progress('ready');
   say('');
-  say(`  Sluice          ${server['url']}`);
-  say(`  Bookinfo        ${sandbox['gatewayUrl']}/productpage   (sign in as jason)`);
-  say(`  Sandbox control ${sandbox['controlUrl']}`);
+  say(`  Sluice          ${server.url}`);
+  say(`  Bookinfo        ${sandbox.gatewayUrl}/productpage   (sign in as jason)`);
+  say(`  Sandbox control ${sandbox.controlUrl}`);
   say(`  kubectl         kubectl --kubeconfig ${kubeconfig} get virtualservices,destinationrules,pods`);
   say('');
   say('  Ctrl-C stops everything.');
