@@ -1,0 +1,52 @@
+/**
+ * Is the API server there? Asked every two seconds, because a watch cannot tell: a connection into a partition stays
+ * silent for minutes and looks exactly like a quiet cluster.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Credentials } from './connection.ts';
+import type { KubeClient } from './kube-client.ts';
+import { isUnreachable } from './kube-error.ts';
+
+export type ClusterProbe = {
+  readonly run: () => Promise<void>;
+  readonly stop: () => void;
+  /** Asks now: somebody has met an error. */
+  readonly hurry: () => void;
+};
+
+type Options = {
+  readonly client: KubeClient;
+  readonly credentials: Credentials;
+  /** After every answer or its absence; null when all is well. */
+  readonly onResult: (problem: string | null) => void;
+  readonly everyMs?: number;
+};
+
+export function createClusterProbe({ client, credentials, onResult, everyMs = 2_000 }: Options): ClusterProbe {
+  const stopping = new AbortController();
+  let pause = new AbortController();
+
+  async function ask(): Promise<string | null> {
+    try {
+      await client.text({ path: '/version', credentials, deadlineMs: 2_000, signal: stopping.signal });
+      return null;
+    } catch (error) {
+      // Whoever refuses us is there.
+      return isUnreachable(error) ? (error as Error).message : null;
+    }
+  }
+
+  return {
+    async run() {
+      while (!stopping.signal.aborted) {
+        const problem = await ask();
+        if (stopping.signal.aborted) return;
+        onResult(problem);
+        pause = new AbortController();
+        await sleep(everyMs, undefined, { signal: AbortSignal.any([pause.signal, stopping.signal]) }).catch(() => {});
+      }
+    },
+    stop: () => stopping.abort(),
+    hurry: () => pause.abort(),
+  };
+}

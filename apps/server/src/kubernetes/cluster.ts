@@ -1,0 +1,130 @@
+/** The cluster as the rest of the server sees it: a copy that follows it, its health, and a way to wait for changes. */
+import type { ClusterHealth } from '@sluice/shared/api/events';
+import { defaultMeshConfig, type MeshConfig } from '@sluice/shared/istio/mesh';
+import { createListeners, type Subscribe } from '../listeners.ts';
+import { createClusterProbe } from './cluster-probe.ts';
+import type { Connection } from './connection.ts';
+import { type FollowedKind, followKind } from './followed-kind.ts';
+import { type KindName, type KindObjects, kindNames, kinds } from './kinds.ts';
+import { createKubeClient, type KubeClient } from './kube-client.ts';
+import { isUnreachable } from './kube-error.ts';
+import { createMeshIndex, type MeshIndex } from './mesh-index.ts';
+import { waitUntil } from './wait-until.ts';
+
+export type Cluster = {
+  readonly connection: Connection;
+  readonly client: KubeClient;
+  readonly index: MeshIndex;
+  readonly health: () => ClusterHealth;
+  readonly onHealth: Subscribe<ClusterHealth>;
+  /** Keys (`namespace/name`) of the services that a change can concern, as soon as it is seen. */
+  readonly onChange: Subscribe<ReadonlySet<string>>;
+  /** Whether every kind has been listed once or turned out not to be readable. */
+  readonly isLoaded: () => boolean;
+  readonly whenLoaded: (deadlineMs: number) => Promise<boolean>;
+  /** Waits until the copy has this version of an object or a later one; null waits for its absence. */
+  readonly whenSeen: (kind: KindName, key: string, version: string | null, deadlineMs: number) => Promise<boolean>;
+  /** The version of a group in which a kind is served here. */
+  readonly servedVersion: (kind: KindName) => string;
+  readonly start: () => void;
+  readonly stop: () => void;
+};
+
+export type ClusterOptions = {
+  readonly connection: Connection;
+  readonly meshConfig?: MeshConfig;
+  readonly onFault?: (error: unknown) => void;
+  readonly watchIdleMs?: number | undefined;
+};
+
+export function createCluster({
+  connection,
+  meshConfig = defaultMeshConfig,
+  onFault,
+  watchIdleMs,
+}: ClusterOptions): Cluster {
+  const client = createKubeClient(connection.server);
+  const index = createMeshIndex(meshConfig);
+  const changes = createListeners<ReadonlySet<string>>();
+  const healthChanges = createListeners<ClusterHealth>();
+  const progress = createListeners<void>();
+  let wasAway = false;
+  let health: ClusterHealth = { state: 'unreachable', since: Date.now(), detail: 'Not connected yet' };
+
+  function follow<K extends KindName>(kind: K): FollowedKind<KindObjects[K]> {
+    return followKind<KindObjects[K]>({
+      client,
+      credentials: connection.own,
+      definition: kinds[kind],
+      onChange(previous, next) {
+        const concerned = index.apply(kind, previous, next);
+        progress.emit();
+        if (concerned.size > 0) changes.emit(concerned);
+      },
+      onState() {
+        progress.emit();
+        if (health.state === 'live') enter('live', complaints());
+      },
+      onFault(error) {
+        if (isUnreachable(error)) probe.hurry();
+        onFault?.(error);
+      },
+      idleMs: watchIdleMs,
+    });
+  }
+
+  const followed = kindNames.map((kind) => ({ kind, ...follow(kind) }));
+  const complaints = () => followed.flatMap(({ complaint }) => complaint() ?? []).join('; ') || null;
+  const isLoaded = () => followed.every(({ state }) => state() !== 'loading');
+
+  function enter(state: ClusterHealth['state'], detail: string | null) {
+    if (health.state === state && health.detail === detail) return;
+    health = { state, since: health.state === state ? health.since : Date.now(), detail };
+    healthChanges.emit(health);
+  }
+
+  const probe = createClusterProbe({
+    client,
+    credentials: connection.own,
+    onResult(problem) {
+      // Whatever the watches are waiting for, an old connection or the end of a pause: a new one works now.
+      if (problem === null && wasAway) for (const { reflector } of followed) reflector.reconnect();
+      wasAway = problem !== null;
+      if (problem !== null) return enter('unreachable', problem);
+      enter('live', complaints());
+    },
+  });
+
+  return {
+    connection,
+    client,
+    index,
+    health: () => health,
+    onHealth: healthChanges.subscribe,
+    onChange: changes.subscribe,
+    isLoaded,
+    whenLoaded: (deadlineMs) => waitUntil(isLoaded, progress.subscribe, deadlineMs),
+    whenSeen(kind, key, version, deadlineMs) {
+      const seen = () => {
+        const stored = index.stores[kind].get(key);
+        if (version === null) return stored === undefined;
+        return stored !== undefined && isAtLeast(stored.metadata.resourceVersion ?? '', version);
+      };
+      return waitUntil(seen, progress.subscribe, deadlineMs);
+    },
+    servedVersion: (kind) => followed.find((one) => one.kind === kind)?.version() ?? 'v1',
+    start() {
+      for (const { reflector } of followed) void reflector.run();
+      void probe.run();
+    },
+    stop() {
+      probe.stop();
+      for (const { reflector } of followed) reflector.stop();
+    },
+  };
+}
+
+/** Versions of one resource are ordered: decimal numbers of any length, so a longer one is greater. */
+export function isAtLeast(version: string, wanted: string): boolean {
+  return version.length === wanted.length ? version >= wanted : version.length > wanted.length;
+}

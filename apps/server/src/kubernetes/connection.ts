@@ -1,0 +1,115 @@
+/** Where the cluster is and who we are, read from a kubeconfig or from the service account of our own pod. */
+import type { RequestOptions } from 'node:https';
+import { type Cluster, KubeConfig } from '@kubernetes/client-node';
+import { Agent, type Dispatcher, ProxyAgent } from 'undici';
+
+export type HeaderValues = Readonly<Record<string, string>>;
+
+/**
+ * Whose rights a call uses. It is an argument of every call, so that a forgotten one cannot quietly mean Sluice's own.
+ * Client certificates authenticate a connection and not a request, hence the dispatcher belongs to the credentials.
+ */
+export type Credentials = {
+  /** For audit lines. */
+  readonly user: string;
+  readonly headers: () => Promise<HeaderValues>;
+  readonly dispatcher: Dispatcher;
+};
+
+export type Connection = {
+  readonly server: URL;
+  readonly context: string;
+  /** The user of the kubeconfig's context, or our pod's service account. */
+  readonly own: Credentials;
+  readonly close: () => Promise<void>;
+};
+
+export type KubeconfigSource = {
+  /** The text of a kubeconfig; wins over the path. */
+  readonly kubeconfig?: string | undefined;
+  /** One or more files, separated as in KUBECONFIG. Without it: `~/.kube/config`, else the pod's service account. */
+  readonly kubeconfigPath?: string | undefined;
+  readonly context?: string | undefined;
+};
+
+/** Throws with a sentence that names the file or context when nothing usable is found. */
+export async function connectionFrom(source: KubeconfigSource): Promise<Connection> {
+  const config = load(source);
+  const cluster = config.getCurrentCluster();
+  if (cluster === null)
+    throw new Error(`The kubeconfig has no cluster for the context '${config.getCurrentContext()}'`);
+  const dispatcher = sharedDispatcher(cluster, await secretsOf(config));
+  return {
+    server: new URL(cluster.server),
+    context: config.getCurrentContext(),
+    own: { user: config.getCurrentUser()?.name ?? 'anonymous', headers: cachedHeaders(config), dispatcher },
+    close: () => dispatcher.destroy(),
+  };
+}
+
+function load({ kubeconfig, kubeconfigPath, context }: KubeconfigSource): KubeConfig {
+  const config = new KubeConfig();
+  if (kubeconfig !== undefined) config.loadFromString(kubeconfig);
+  else if (kubeconfigPath !== undefined) loadFiles(config, kubeconfigPath);
+  else config.loadFromDefault();
+  if (context !== undefined) {
+    if (config.getContextObject(context) === null) throw new Error(`The kubeconfig has no context '${context}'`);
+    config.setCurrentContext(context);
+  }
+  return config;
+}
+
+function loadFiles(config: KubeConfig, paths: string): void {
+  const [first = '', ...others] = paths.split(process.platform === 'win32' ? ';' : ':').filter(Boolean);
+  config.loadFromFile(first);
+  for (const path of others) {
+    const next = new KubeConfig();
+    next.loadFromFile(path);
+    config.mergeConfig(next, true);
+  }
+}
+
+/** TLS material and headers as client-node resolves them, exec plugins and token files included. */
+async function secretsOf(config: KubeConfig): Promise<RequestOptions> {
+  const options: RequestOptions = {};
+  await config.applyToHTTPSOptions(options);
+  return options;
+}
+
+/** One dispatcher for each cluster: client-node itself builds one for every request (kubernetes-client/javascript#2893). */
+function sharedDispatcher(cluster: Cluster, { ca, cert, key, rejectUnauthorized, servername }: RequestOptions) {
+  const tls = {
+    ...(ca !== undefined && { ca }),
+    ...(cert !== undefined && { cert }),
+    ...(key !== undefined && { key }),
+    ...(rejectUnauthorized !== undefined && { rejectUnauthorized }),
+    ...(servername !== undefined && { servername }),
+  };
+  const pool = {
+    allowH2: false,
+    connections: 64,
+    // Sockets idle for longer than four seconds are dropped otherwise, and TLS handshakes are what costs.
+    keepAliveTimeout: 30_000,
+    headersTimeout: 30_000,
+    bodyTimeout: 0,
+  };
+  if (cluster.proxyUrl !== undefined) return new ProxyAgent({ ...pool, uri: cluster.proxyUrl, requestTls: tls });
+  return new Agent({ ...pool, connect: { ...tls, timeout: 5_000, keepAlive: true, keepAliveInitialDelay: 10_000 } });
+}
+
+/** Asking client-node reads files synchronously, so at most every ten seconds; tokens are refreshed well before they end. */
+function cachedHeaders(config: KubeConfig): Credentials['headers'] {
+  const keepMs = 10_000;
+  let readAt = Number.NEGATIVE_INFINITY;
+  let headers: HeaderValues = {};
+  return async () => {
+    if (performance.now() - readAt < keepMs) return headers;
+    const secrets = await secretsOf(config);
+    headers = Object.fromEntries(
+      Object.entries(secrets.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value).trim()]),
+    );
+    if (secrets.auth) headers = { ...headers, authorization: `Basic ${Buffer.from(secrets.auth).toString('base64')}` };
+    readAt = performance.now();
+    return headers;
+  };
+}

@@ -1,0 +1,90 @@
+/** The kinds that Sluice follows: where they are served, how they are checked, what is kept of them. */
+import { DestinationRule } from '@sluice/shared/istio/destination-rule';
+import { Gateway } from '@sluice/shared/istio/gateway';
+import { ServiceEntry } from '@sluice/shared/istio/service-entry';
+import { Sidecar } from '@sluice/shared/istio/sidecar';
+import { VirtualService } from '@sluice/shared/istio/virtual-service';
+import { Namespace, Pod, Service } from '@sluice/shared/kubernetes/core';
+import type { z } from 'zod';
+
+export type KindObjects = {
+  namespaces: Namespace;
+  services: Service;
+  pods: Pod;
+  virtualServices: VirtualService;
+  destinationRules: DestinationRule;
+  gateways: Gateway;
+  serviceEntries: ServiceEntry;
+  sidecars: Sidecar;
+};
+export type KindName = keyof KindObjects;
+
+export type KindDefinition<T> = {
+  /** Empty for the core group. */
+  readonly group: string;
+  /** Served versions in order of preference; Istio's schemas are the same in all of them. */
+  readonly versions: readonly string[];
+  readonly plural: string;
+  readonly schema: z.ZodType<T>;
+  /** What to keep in memory. A slimmed object must never be written back; writers read the object anew. */
+  readonly slim: (object: T) => T;
+};
+
+const core = { group: '', versions: ['v1'] } as const;
+const istio = { group: 'networking.istio.io', versions: ['v1', 'v1beta1', 'v1alpha3'] } as const;
+
+export const kinds: { readonly [K in KindName]: KindDefinition<KindObjects[K]> } = {
+  namespaces: { ...core, plural: 'namespaces', schema: Namespace, slim: slim },
+  services: { ...core, plural: 'services', schema: Service, slim: slim },
+  pods: { ...core, plural: 'pods', schema: Pod, slim: slimPod },
+  virtualServices: { ...istio, plural: 'virtualservices', schema: VirtualService, slim: slim },
+  destinationRules: { ...istio, plural: 'destinationrules', schema: DestinationRule, slim: slim },
+  gateways: { ...istio, plural: 'gateways', schema: Gateway, slim: slim },
+  serviceEntries: { ...istio, plural: 'serviceentries', schema: ServiceEntry, slim: slim },
+  sidecars: { ...istio, plural: 'sidecars', schema: Sidecar, slim: slim },
+};
+
+export const kindNames = Object.keys(kinds) as KindName[];
+
+/** The root of a group and version, such as `/api/v1` or `/apis/networking.istio.io/v1`. */
+export function groupPath(group: string, version: string): string {
+  return group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
+}
+
+const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/** Drops what nobody reads and what makes up half of an object. */
+function slim<T extends { metadata: object }>(object: T): T {
+  const { managedFields: _dropped, ...metadata } = object.metadata as {
+    managedFields?: unknown;
+    annotations?: Record<string, string> | null;
+  };
+  if (metadata.annotations?.[lastApplied] !== undefined) {
+    const { [lastApplied]: _text, ...annotations } = metadata.annotations;
+    metadata.annotations = annotations;
+  }
+  return { ...object, metadata };
+}
+
+/** A pod reduced to what routing and measuring need; environment and volumes are the bulk of a pod. */
+function slimPod(pod: Pod): Pod {
+  const { metadata, spec, status } = slim(pod);
+  return {
+    metadata,
+    spec: {
+      containers: namesOf(spec?.containers),
+      // Native sidecars are init containers that go on running.
+      initContainers: namesOf(spec?.initContainers),
+    },
+    status: {
+      ...(status?.phase !== undefined && { phase: status.phase }),
+      ...(status?.podIP !== undefined && { podIP: status.podIP }),
+      conditions: (status?.conditions ?? []).filter(({ type }) => type === 'Ready'),
+    },
+  };
+}
+
+function namesOf(containers: unknown): { name: string }[] {
+  if (!Array.isArray(containers)) return [];
+  return containers.map((container: { name?: unknown }) => ({ name: String(container?.name ?? '') }));
+}
