@@ -7,12 +7,19 @@ export const ServiceEntrySpec = z.looseObject({
   addresses: z.array(z.string()).nullish(),
   ports: z
     .array(
-      z.looseObject({ number: z.number().optional(), name: z.string().optional(), protocol: z.string().optional() }),
+      z.looseObject({
+        number: z.number().optional(),
+        name: z.string().optional(),
+        protocol: z.string().optional(),
+        targetPort: z.number().optional(),
+      }),
     )
     .nullish(),
   location: z.string().optional(),
   resolution: z.string().optional(),
-  endpoints: z.array(z.looseObject({ labels: z.record(z.string(), z.string()).nullish() })).nullish(),
+  endpoints: z
+    .array(z.looseObject({ address: z.string().optional(), labels: z.record(z.string(), z.string()).nullish() }))
+    .nullish(),
   workloadSelector: z.looseObject({ labels: z.record(z.string(), z.string()).nullish() }).nullish(),
   exportTo: z.array(z.string()).nullish(),
 });

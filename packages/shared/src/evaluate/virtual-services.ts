@@ -1,0 +1,174 @@
+/**
+ * VirtualServices with everything resolved that does not depend on a proxy: names, gateways, visibility, delegates, and
+ * their order. Source: istio/istio pilot/pkg/model/push_context.go (initVirtualServices).
+ */
+import { boundGateways, resolveGatewayName } from '../istio/gateway-name.ts';
+import { resolveHost } from '../istio/host-name.ts';
+import type { Mesh, MeshConfig } from '../istio/mesh.ts';
+import type {
+  Destination,
+  HTTPMatchRequest,
+  HTTPRoute,
+  L4MatchAttributes,
+  L4Route,
+  VirtualService,
+} from '../istio/virtual-service.ts';
+import { type Visibility, visibilityOf } from '../istio/visibility.ts';
+import { mergeDelegate } from './delegates.ts';
+import { byCreation, creationOf } from './precedence.ts';
+
+/** Where a rule is written: position in `http`, `tls` or `tcp` of a VirtualService. */
+export type RulePlace = {
+  readonly namespace: string;
+  readonly name: string;
+  readonly index: number;
+  /** The root rule that delegates here. */
+  readonly via: { readonly namespace: string; readonly name: string; readonly index: number } | null;
+};
+
+export type ResolvedHttpRoute = { readonly place: RulePlace; readonly route: HTTPRoute };
+export type ResolvedL4Route = { readonly place: RulePlace; readonly route: L4Route };
+
+/** A root rule whose delegate cannot be used; only that rule is skipped. */
+export type SkippedDelegation = {
+  readonly place: RulePlace;
+  readonly delegate: { readonly namespace: string; readonly name: string };
+  readonly reason: 'missing' | 'not-exported';
+};
+
+export type ResolvedVirtualService = {
+  readonly namespace: string;
+  readonly name: string;
+  readonly creation: number;
+  /** Fully qualified, in lower case. */
+  readonly hosts: readonly string[];
+  readonly gateways: readonly string[];
+  readonly visibility: Visibility;
+  /** `gateway` for those made from an HTTPRoute, `ingress` for those made from an Ingress. */
+  readonly semantics: 'istio' | 'gateway' | 'ingress';
+  readonly http: readonly ResolvedHttpRoute[];
+  readonly tls: readonly ResolvedL4Route[];
+  readonly tcp: readonly ResolvedL4Route[];
+  readonly skipped: readonly SkippedDelegation[];
+};
+
+/** Set by istiod on VirtualServices it makes from other objects. */
+export const routeSemanticsAnnotation = 'internal.istio.io/route-semantics';
+
+function resolveDestination<D extends Destination | null | undefined>(
+  destination: D,
+  namespace: string,
+  domain: string,
+) {
+  if (!destination) return destination;
+  return { ...destination, host: resolveHost(destination.host, namespace, domain) };
+}
+
+function resolveMatch<M extends HTTPMatchRequest | L4MatchAttributes>(match: M, namespace: string): M {
+  if (!match.gateways) return match;
+  return { ...match, gateways: match.gateways.map((gateway) => resolveGatewayName(gateway, namespace)) };
+}
+
+function resolveRoute(route: HTTPRoute, namespace: string, domain: string): HTTPRoute {
+  const resolve = <D extends Destination | null | undefined>(destination: D) =>
+    resolveDestination(destination, namespace, domain);
+  return {
+    ...route,
+    match: route.match?.map((match) => resolveMatch(match ?? {}, namespace)),
+    route: route.route?.map((entry) => ({ ...entry, destination: resolve(entry.destination) })),
+    mirror: resolve(route.mirror),
+    mirrors: route.mirrors?.map((mirror) => ({ ...mirror, destination: resolve(mirror.destination) })),
+  };
+}
+
+function resolveL4Route(route: L4Route, namespace: string, domain: string): L4Route {
+  return {
+    ...route,
+    match: route.match?.map((match) => resolveMatch(match ?? {}, namespace)),
+    route: route.route?.map((entry) => ({
+      ...entry,
+      destination: resolveDestination(entry.destination, namespace, domain),
+    })),
+  };
+}
+
+function semanticsOf(annotation: string | undefined): ResolvedVirtualService['semantics'] {
+  return annotation === 'gateway' || annotation === 'ingress' ? annotation : 'istio';
+}
+
+function resolve(object: VirtualService, config: MeshConfig): ResolvedVirtualService {
+  const { metadata, spec } = object;
+  const namespace = metadata.namespace ?? 'default';
+  const place = (index: number): RulePlace => ({ namespace, name: metadata.name, index, via: null });
+  const l4 = (routes: readonly L4Route[] | null | undefined) =>
+    (routes ?? []).map((route, index) => ({
+      place: place(index),
+      route: resolveL4Route(route, namespace, config.domain),
+    }));
+  return {
+    namespace,
+    name: metadata.name,
+    creation: creationOf(object),
+    hosts: (spec.hosts ?? []).map((host) => resolveHost(host, namespace, config.domain).toLowerCase()),
+    gateways: boundGateways(spec.gateways, namespace),
+    visibility: visibilityOf(spec.exportTo, namespace, config.defaultVirtualServiceExportTo),
+    semantics: semanticsOf(metadata.annotations?.[routeSemanticsAnnotation]),
+    http: (spec.http ?? []).map((route, index) => ({
+      place: place(index),
+      route: resolveRoute(route, namespace, config.domain),
+    })),
+    tls: l4(spec.tls),
+    tcp: l4(spec.tcp),
+    skipped: [],
+  };
+}
+
+const isDelegate = (virtualService: ResolvedVirtualService) => virtualService.hosts.length === 0;
+const delegates = (virtualService: ResolvedVirtualService) =>
+  virtualService.http.some(({ route }) => route.delegate !== null && route.delegate !== undefined);
+
+/**
+ * All VirtualServices with hosts, in the order in which istiod walks them: by age, name and namespace, those that
+ * delegate after all others. Source: mergeVirtualServicesIfNeeded, which appends the roots last.
+ */
+export function readVirtualServices(mesh: Mesh): ResolvedVirtualService[] {
+  const all = mesh.virtualServices.map((object) => resolve(object, mesh.config)).toSorted(byCreation);
+  const delegateOf = new Map(
+    all.filter(isDelegate).map((delegate) => [`${delegate.namespace}/${delegate.name}`, delegate]),
+  );
+  const withHosts = all.filter((virtualService) => !isDelegate(virtualService));
+  const roots = withHosts.filter(delegates).map((root) => mergeDelegates(root, delegateOf));
+  return [...withHosts.filter((virtualService) => !delegates(virtualService)), ...roots];
+}
+
+function mergeDelegates(
+  root: ResolvedVirtualService,
+  delegateOf: ReadonlyMap<string, ResolvedVirtualService>,
+): ResolvedVirtualService {
+  const http: ResolvedHttpRoute[] = [];
+  const skipped: SkippedDelegation[] = [];
+  for (const rule of root.http) {
+    if (!rule.route.delegate) {
+      http.push(rule);
+      continue;
+    }
+    const wanted = {
+      namespace: rule.route.delegate.namespace || root.namespace,
+      name: rule.route.delegate.name ?? '',
+    };
+    const delegate = delegateOf.get(`${wanted.namespace}/${wanted.name}`);
+    if (!delegate) skipped.push({ place: rule.place, delegate: wanted, reason: 'missing' });
+    else if (!delegate.visibility.public && !delegate.visibility.namespaces.has(root.namespace)) {
+      skipped.push({ place: rule.place, delegate: wanted, reason: 'not-exported' });
+    } else http.push(...mergedRules(rule, delegate));
+  }
+  return { ...root, http, skipped };
+}
+
+function mergedRules(root: ResolvedHttpRoute, delegate: ResolvedVirtualService): ResolvedHttpRoute[] {
+  const { namespace, name, index } = root.place;
+  return delegate.http.flatMap((rule) => {
+    const route = mergeDelegate(root.route, rule.route);
+    return route === null ? [] : [{ place: { ...rule.place, via: { namespace, name, index } }, route }];
+  });
+}
