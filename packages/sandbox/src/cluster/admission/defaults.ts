@@ -1,0 +1,117 @@
+/** Values that the API server fills in for built-in kinds (kubernetes pkg/apis, the defaults of each version). */
+import { isJsonObject } from '../json.ts';
+import type { KubeObject } from '../kube-object.ts';
+import type { Admission } from '../object-store.ts';
+import { typeId } from '../resource-type.ts';
+
+type Fields = Record<string, unknown>;
+
+function fieldsAt(object: Fields, member: string): Fields {
+  const value = object[member];
+  return isJsonObject(value) ? value : {};
+}
+
+function list(value: unknown): Fields[] {
+  return Array.isArray(value) ? value.filter(isJsonObject) : [];
+}
+
+function namespaceDefaults(object: KubeObject): KubeObject {
+  const labels = { 'kubernetes.io/metadata.name': object.metadata.name, ...object.metadata.labels };
+  const isTerminating = object.metadata.deletionTimestamp !== undefined;
+  return {
+    ...object,
+    metadata: { ...object.metadata, labels },
+    spec: { finalizers: ['kubernetes'] },
+    status: { ...fieldsAt(object, 'status'), phase: isTerminating ? 'Terminating' : 'Active' },
+  };
+}
+
+function containerDefaults(container: Fields): Fields {
+  const ports = list(container.ports).map((port) => ({ protocol: 'TCP', ...port }));
+  return {
+    ...container,
+    ...(ports.length > 0 && { ports }),
+    imagePullPolicy: container.imagePullPolicy ?? 'IfNotPresent',
+    resources: container.resources ?? {},
+    terminationMessagePath: container.terminationMessagePath ?? '/dev/termination-log',
+    terminationMessagePolicy: container.terminationMessagePolicy ?? 'File',
+  };
+}
+
+function podSpecDefaults(spec: Fields): Fields {
+  return {
+    restartPolicy: 'Always',
+    dnsPolicy: 'ClusterFirst',
+    schedulerName: 'default-scheduler',
+    securityContext: {},
+    terminationGracePeriodSeconds: 30,
+    ...spec,
+    containers: list(spec.containers).map(containerDefaults),
+    ...(Array.isArray(spec.initContainers) && {
+      initContainers: list(spec.initContainers).map(containerDefaults),
+    }),
+  };
+}
+
+function podDefaults(object: KubeObject): KubeObject {
+  const spec = podSpecDefaults({
+    serviceAccountName: 'default',
+    enableServiceLinks: true,
+    ...fieldsAt(object, 'spec'),
+  });
+  return { ...object, spec, status: { phase: 'Pending', qosClass: 'BestEffort', ...fieldsAt(object, 'status') } };
+}
+
+function templateDefaults(template: Fields): Fields {
+  return { ...template, spec: podSpecDefaults(fieldsAt(template, 'spec')) };
+}
+
+function deploymentDefaults(object: KubeObject): KubeObject {
+  const given = fieldsAt(object, 'spec');
+  const spec = {
+    replicas: 1,
+    revisionHistoryLimit: 10,
+    progressDeadlineSeconds: 600,
+    strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUnavailable: '25%' } },
+    ...given,
+    template: templateDefaults(fieldsAt(given, 'template')),
+  };
+  return { ...object, spec };
+}
+
+/** Gives every Service a cluster IP of its own: 10.96.0.1, 10.96.0.2, … */
+function serviceDefaults(nextAddress: () => string): (object: KubeObject) => KubeObject {
+  return (object) => {
+    const given = fieldsAt(object, 'spec');
+    if (given.type === 'ExternalName') return object;
+    const clusterIP = (given.clusterIP as string | undefined) ?? nextAddress();
+    const ports = list(given.ports).map((port) => ({ protocol: 'TCP', targetPort: port.port, ...port }));
+    const spec = {
+      type: 'ClusterIP',
+      sessionAffinity: 'None',
+      internalTrafficPolicy: 'Cluster',
+      ipFamilies: ['IPv4'],
+      ipFamilyPolicy: 'SingleStack',
+      ...given,
+      clusterIP,
+      clusterIPs: [clusterIP],
+      ...(ports.length > 0 && { ports }),
+    };
+    return { ...object, spec, status: { loadBalancer: {}, ...fieldsAt(object, 'status') } };
+  };
+}
+
+export function createDefaults(): Admission {
+  let services = 0;
+  const nextAddress = () => {
+    services += 1;
+    return `10.96.${services >> 8}.${services & 255}`;
+  };
+  const defaults = new Map<string, (object: KubeObject) => KubeObject>([
+    ['namespaces', namespaceDefaults],
+    ['pods', podDefaults],
+    ['deployments.apps', deploymentDefaults],
+    ['services', serviceDefaults(nextAddress)],
+  ]);
+  return ({ type, object }) => defaults.get(typeId(type))?.(object) ?? object;
+}

@@ -1,0 +1,93 @@
+import { createDefaults } from './admission/defaults.ts';
+import { injectSidecar } from './admission/sidecar-injection.ts';
+import { validateWorkload } from './admission/workload-validation.ts';
+import { reconcile, startDeploymentController, workloadTypesOf } from './controllers/deployment-controller.ts';
+import { startGarbageCollector } from './controllers/garbage-collector.ts';
+import { type Kubelet, startKubelet } from './controllers/kubelet.ts';
+import { startNamespaceController } from './controllers/namespace-controller.ts';
+import { allTypes } from './kinds/all-types.ts';
+import type { KubeObject } from './kube-object.ts';
+import { type Admission, ObjectStore } from './object-store.ts';
+import type { Random } from './random-names.ts';
+import { Registry } from './registry.ts';
+import { apiVersionOf } from './resource-type.ts';
+import { type ScenarioName, scenarioObjects } from './scenarios.ts';
+
+export type ClusterOptions = {
+  /** Which objects there are at the start; none without a scenario. */
+  scenario?: ScenarioName;
+  /** Objects besides those of the scenario. */
+  objects?: readonly KubeObject[];
+  /** Numbers in [0, 1) for names, uids and delays; seeded ones make runs repeatable. */
+  random?: Random;
+  now?: () => Date;
+  /** Average milliseconds until a pod is ready, and until it has stopped. */
+  podStartMs?: number;
+  podStopMs?: number;
+  /** How many changes of each kind a watch can go back. */
+  historySize?: number;
+  /** Runs after the defaults, for instance a validating webhook. */
+  admission?: readonly Admission[];
+  /** Told of controllers' failures; they retry by themselves. */
+  onError?: (error: unknown) => void;
+};
+
+export type Cluster = {
+  store: ObjectStore;
+  kubelet: Kubelet;
+  /** Stops the controllers; the store stays readable. */
+  stop: () => void;
+};
+
+/** A cluster that runs: an object store with Kubernetes' controllers at work on it, already settled. */
+export function createCluster(options: ClusterOptions = {}): Cluster {
+  const { random = Math.random, now = () => new Date(), podStartMs = 1_500, podStopMs = 400 } = options;
+  const onError = options.onError ?? (() => {});
+  const store = new ObjectStore({
+    registry: new Registry(allTypes),
+    now,
+    random,
+    admission: [injectSidecar, createDefaults(), validateWorkload, ...(options.admission ?? [])],
+    ...(options.historySize !== undefined && { historySize: options.historySize }),
+  });
+  const kubelet = startKubelet({ store, now, random, startMs: podStartMs, stopMs: podStopMs, onError });
+  for (const object of options.scenario ? scenarioObjects(options.scenario) : []) createSeed(store, object);
+  for (const object of options.objects ?? []) createSeed(store, object);
+  settle(store, kubelet, now());
+  const stops = [
+    startDeploymentController(store, now, onError),
+    startGarbageCollector(store, onError),
+    startNamespaceController(store, onError),
+  ];
+  return {
+    store,
+    kubelet,
+    stop() {
+      kubelet.stop();
+      for (const stop of stops) stop();
+    },
+  };
+}
+
+function createSeed(store: ObjectStore, object: KubeObject): void {
+  const type = store.registry
+    .all()
+    .find(
+      ({ kind, group, versions }) =>
+        kind === object.kind && versions.some((v) => apiVersionOf({ group }, v) === object.apiVersion),
+    );
+  if (!type) throw new Error(`the cluster serves no ${object.apiVersion} ${object.kind}`);
+  store.create(type, object, {
+    manager: 'kubectl-client-side-apply',
+    apiVersion: object.apiVersion,
+    keepsStatus: true,
+  });
+}
+
+/** Brings the seeded Deployments to where they would be after a while: all pods ready. */
+function settle(store: ObjectStore, kubelet: Kubelet, now: Date): void {
+  const { deployments, pods } = workloadTypesOf(store);
+  for (const { object } of store.list(deployments)) reconcile(store, object, now);
+  for (const { object } of store.list(pods)) kubelet.startAtOnce(object);
+  for (const { object } of store.list(deployments)) reconcile(store, object, now);
+}

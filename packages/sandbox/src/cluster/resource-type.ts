@@ -1,0 +1,56 @@
+/** What the API server knows about a kind, as data: nothing in the server asks for a kind by name. */
+import type { KubeObject } from './kube-object.ts';
+
+export type Cell = string | number | boolean | null;
+
+export type PrinterColumn = {
+  name: string;
+  type: 'string' | 'integer' | 'number' | 'boolean' | 'date';
+  format?: 'name';
+  description: string;
+  /** Columns above 0 show with `-o wide` only. */
+  priority?: number;
+  value: (object: KubeObject, now: Date) => Cell;
+};
+
+export type ResourceType = {
+  /** Empty for the core group. */
+  group: string;
+  /** Served versions, the preferred one first. All are views of one stored object. */
+  versions: readonly [string, ...string[]];
+  plural: string;
+  singular: string;
+  kind: string;
+  shortNames?: readonly string[];
+  categories?: readonly string[];
+  namespaced: boolean;
+  subresources?: readonly ('status' | 'scale')[];
+  /** Whether metadata.generation counts the changes outside metadata. */
+  countsGenerations?: boolean;
+  /** Defined by a CustomResourceDefinition: stricter updates, no strategic merge patch. */
+  custom?: boolean;
+  /** DELETE only marks the object; a controller removes it. */
+  deletedByController?: boolean;
+  /** Fields that field selectors may name, besides metadata.name and metadata.namespace. */
+  selectableFields?: readonly string[];
+  columns?: readonly PrinterColumn[];
+};
+
+/** The name of the type within one API server: `pods`, `virtualservices.networking.istio.io`. */
+export function typeId({ plural, group }: Pick<ResourceType, 'plural' | 'group'>): string {
+  return group === '' ? plural : `${plural}.${group}`;
+}
+
+/** `Pod`, `VirtualService.networking.istio.io`: how errors about invalid objects name the type. */
+export function qualifiedKind({ kind, group }: Pick<ResourceType, 'kind' | 'group'>): string {
+  return group === '' ? kind : `${kind}.${group}`;
+}
+
+/** `v1`, `networking.istio.io/v1`. */
+export function apiVersionOf(type: Pick<ResourceType, 'group'>, version: string): string {
+  return type.group === '' ? version : `${type.group}/${version}`;
+}
+
+export function storageApiVersion(type: ResourceType): string {
+  return apiVersionOf(type, type.versions[0]);
+}

@@ -1,0 +1,61 @@
+/** Worlds to start with, by name. Each is Bookinfo in a mesh; they differ in the rules that are there already. */
+import { bookinfoObjects } from './bookinfo-seed.ts';
+import { istioObjects } from './istio-seed.ts';
+import type { KubeObject } from './kube-object.ts';
+
+export const scenarioNames = ['plain', 'all-v1', 'canary'] as const;
+export type ScenarioName = (typeof scenarioNames)[number];
+
+const namespace = 'default';
+const apiVersion = 'networking.istio.io/v1';
+
+function destinationRule(host: string, versions: readonly string[]): KubeObject {
+  const subsets = versions.map((version) => ({ name: version, labels: { version } }));
+  return { apiVersion, kind: 'DestinationRule', metadata: { name: host, namespace }, spec: { host, subsets } };
+}
+
+/** Subset to weight; without weights for a single subset, as in Istio's samples. */
+function virtualService(host: string, subsets: readonly (readonly [string, number?])[]): KubeObject {
+  const route = subsets.map(([subset, weight]) => ({
+    destination: { host, subset },
+    ...(weight !== undefined && { weight }),
+  }));
+  return {
+    apiVersion,
+    kind: 'VirtualService',
+    metadata: { name: host, namespace },
+    spec: { hosts: [host], http: [{ route }] },
+  };
+}
+
+/** samples/bookinfo/networking/destination-rule-all.yaml, as far as Bookinfo has these versions. */
+const allDestinationRules = [
+  destinationRule('productpage', ['v1']),
+  destinationRule('reviews', ['v1', 'v2', 'v3']),
+  destinationRule('ratings', ['v1', 'v2', 'v2-mysql', 'v2-mysql-vm']),
+  destinationRule('details', ['v1', 'v2']),
+];
+
+const rules: Record<ScenarioName, () => KubeObject[]> = {
+  plain: () => [],
+  'all-v1': () => [
+    ...allDestinationRules,
+    ...['productpage', 'reviews', 'ratings', 'details'].map((host) => virtualService(host, [['v1']])),
+  ],
+  canary: () => [
+    destinationRule('reviews', ['v1', 'v2', 'v3']),
+    virtualService('reviews', [
+      ['v1', 90],
+      ['v2', 10],
+    ]),
+  ],
+};
+
+export function isScenarioName(name: string): name is ScenarioName {
+  return (scenarioNames as readonly string[]).includes(name);
+}
+
+/** All objects of a scenario, in the order of creation. */
+export function scenarioObjects(name: ScenarioName): KubeObject[] {
+  return [...istioObjects(), ...bookinfoObjects(), ...rules[name]()];
+}
