@@ -11,10 +11,28 @@ const relative = 0.3;
  * least 1 point and never more than 5.
  */
 export function defaultTolerance(share: number): number {
-  return Math.min(largest, Math.max(smallest, relative * share));
+  return clamp(relative * share, smallest, largest);
 }
 
-/** The shares that count as equal to the expected one. */
-export function toleratedInterval(share: number): Interval {
-  return { low: share - defaultTolerance(share), high: share + defaultTolerance(share) };
+/** The expected shares whose tolerated range has something in common with an interval. */
+export function sharesNear({ low, high }: Interval): Interval {
+  return { low: shareWithHighEnd(low), high: shareWithLowEnd(high) };
+}
+
+/** The expected shares whose tolerated range holds an interval; none when `low` is above `high`. */
+export function sharesAround({ low, high }: Interval): Interval {
+  return { low: shareWithHighEnd(high), high: shareWithLowEnd(low) };
+}
+
+/** The share whose tolerated range ends here; both ends grow with the share. */
+function shareWithHighEnd(end: number): number {
+  return clamp(end / (1 + relative), end - largest, end - smallest);
+}
+
+function shareWithLowEnd(end: number): number {
+  return clamp(end / (1 - relative), end + smallest, end + largest);
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.min(high, Math.max(low, value));
 }
