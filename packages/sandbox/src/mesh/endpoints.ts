@@ -21,8 +21,8 @@ type ServiceBackends = { readonly pods: readonly Pod[]; readonly targetPorts: Re
 
 export class EndpointSnapshot {
   readonly #backends = new Map<string, ServiceBackends>();
-  /** Compares snapshots cheaply: equal for equal endpoints of a host. */
-  readonly #fingerprints = new Map<string, string>();
+  /** Equal for snapshots with the same endpoints. */
+  readonly fingerprint: string;
 
   constructor(mesh: Mesh) {
     const byNamespace = Map.groupBy(mesh.pods.filter(isReady), (pod) => pod.metadata.namespace ?? 'default');
@@ -45,6 +45,7 @@ export class EndpointSnapshot {
         this.#add(resolveHost(host, namespace, mesh.config.domain), podsOf(namespace, selector), new Map(ports));
       }
     }
+    this.fingerprint = [...this.#backends].map(fingerprintOf).sort().join();
   }
 
   /** Ready pods of the host that carry all of the labels. */
@@ -59,15 +60,15 @@ export class EndpointSnapshot {
     });
   }
 
-  fingerprint(host: string): string {
-    return this.#fingerprints.get(host) ?? '';
-  }
-
   #add(host: string, pods: readonly Pod[], targetPorts: ReadonlyMap<number, TargetPort>): void {
     this.#backends.set(host, { pods, targetPorts });
-    const ports = [...targetPorts].map(([port, target]) => `${port}:${target}`).join(',');
-    this.#fingerprints.set(host, `${ports}|${pods.map((pod) => `${podUid(pod)}${JSON.stringify(pod.metadata.labels)}`).sort()}`);
   }
+}
+
+function fingerprintOf([host, { pods, targetPorts }]: [string, ServiceBackends]): string {
+  const ports = [...targetPorts].map(([port, target]) => `${port}:${target}`);
+  const members = pods.map((pod) => podUid(pod) + JSON.stringify(pod.metadata.labels)).sort();
+  return [host, ...ports, ...members].join();
 }
 
 export function podUid(pod: Pod): string {

@@ -18,6 +18,9 @@ const Status = z.looseObject({ code: z.number().optional(), message: z.string().
 const firstRetryMs = 200;
 const longestRetryMs = 5_000;
 
+/** At least one of the two is there: an object came, changed or went. */
+export type ObjectChange<T> = { readonly before: T | undefined; readonly after: T | undefined };
+
 export type Reflected<T> = {
   /** The copy by `namespace/name`; the same map for as long as it lives. */
   readonly objects: ReadonlyMap<string, T>;
@@ -33,7 +36,7 @@ export type ReflectorOptions<T> = {
   readonly schema: z.ZodType<T>;
   readonly random: Random;
   readonly signal: AbortSignal;
-  readonly onChange: () => void;
+  readonly onChange: (changes: readonly ObjectChange<T>[]) => void;
 };
 
 export function reflect<T extends KubernetesObject>(options: ReflectorOptions<T>): Reflected<T> {
@@ -83,10 +86,24 @@ async function list<T extends KubernetesObject>(
     version = page.metadata.resourceVersion ?? '';
     next = page.metadata.continue ? `&continue=${encodeURIComponent(page.metadata.continue)}` : '';
   } while (next !== '');
-  objects.clear();
-  for (const [key, object] of found) objects.set(key, object);
-  onChange();
+  onChange(replaceAll(objects, found));
   return version;
+}
+
+function replaceAll<T extends KubernetesObject>(objects: Map<string, T>, found: ReadonlyMap<string, T>): ObjectChange<T>[] {
+  const changes: ObjectChange<T>[] = [];
+  for (const [key, before] of objects) {
+    if (found.has(key)) continue;
+    objects.delete(key);
+    changes.push({ before, after: undefined });
+  }
+  for (const [key, after] of found) {
+    const before = objects.get(key);
+    objects.set(key, after);
+    const isSame = before !== undefined && before.metadata.resourceVersion === after.metadata.resourceVersion;
+    if (!isSame) changes.push({ before, after });
+  }
+  return changes;
 }
 
 /** Follows until the server ends the watch; returns the version to go on from. */
@@ -107,10 +124,11 @@ async function watch<T extends KubernetesObject>(
     const seen = KubernetesObject.parse(type === 'BOOKMARK' ? { metadata: { name: '', ...metadataOf(object) } } : object);
     version = seen.metadata.resourceVersion ?? version;
     if (type === 'BOOKMARK') continue;
-    const { data } = schema.safeParse(object);
-    if (type === 'DELETED' || data === undefined) objects.delete(keyOf(seen));
-    else objects.set(keyOf(data), data);
-    onChange();
+    const before = objects.get(keyOf(seen));
+    const after = type === 'DELETED' ? undefined : schema.safeParse(object).data;
+    if (after === undefined) objects.delete(keyOf(seen));
+    else objects.set(keyOf(after), after);
+    onChange([{ before, after }]);
   }
   return version;
 }

@@ -10,7 +10,7 @@ import type { KubernetesObject } from '@sluice/shared/kubernetes/object';
 import type { z } from 'zod';
 import type { Random } from '../random.ts';
 import type { ApiConnection } from './api-connection.ts';
-import { type Reflected, reflect } from './reflector.ts';
+import { type ObjectChange, type Reflected, reflect } from './reflector.ts';
 
 export type MeshWatch = {
   /** What is known now. */
@@ -23,24 +23,33 @@ export type MeshWatch = {
 export type MeshWatchOptions = {
   readonly connection: ApiConnection;
   readonly random: Random;
-  /** Called for each change; `pods` when a pod changed, also if its place in the routing did not. */
-  readonly onChange: (kind: 'pods' | 'services' | 'istio') => void;
+  readonly onChange: (changes: readonly MeshChange[]) => void;
 };
+
+export type MeshKind = 'Pod' | 'Service' | 'VirtualService' | 'DestinationRule' | 'Gateway' | 'ServiceEntry' | 'Sidecar';
+export type MeshChange = ObjectChange<KubernetesObject> & { readonly kind: MeshKind };
 
 const networking = '/apis/networking.istio.io/v1';
 
 export function watchMesh({ connection, random, onChange }: MeshWatchOptions): MeshWatch {
   const stop = new AbortController();
-  const follow = <T extends KubernetesObject>(path: string, schema: z.ZodType<T>, kind: 'pods' | 'services' | 'istio') =>
-    reflect({ connection, path, schema, random, signal: stop.signal, onChange: () => onChange(kind) });
+  const follow = <T extends KubernetesObject>(kind: MeshKind, path: string, schema: z.ZodType<T>) =>
+    reflect({
+      connection,
+      path,
+      schema,
+      random,
+      signal: stop.signal,
+      onChange: (changes) => onChange(changes.map((change) => ({ kind, ...change }))),
+    });
 
-  const pods = follow('/api/v1/pods', Pod, 'pods');
-  const services = follow('/api/v1/services', Service, 'services');
-  const virtualServices = follow(`${networking}/virtualservices`, VirtualService, 'istio');
-  const destinationRules = follow(`${networking}/destinationrules`, DestinationRule, 'istio');
-  const gateways = follow(`${networking}/gateways`, Gateway, 'istio');
-  const serviceEntries = follow(`${networking}/serviceentries`, ServiceEntry, 'istio');
-  const sidecars = follow(`${networking}/sidecars`, Sidecar, 'istio');
+  const pods = follow('Pod', '/api/v1/pods', Pod);
+  const services = follow('Service', '/api/v1/services', Service);
+  const virtualServices = follow('VirtualService', `${networking}/virtualservices`, VirtualService);
+  const destinationRules = follow('DestinationRule', `${networking}/destinationrules`, DestinationRule);
+  const gateways = follow('Gateway', `${networking}/gateways`, Gateway);
+  const serviceEntries = follow('ServiceEntry', `${networking}/serviceentries`, ServiceEntry);
+  const sidecars = follow('Sidecar', `${networking}/sidecars`, Sidecar);
   const all = [pods, services, virtualServices, destinationRules, gateways, serviceEntries, sidecars];
 
   return {

@@ -1,0 +1,83 @@
+/** All pods that run, each with its proxy. What the nodes of a cluster are to it: it knows without delay. */
+import { type Pod, workloadNameOf } from '@sluice/shared/kubernetes/core';
+import type { CreateApp } from './app.ts';
+import type { Clock } from './clock.ts';
+import { proxyKindOf, runningContainers } from './containers.ts';
+import { podUid } from './endpoints.ts';
+import { MeshPod, type Network } from './mesh-pod.ts';
+import { derivedRandom } from './random.ts';
+import type { Troubles } from './workload-trouble.ts';
+
+export type DataPlaneOptions = {
+  readonly clock: Clock;
+  readonly seed: number;
+  readonly appOf: (pod: Pod) => CreateApp;
+  readonly troubles: Troubles;
+  /** A pod's proxy has come up or gone for good. */
+  readonly onJoin: (pod: MeshPod) => void;
+  readonly onLeave: (pod: MeshPod) => void;
+};
+
+export class DataPlane implements Network {
+  readonly #options: DataPlaneOptions;
+  readonly #pods = new Map<string, MeshPod>();
+  readonly #byName = new Map<string, MeshPod>();
+  #created = 0;
+
+  constructor(options: DataPlaneOptions) {
+    this.#options = options;
+  }
+
+  podByUid(uid: string): MeshPod | undefined {
+    return this.#pods.get(uid);
+  }
+
+  podByName(namespace: string, name: string): MeshPod | undefined {
+    return this.#byName.get(`${namespace}/${name}`);
+  }
+
+  pods(): Iterable<MeshPod> {
+    return this.#pods.values();
+  }
+
+  /** A pod as the cluster has it now; undefined `after`: it is gone. */
+  apply(before: Pod | undefined, after: Pod | undefined): void {
+    if (before !== undefined && (after === undefined || podUid(after) !== podUid(before))) this.#remove(before);
+    if (after !== undefined) this.#upsert(after);
+  }
+
+  #upsert(pod: Pod): void {
+    let meshPod = this.#pods.get(podUid(pod));
+    if (meshPod === undefined) {
+      meshPod = this.#create(pod);
+      this.#pods.set(meshPod.uid, meshPod);
+      this.#byName.set(`${meshPod.namespace}/${meshPod.name}`, meshPod);
+    }
+    const wasUp = meshPod.isUp;
+    meshPod.setRunning(runningContainers(pod));
+    if (meshPod.isUp && !wasUp && meshPod.description !== null) this.#options.onJoin(meshPod);
+  }
+
+  #create(pod: Pod): MeshPod {
+    const { clock, seed, appOf, troubles } = this.#options;
+    return new MeshPod({
+      pod,
+      kind: proxyKindOf(pod),
+      network: this,
+      clock,
+      random: derivedRandom(seed, `pod ${this.#created++}`),
+      createApp: appOf(pod),
+      trouble: troubles.of(pod.metadata.namespace ?? 'default', workloadNameOf(pod)),
+    });
+  }
+
+  #remove(pod: Pod): void {
+    const meshPod = this.#pods.get(podUid(pod));
+    if (meshPod === undefined) return;
+    meshPod.setRunning({ proxy: false, program: false });
+    this.#pods.delete(meshPod.uid);
+    const name = `${meshPod.namespace}/${meshPod.name}`;
+    if (this.#byName.get(name) === meshPod) this.#byName.delete(name);
+    this.#options.onLeave(meshPod);
+  }
+}

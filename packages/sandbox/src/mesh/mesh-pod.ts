@@ -1,0 +1,109 @@
+/** A running pod: the program in it, and the proxy beside it with its configuration and counters. */
+import type { Proxy as ProxyDescription } from '@sluice/shared/evaluate/compile';
+import type { Pod } from '@sluice/shared/kubernetes/core';
+import type { App, CreateApp } from './app.ts';
+import type { Clock } from './clock.ts';
+import { identityOf, podUid } from './endpoints.ts';
+import type { Call, HttpRequest, OnResponse } from './http-message.ts';
+import { InboundCall, type InboundRequest, refusalMs, type UpstreamResult } from './inbound-call.ts';
+import { ActiveRequests } from './load-balancing.ts';
+import { OutboundCall } from './outbound-call.ts';
+import type { PushedState } from './pushed-state.ts';
+import type { Random } from './random.ts';
+import { RequestStats } from './request-stats.ts';
+import type { WorkloadIdentity } from './workload-identity.ts';
+import type { WorkloadTrouble } from './workload-trouble.ts';
+
+/** Finds pods by what endpoints say, as the network finds them by address. */
+export type Network = { podByUid(uid: string): MeshPod | undefined };
+
+export type MeshPodOptions = {
+  readonly pod: Pod;
+  /** Null: the pod has no proxy. It can be called, but nothing is counted there. */
+  readonly kind: 'sidecar' | 'gateway' | null;
+  readonly network: Network;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly createApp: CreateApp;
+  readonly trouble: WorkloadTrouble;
+};
+
+export class MeshPod {
+  readonly uid: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly identity: WorkloadIdentity;
+  /** Null without a proxy. */
+  readonly description: ProxyDescription | null;
+  readonly network: Network;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly trouble: WorkloadTrouble;
+  readonly stats: RequestStats;
+  readonly activeRequests = new ActiveRequests();
+  /** Null while its container is down. */
+  app: App | null = null;
+  /** Null until the control plane has spoken for the first time. */
+  state: PushedState | null = null;
+  readonly #inbound = new Set<InboundCall>();
+  readonly #makeApp: () => App;
+  #isUp = false;
+
+  constructor({ pod, kind, network, clock, random, createApp, trouble }: MeshPodOptions) {
+    this.uid = podUid(pod);
+    this.name = pod.metadata.name;
+    this.namespace = pod.metadata.namespace ?? 'default';
+    this.identity = identityOf(pod);
+    const { labels } = pod.metadata;
+    this.description = kind === null ? null : { kind, namespace: this.namespace, labels: labels ?? {} };
+    this.network = network;
+    this.clock = clock;
+    this.random = random;
+    this.trouble = trouble;
+    this.stats = new RequestStats(this.identity);
+    const send = (request: HttpRequest, port: number, onResponse: OnResponse) => this.send(request, port, onResponse);
+    const { name, namespace } = this;
+    this.#makeApp = () => createApp({ podName: name, namespace, clock, random, send });
+  }
+
+  /** Whether the pod can be reached: its proxy runs, or without a proxy its program. */
+  get isUp(): boolean {
+    return this.#isUp;
+  }
+
+  /**
+   * Says which containers run. A program that stops fails the requests in it, and begins anew when it runs again; a pod
+   * that goes down closes every connection. Counters stay for as long as the pod does.
+   */
+  setRunning({ proxy, program }: { readonly proxy: boolean; readonly program: boolean }): void {
+    this.#isUp = this.description === null ? program : proxy;
+    if (!program) this.app = null;
+    else this.app ??= this.#makeApp();
+    if (this.#isUp && program) return;
+    for (const call of [...this.#inbound]) {
+      if (this.#isUp) call.programStopped();
+      else call.reset();
+    }
+  }
+
+  /** Client side: out of the pod, where the proxy decides. @NOTE Pods without a proxy have no way out here. */
+  send(request: HttpRequest, port: number, onResponse: OnResponse): Call {
+    if (this.description === null) return this.clock.after(refusalMs, () => onResponse(null));
+    const call = new OutboundCall(this, request, port, onResponse);
+    call.start();
+    return call;
+  }
+
+  /** Server side: into the pod. */
+  receive(inbound: InboundRequest, onResult: (result: UpstreamResult) => void): Call {
+    if (!this.#isUp) return this.clock.after(refusalMs, () => onResult('connection-failure'));
+    const call = new InboundCall(this, inbound, onResult);
+    this.#inbound.add(call);
+    call.start();
+    return call;
+  }
+
+  inboundEnded(call: InboundCall): void {
+    this.#inbound.delete(call);
+  }
+}
