@@ -21,7 +21,7 @@ export type RuleOrigin = {
   readonly protocol: 'http' | 'tls' | 'tcp';
   readonly index: number;
   /** The root rule that delegates here, for rules of a delegate VirtualService. */
-  readonly via?: { readonly namespace: string; readonly name: string; readonly index: number };
+  readonly via?: { readonly namespace: string; readonly name: string; readonly index: number } | undefined;
 };
 
 export type RuleDestination = {

@@ -1,0 +1,98 @@
+import type { Version } from '../api/services.ts';
+import type { HTTPRouteDestination, VirtualService } from '../istio/virtual-service.ts';
+import { splitOf } from '../routing/desired-split.ts';
+import type { SetWeights } from '../routing/edit.ts';
+import { defaultRuleOf, meshRulesOf, readRouteTable } from '../routing/read-route-table.ts';
+import type { RouteTable, Rule, ServiceRef } from '../routing/route-table.ts';
+import { isAllVersions } from '../routing/rule-destinations.ts';
+import { versionsOf } from '../routing/versions.ts';
+import { defineSubsets } from './define-subsets.ts';
+import type { Draft } from './draft.ts';
+import { notEditable } from './edit-problem.ts';
+import { findRule } from './find-rule.ts';
+import { freeName } from './free-name.ts';
+import { changeDestinations } from './rule-object.ts';
+import { readWantedWeights, requireReady, type WantedWeights } from './wanted-weights.ts';
+import { divideAllVersions, sharesOf, weighDestinations } from './weigh-destinations.ts';
+
+/** Divides the requests of one rule, or of the default rule, between versions. */
+export function setWeights(draft: Draft, service: ServiceRef, edit: SetWeights): void {
+  const versions = versionsOf(draft.view, service);
+  const table = readRouteTable(draft.view, service);
+  const wanted = readWantedWeights(edit.weights, versions);
+  if (edit.rule !== undefined) weighRule(draft, service, findRule(table, edit.rule), wanted, edit.force);
+  else weighDefault(draft, service, table, wanted, edit.force);
+}
+
+/** Divides everything that special rules leave. Creates the VirtualService where sidecars obey none yet. */
+export function weighDefault(
+  draft: Draft,
+  service: ServiceRef,
+  table: RouteTable,
+  wanted: WantedWeights,
+  force?: readonly string[],
+  path?: string,
+): void {
+  const versions = versionsOf(draft.view, service);
+  const rule = defaultRuleOf(table);
+  if (rule !== undefined) {
+    weighRule(draft, service, rule, wanted, force, path);
+    return;
+  }
+  const split = splitOf(table, versions);
+  if (meshRulesOf(table).length > 0) throw notEditable('', split.notEditable ?? 'no-default-rule');
+  const shares = new Map(split.weights.map(({ version, share }) => [version, share]));
+  requireReady(wanted, versions, shares, force, path);
+  defineSubsets(draft, service, receiving(wanted, versions));
+  draft.putVirtualService(newVirtualService(draft, service, wanted));
+}
+
+/** Divides the requests of one rule. */
+export function weighRule(
+  draft: Draft,
+  service: ServiceRef,
+  rule: Rule,
+  wanted: WantedWeights,
+  force?: readonly string[],
+  path?: string,
+): void {
+  if (rule.notEditable !== null) throw notEditable('', rule.notEditable);
+  const versions = versionsOf(draft.view, service);
+  const { host } = readRouteTable(draft.view, service);
+  const isDivided = !isAllVersions(rule.destinations, host);
+  const shares = isDivided ? sharesOf(rule.destinations) : readyShares(versions);
+  requireReady(wanted, versions, shares, force, path);
+  defineSubsets(draft, service, receiving(wanted, versions));
+  changeDestinations(draft, rule.origin, (route) => {
+    const [only] = route;
+    if (!isDivided && only !== undefined) return divideAllVersions(only, wanted, versions);
+    return weighDestinations(route, rule.destinations, wanted, versions, host);
+  });
+}
+
+function receiving(wanted: WantedWeights, versions: readonly Version[]): Version[] {
+  return versions.filter(({ name }) => (wanted.get(name) ?? 0) > 0);
+}
+
+/** What each version gets where no rule divides: the share of its ready pods. */
+function readyShares(versions: readonly Version[]): Map<string, number> {
+  const total = versions.reduce((sum, { pods }) => sum + pods.ready, 0);
+  return new Map(versions.map(({ name, pods }) => [name, total > 0 ? pods.ready / total : 0]));
+}
+
+/** The form of Istio's own examples: short host names, only versions that get requests, no weight on a single one. */
+function newVirtualService(draft: Draft, service: ServiceRef, wanted: WantedWeights): VirtualService {
+  const { namespace, name } = service;
+  const { view } = draft;
+  const versions = receiving(wanted, versionsOf(view, service));
+  const all: HTTPRouteDestination = { destination: { host: name } };
+  return {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'VirtualService',
+    metadata: {
+      name: freeName(name, 'routes', (candidate) => view.virtualService(namespace, candidate) !== undefined),
+      namespace,
+    },
+    spec: { hosts: [name], http: [{ route: divideAllVersions(all, wanted, versions) }] },
+  };
+}
