@@ -1,0 +1,66 @@
+/** The whole server in one file: what it answers to, in the order in which it is registered. */
+import type { Endpoint } from '@sluice/shared/api/endpoint';
+import { streamEvents } from '@sluice/shared/api/events';
+import { getService, listServices } from '@sluice/shared/api/services';
+import { setWeights } from '@sluice/shared/api/weights';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { addCompression } from './http/compression.ts';
+import { addErrorHandler, addNotFoundHandler } from './http/error-handler.ts';
+import { methodsFor } from './http/mount.ts';
+import { addOpenApi } from './http/open-api.ts';
+import { addReferencePage } from './http/reference-page.ts';
+import { addSameOriginCheck } from './http/same-origin.ts';
+import { addSecurityHeaders } from './http/security-headers.ts';
+import { addWebApp } from './http/web-app.ts';
+import type { LiveHub } from './live/live-hub.ts';
+import { addEventRoutes } from './routes/events.ts';
+import { addHealthRoutes } from './routes/health.ts';
+import { addServiceRoutes } from './routes/services.ts';
+import { addWeightsRoute } from './routes/weights.ts';
+import type { RoutingObjects } from './use-cases/ports.ts';
+import type { ClusterPort, ServiceStates } from './use-cases/service-states.ts';
+import type { SetWeightsPorts } from './use-cases/set-weights.ts';
+
+/** Everything that the server offers, as it is found in the contract. */
+export const endpoints: readonly Endpoint[] = [listServices, getService, setWeights, streamEvents];
+
+export type AppDependencies = {
+  readonly log: FastifyBaseLogger;
+  readonly cluster: ClusterPort;
+  readonly services: ServiceStates;
+  readonly objects: RoutingObjects;
+  readonly setWeights: SetWeightsPorts;
+  readonly live: LiveHub;
+  /** The built web app; null serves the API alone. */
+  readonly webRoot: string | null;
+  /** Whether only this machine can reach us; then we answer to no other name. */
+  readonly onLoopback: boolean;
+};
+
+export async function buildApp(deps: AppDependencies): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: deps.log,
+    disableRequestLogging: true,
+    bodyLimit: 1024 * 1024,
+    // Streams never become idle by themselves; `close` must not wait for them.
+    forceCloseConnections: true,
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  addErrorHandler(app);
+  addSameOriginCheck(app, deps.onLoopback);
+  await addSecurityHeaders(app);
+  await addCompression(app);
+  await addOpenApi(app);
+
+  addHealthRoutes(app, deps.cluster);
+  addServiceRoutes(app, deps.services);
+  addWeightsRoute(app, deps.objects, deps.setWeights);
+  addEventRoutes(app, deps.live);
+
+  await app.register(addReferencePage);
+  const page = await addWebApp(app, deps.webRoot);
+  addNotFoundHandler(app, methodsFor(endpoints), page);
+  return app;
+}

@@ -1,0 +1,92 @@
+/** Reads and writes routing objects, one at a time, as the API server wants it: strict, attributed, locked. */
+import type { ObjectRef } from '@sluice/shared/api/services';
+import type { PlannedObject, Write } from '@sluice/shared/plan/plan';
+import type { Credentials } from './connection.ts';
+import { groupPath, type KindName, kinds } from './kinds.ts';
+import { type KubeClient, pathOf } from './kube-client.ts';
+import { hasStatus, toDomainError } from './kube-error.ts';
+
+export type Written = {
+  /** The object as the server answered; null after a delete. */
+  readonly object: PlannedObject | null;
+  readonly warnings: readonly string[];
+};
+
+/** Throws DomainErrors: `conflict` when the object is no longer the one that was read, `cluster-refused` and so on. */
+export type ObjectWriter = {
+  /** As stored, nothing left out; null when there is none. */
+  readonly read: (object: ObjectRef, credentials: Credentials) => Promise<PlannedObject | null>;
+  readonly write: (write: Write, credentials: Credentials, options: { readonly dryRun: boolean }) => Promise<Written>;
+};
+
+export const fieldManager = 'sluice';
+const deadlineMs = 5_000;
+const kindNameOf: Readonly<Record<ObjectRef['kind'], KindName>> = {
+  VirtualService: 'virtualServices',
+  DestinationRule: 'destinationRules',
+};
+
+export function kindOf({ kind }: ObjectRef): KindName {
+  return kindNameOf[kind];
+}
+
+/** @param servedVersion the version of its group in which the cluster serves a kind */
+export function createObjectWriter(client: KubeClient, servedVersion: (kind: KindName) => string): ObjectWriter {
+  function collectionOf(object: ObjectRef) {
+    const { group, plural } = kinds[kindOf(object)];
+    const version = servedVersion(kindOf(object));
+    const path = `${groupPath(group, version)}${pathOf('namespaces', object.namespace, plural)}`;
+    return { path, apiVersion: `${group}/${version}` };
+  }
+
+  function send(write: Write, credentials: Credentials, dryRun: boolean) {
+    const { path, apiVersion } = collectionOf(write.object);
+    const item = `${path}${pathOf(write.object.name)}`;
+    const query = { fieldManager, fieldValidation: 'Strict', ...(dryRun && { dryRun: 'All' }) };
+    const call = { credentials, deadlineMs };
+    switch (write.action) {
+      case 'create':
+        return client.json({ ...call, method: 'POST', path, query, body: { ...write.after, apiVersion } });
+      case 'patch':
+        return client.json({
+          ...call,
+          method: 'PATCH',
+          path: item,
+          query,
+          patchType: 'application/json-patch+json',
+          // The lock: `replace` of another version is a 409, whereas a failed `test` of it is a 422 that tells nothing.
+          body: [
+            { op: 'replace', path: '/metadata/resourceVersion', value: write.before.metadata.resourceVersion },
+            ...write.patch,
+          ],
+        });
+      case 'delete': {
+        const { resourceVersion, uid } = write.before.metadata;
+        const body = { apiVersion: 'v1', kind: 'DeleteOptions', preconditions: { resourceVersion, uid } };
+        return client.json({ ...call, method: 'DELETE', path: item, query: dryRun ? { dryRun: 'All' } : {}, body });
+      }
+    }
+  }
+
+  return {
+    async read(object, credentials) {
+      const { path } = collectionOf(object);
+      try {
+        const { body } = await client.json({ path: `${path}${pathOf(object.name)}`, credentials, deadlineMs });
+        kinds[kindOf(object)].schema.parse(body);
+        return body as PlannedObject;
+      } catch (error) {
+        if (hasStatus(error, 404)) return null;
+        throw toDomainError(error);
+      }
+    },
+    async write(write, credentials, { dryRun }) {
+      try {
+        const { body, warnings } = await send(write, credentials, dryRun);
+        return { object: write.action === 'delete' ? null : (body as PlannedObject), warnings };
+      } catch (error) {
+        throw toDomainError(error);
+      }
+    },
+  };
+}

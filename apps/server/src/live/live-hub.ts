@@ -1,0 +1,150 @@
+/** Everybody who follows something, and what they get: changes at once, traffic once a second, health when it turns. */
+import type { ServerResponse } from 'node:http';
+import type { ClusterHealth, StreamEvent, TrafficPoint } from '@sluice/shared/api/events';
+import type { ServiceState } from '@sluice/shared/api/services';
+import type { ServiceRef } from '@sluice/shared/routing/route-table';
+import type { Subscribe } from '../listeners.ts';
+import { type EventStream, encodeEvent, openEventStream } from './event-stream.ts';
+import { covers, type Topic, topicKey } from './topic.ts';
+
+export type MeasuredService = Extract<StreamEvent, { event: 'traffic' }>['services'][number];
+export type Measured = { readonly time: number; readonly services: readonly MeasuredService[] };
+export type ServiceNews = { readonly changed: readonly ServiceState[]; readonly removed: readonly ServiceRef[] };
+
+export type LiveHub = {
+  readonly open: (topic: Topic, response: ServerResponse) => void;
+  /** What is followed now, the most particular first, so that it comes first where not everything can be measured. */
+  readonly topics: () => readonly Topic[];
+  /** Ends all streams; browsers come back to whoever serves next. */
+  readonly stop: () => void;
+};
+
+/** Where the news come from. */
+export type LiveSources = {
+  readonly services: (topic: Topic) => readonly ServiceState[];
+  readonly history: (service: ServiceRef) => readonly TrafficPoint[];
+  readonly health: () => ClusterHealth;
+  readonly onServices: Subscribe<ServiceNews>;
+  readonly onTraffic: Subscribe<Measured>;
+  readonly onHealth: Subscribe<ClusterHealth>;
+};
+
+type Group = { readonly topic: Topic; readonly streams: Set<EventStream> };
+
+export type LiveOptions = {
+  /** Configuration changes are gathered this long: a rollout touches dozens of pods in a moment. */
+  readonly gatherMs?: number;
+  /** A topic counts as followed for this long after its last reader, so that a reload finds its measurements. */
+  readonly lingerMs?: number;
+};
+
+export function createLiveHub(sources: LiveSources, { gatherMs = 50, lingerMs = 10_000 }: LiveOptions = {}): LiveHub {
+  const groups = new Map<string, Group>();
+  const lingering = new Set<NodeJS.Timeout>();
+  const changed = new Map<string, ServiceState>();
+  const removed = new Map<string, ServiceRef>();
+  let gathering: NodeJS.Timeout | null = null;
+  let eventId = 0;
+
+  /** Serialised once for all streams with the same topic; null where the topic is not concerned. */
+  function broadcast(eventFor: (topic: Topic) => StreamEvent | null) {
+    eventId += 1;
+    for (const { topic, streams } of groups.values()) {
+      if (streams.size === 0) continue;
+      const event = eventFor(topic);
+      if (event === null) continue;
+      const message = encodeEvent(event, eventId);
+      for (const stream of streams) stream.send(message);
+    }
+  }
+
+  function flush() {
+    gathering = null;
+    const news = { changed: [...changed.values()], removed: [...removed.values()] };
+    changed.clear();
+    removed.clear();
+    broadcast((topic) => {
+      const own = {
+        changed: news.changed.filter((service) => covers(topic, service)),
+        removed: news.removed.filter((service) => covers(topic, service)),
+      };
+      return own.changed.length + own.removed.length > 0 ? { event: 'services', ...own } : null;
+    });
+  }
+
+  const unsubscribe = [
+    sources.onServices((news) => {
+      for (const service of news.changed) {
+        changed.set(`${service.namespace}/${service.name}`, service);
+        removed.delete(`${service.namespace}/${service.name}`);
+      }
+      for (const { namespace, name } of news.removed) {
+        removed.set(`${namespace}/${name}`, { namespace, name });
+        changed.delete(`${namespace}/${name}`);
+      }
+      gathering ??= setTimeout(flush, gatherMs);
+    }),
+    sources.onTraffic(({ time, services }) =>
+      broadcast((topic) => ({
+        event: 'traffic',
+        time,
+        services: services.filter((service) => covers(topic, service)),
+      })),
+    ),
+    sources.onHealth((cluster) => broadcast(() => ({ event: 'cluster', cluster }))),
+  ];
+
+  function snapshotOf(topic: Topic): StreamEvent {
+    const services = [...sources.services(topic)];
+    const traffic = services.map((service) => ({
+      namespace: service.namespace,
+      name: service.name,
+      points: [...sources.history(service)],
+    }));
+    return {
+      event: 'snapshot',
+      services,
+      traffic: traffic.filter(({ points }) => points.length > 0),
+      cluster: sources.health(),
+    };
+  }
+
+  function join(topic: Topic): Group {
+    const known = groups.get(topicKey(topic));
+    if (known !== undefined) return known;
+    const group = { topic, streams: new Set<EventStream>() };
+    groups.set(topicKey(topic), group);
+    return group;
+  }
+
+  function leave({ topic, streams }: Group, stream: EventStream) {
+    streams.delete(stream);
+    if (streams.size > 0) return;
+    const timer = setTimeout(() => {
+      lingering.delete(timer);
+      if (streams.size === 0) groups.delete(topicKey(topic));
+    }, lingerMs);
+    lingering.add(timer);
+  }
+
+  return {
+    open(topic, response) {
+      const group = join(topic);
+      const stream = openEventStream(response, () => leave(group, stream));
+      stream.send(encodeEvent(snapshotOf(topic), eventId));
+      group.streams.add(stream);
+    },
+    topics: () => [...groups.values()].map(({ topic }) => topic).sort((a, b) => breadthOf(a) - breadthOf(b)),
+    stop() {
+      for (const stop of unsubscribe) stop();
+      if (gathering !== null) clearTimeout(gathering);
+      for (const timer of lingering) clearTimeout(timer);
+      for (const { streams } of groups.values()) for (const stream of streams) stream.end();
+      groups.clear();
+    },
+  };
+}
+
+function breadthOf({ namespace, service }: Topic): number {
+  return (namespace === null ? 1 : 0) + (service === null ? 1 : 0);
+}

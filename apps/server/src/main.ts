@@ -1,0 +1,45 @@
+/** The program: settings in, signals heard, the only user of `process`. */
+import { pino } from 'pino';
+import { readConfig } from './config.ts';
+import { startServer } from './start-server.ts';
+
+const settings = readConfig(process.env, process.argv.slice(2));
+if (!settings.ok) {
+  (settings.help ? process.stdout : process.stderr).write(`${settings.message}\n`);
+  process.exit(settings.help ? 0 : 1);
+}
+
+const { config } = settings;
+const log = pino({ level: config.logLevel });
+
+try {
+  const server = await startServer({ ...config, log });
+  const stop = () => {
+    // Streams are ended at once; whatever else hangs must not keep us.
+    setTimeout(() => process.exit(0), 900).unref();
+    server.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  if (process.send) {
+    // Whoever started us with a channel does not want to outlive us, nor the other way round.
+    process.once('disconnect', stop);
+    process.send({ type: 'ready', url: server.url });
+  }
+  log.info({ url: server.url }, 'listening');
+} catch (error) {
+  process.stderr.write(`${explanation(error)}\n`);
+  process.exit(1);
+}
+
+function explanation(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') {
+    return `Port ${config.port} is already in use. Set SLUICE_PORT to another port and start again.`;
+  }
+  if (code === 'EACCES') return `Port ${config.port} may not be used. Set SLUICE_PORT to another port and start again.`;
+  return `Sluice cannot start: ${message}`;
+}

@@ -1,0 +1,61 @@
+/** Reads the counters of one proxy through the API server, so that Sluice needs no route into the pod network. */
+import type { Pod } from '@sluice/shared/kubernetes/core';
+import { keyOf } from '@sluice/shared/kubernetes/object';
+import { parsePrometheusText, type Sample } from '@sluice/shared/traffic/prometheus-text';
+import { requestsTotal } from '@sluice/shared/traffic/request-labels';
+import type { Credentials } from '../kubernetes/connection.ts';
+import { type KubeClient, pathOf } from '../kubernetes/kube-client.ts';
+
+export type ProxyScraper = {
+  /** Null when the proxy did not answer in time, or is left alone because it did not before. */
+  readonly scrape: (pod: Pod) => Promise<Sample[] | null>;
+  readonly forget: (kept: ReadonlySet<string>) => void;
+};
+
+type Options = {
+  readonly client: KubeClient;
+  readonly credentials: Credentials;
+  readonly deadlineMs?: number;
+  readonly maxBytes?: number;
+};
+
+/** The port on which pilot-agent merges the metrics of application, Envoy and agent. */
+const metricsPort = 15020;
+const longestPauseRounds = 30;
+const wanted: ReadonlySet<string> = new Set([requestsTotal]);
+
+export function createProxyScraper(options: Options): ProxyScraper {
+  const { client, credentials, deadlineMs = 800, maxBytes = 16 * 1024 * 1024 } = options;
+  /** Pods that failed: how often, and for how many more rounds they are left alone. */
+  const resting = new Map<string, { failures: number; rounds: number }>();
+
+  return {
+    async scrape(pod) {
+      const key = keyOf(pod);
+      const rest = resting.get(key);
+      if (rest !== undefined && rest.rounds > 0) {
+        rest.rounds -= 1;
+        return null;
+      }
+      try {
+        const text = await client.text({ path: metricsPath(pod), credentials, deadlineMs, maxBytes });
+        const samples = parsePrometheusText(text, wanted);
+        resting.delete(key);
+        return samples;
+      } catch {
+        const failures = (rest?.failures ?? 0) + 1;
+        // The first failure costs nothing: after an outage of the API server all proxies are asked again at once.
+        resting.set(key, { failures, rounds: failures < 3 ? 0 : Math.min(2 ** (failures - 2), longestPauseRounds) });
+        return null;
+      }
+    },
+    forget(kept) {
+      for (const key of resting.keys()) if (!kept.has(key)) resting.delete(key);
+    },
+  };
+}
+
+function metricsPath({ metadata: { namespace = '', name } }: Pod): string {
+  const pod = pathOf('api', 'v1', 'namespaces', namespace, 'pods', `${name}:${metricsPort}`);
+  return `${pod.replace(`%3A${metricsPort}`, `:${metricsPort}`)}/proxy/stats/prometheus`;
+}

@@ -1,0 +1,107 @@
+/** What is known about the traffic of one service: its history, its observed split, and whether that is the desired one. */
+import type { TrafficPoint } from '@sluice/shared/api/events';
+import type { Evidence, ObservedSplit, Version } from '@sluice/shared/api/services';
+import { blind, notApplicable, toEvidence } from '@sluice/shared/evidence/evidence';
+import type { ExpectedSplit } from '@sluice/shared/evidence/expected-split';
+import { judgeSplit, type SplitMemory } from '@sluice/shared/evidence/verdict';
+import type { Increment } from '@sluice/shared/traffic/counters';
+import { type AttributeVersion, attributeTo } from '@sluice/shared/traffic/request-labels';
+import { createSplitWindow } from '@sluice/shared/traffic/split-window';
+
+/** What the judgement needs to know about the service. */
+export type MeteredService = {
+  /** Counting begins anew whenever it changes. */
+  readonly signature: string;
+  readonly versions: readonly Version[];
+  readonly expected: ExpectedSplit | null;
+};
+
+export type ServiceMeter = {
+  /** Tells the present configuration; `changedAt` (epoch milliseconds) is when a difference came into being. */
+  readonly configure: (service: MeteredService, changedAt: number) => void;
+  /** Whether counts since the reading before are there to be recorded. */
+  readonly isRunning: () => boolean;
+  /** After the first reading of the counters, and after every pause. */
+  readonly begin: (time: number) => void;
+  readonly record: (time: number, increments: readonly Increment[]) => TrafficPoint;
+  /** No proxy answered; the next reading will cover a longer time. */
+  readonly miss: (reason: BlindReason) => void;
+  readonly pause: () => void;
+  readonly points: () => readonly TrafficPoint[];
+  readonly observed: () => ObservedSplit | null;
+  readonly evidence: () => Evidence;
+};
+
+/** Why nothing is known: no proxy sees the requests, none answers, there are too many, nobody asked for measurements. */
+export type BlindReason = 'no-proxies' | 'no-answer' | 'too-many-proxies' | 'not-measured';
+
+/**
+ * Time from a change until requests are held against it. Istiod gathers changes for 0.1 to 10 s and proxies take up to
+ * half a second more; three seconds are right for all but the busiest control planes. Counting too early would take
+ * requests under the old rules as evidence against the new ones.
+ */
+export const defaultSettleMs = 3_000;
+
+export function createServiceMeter(settleMs = defaultSettleMs): ServiceMeter {
+  let service: MeteredService | null = null;
+  let attribute: AttributeVersion = () => null;
+  let memory: SplitMemory | null = null;
+  let evidence: Evidence = blind('not-measured' satisfies BlindReason);
+  let readAt: number | null = null;
+  const window = createSplitWindow({ attribute: (labels) => attribute(labels) });
+
+  function judge(): Evidence {
+    if (service === null || service.expected === null) return notApplicable('no-rule');
+    const { since, versions } = window.totals();
+    const counts = Object.fromEntries([...versions].map(([version, { requests }]) => [version, requests]));
+    const verdict = judgeSplit({ counts, expected: service.expected, ...(memory !== null && { memory }) });
+    memory = verdict.memory;
+    return toEvidence(verdict, {
+      since: Number.isFinite(since) ? since : null,
+      requestsPerSecond: paceOf(window.points().slice(-10)),
+    });
+  }
+
+  return {
+    configure(next, changedAt) {
+      attribute = attributeTo(next.versions);
+      if (service !== null && service.signature !== next.signature) {
+        window.restart(changedAt + settleMs);
+        memory = null;
+      }
+      service = next;
+      if (readAt !== null) evidence = judge();
+    },
+    isRunning: () => readAt !== null,
+    begin(time) {
+      readAt = time;
+      evidence = judge();
+    },
+    record(time, increments) {
+      const point = window.record({ time, seconds: (time - (readAt ?? time)) / 1_000, increments });
+      readAt = time;
+      evidence = judge();
+      return point;
+    },
+    miss(reason) {
+      evidence = blind(reason);
+    },
+    pause() {
+      readAt = null;
+      evidence = blind('not-measured' satisfies BlindReason);
+    },
+    points: () => window.points(),
+    observed: () => window.observed(service?.versions.map(({ name }) => name)),
+    evidence: () => evidence,
+  };
+}
+
+/** Requests per second that reached a version. */
+function paceOf(points: readonly TrafficPoint[]): number | null {
+  const seconds = points.reduce((sum, point) => sum + point.seconds, 0);
+  return seconds > 0 ? points.reduce((sum, point) => sum + requestsOf(point), 0) / seconds : null;
+}
+
+function requestsOf({ versions }: TrafficPoint): number {
+  return Object.values(versions).reduce((sum, { requests }) => sum + requests, 0);
+}

@@ -1,0 +1,74 @@
+/** A service as the objects describe it: versions, desired split and what decides them. Without traffic. */
+import { createHash } from 'node:crypto';
+import type { ObjectRef, ServiceState } from '@sluice/shared/api/services';
+import { hostCovers, resolveHost, serviceHost } from '@sluice/shared/istio/host-name';
+import type { Mesh } from '@sluice/shared/istio/mesh';
+import type { Service } from '@sluice/shared/kubernetes/core';
+import { desiredSplit } from '@sluice/shared/routing/desired-split';
+import { readRouteTable } from '@sluice/shared/routing/read-route-table';
+import type { ServiceRef } from '@sluice/shared/routing/route-table';
+import { versionsOf } from '@sluice/shared/routing/versions';
+
+export type ServiceRouting = Omit<ServiceState, 'observed' | 'evidence'>;
+
+export function describeService(mesh: Mesh, service: Service): ServiceRouting {
+  const ref = { namespace: service.metadata.namespace ?? '', name: service.metadata.name };
+  const versions = versionsOf(mesh, ref);
+  const objects = decidingObjects(mesh, ref);
+  return {
+    ...ref,
+    host: serviceHost(ref.name, ref.namespace, mesh.config.domain),
+    ports: (service.spec?.ports ?? []).map(({ port }) => port),
+    versions,
+    desired: desiredSplit(mesh, ref, versions),
+    objects,
+    etag: etagOf(mesh, objects),
+  };
+}
+
+/** The VirtualServices whose rules apply to the service and the DestinationRules for its host, in a stable order. */
+export function decidingObjects(mesh: Mesh, service: ServiceRef): ObjectRef[] {
+  const host = serviceHost(service.name, service.namespace, mesh.config.domain);
+  const routes = readRouteTable(mesh, service).rules.flatMap(({ origin }) => [
+    { namespace: origin.namespace, name: origin.name },
+    ...(origin.via ? [{ namespace: origin.via.namespace, name: origin.via.name }] : []),
+  ]);
+  const rules = mesh.destinationRules
+    .filter(({ spec, metadata }) =>
+      hostCovers(resolveHost(spec.host, metadata.namespace ?? '', mesh.config.domain), host),
+    )
+    .map(({ metadata: { namespace = '', name } }) => ({ namespace, name }));
+  return [...refsOf('VirtualService', routes), ...refsOf('DestinationRule', rules)];
+}
+
+function refsOf(kind: ObjectRef['kind'], found: readonly { namespace: string; name: string }[]): ObjectRef[] {
+  const unique = new Map(found.map(({ namespace, name }) => [`${namespace}/${name}`, { kind, namespace, name }]));
+  return [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, ref]) => ref);
+}
+
+/**
+ * Identifies what the rules say. It covers whole specs and nothing else: labels, annotations and status of an object, or
+ * its resourceVersion, may change under an operator's hands without changing what the operator decided upon.
+ */
+export function etagOf(mesh: Mesh, objects: readonly ObjectRef[]): string {
+  const hash = createHash('sha256');
+  for (const { kind, namespace, name } of objects) {
+    const found = (kind === 'VirtualService' ? mesh.virtualServices : mesh.destinationRules).find(
+      ({ metadata }) => metadata.name === name && (metadata.namespace ?? '') === namespace,
+    );
+    hash.update(JSON.stringify([kind, namespace, name, withSortedKeys(found?.spec)]));
+  }
+  return hash.digest('base64url').slice(0, 22);
+}
+
+function withSortedKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withSortedKeys);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, member]) => [key, withSortedKeys(member)]));
+}
+
+/** Changes whenever counting has to begin anew: another split, another rule, another subset. */
+export function splitSignature({ etag, desired, versions }: ServiceRouting): string {
+  return JSON.stringify([etag, desired, versions.map(({ name, subset, labels }) => [name, subset, labels])]);
+}

@@ -1,0 +1,34 @@
+/** What the use cases that write need from the cluster. */
+import type { ObjectRef } from '@sluice/shared/api/services';
+import type { Mesh } from '@sluice/shared/istio/mesh';
+import type { PlannedObject, Write } from '@sluice/shared/plan/plan';
+import type { ServiceRef } from '@sluice/shared/routing/route-table';
+
+/** Acts with the rights of one user. Throws DomainErrors. */
+export type RoutingObjects = {
+  /** For the audit. */
+  readonly user: string;
+  readonly read: (object: ObjectRef) => Promise<PlannedObject | null>;
+  readonly write: (
+    write: Write,
+    options: { readonly dryRun: boolean },
+  ) => Promise<{ readonly object: PlannedObject | null; readonly warnings: readonly string[] }>;
+};
+
+export type MeshCopy = {
+  readonly meshFor: (service: ServiceRef) => Mesh;
+  readonly hasService: (service: ServiceRef) => boolean;
+  /** Waits, not for ever, until the copy shows this version of the object or a later one; null: until it is gone. */
+  readonly whenSeen: (object: ObjectRef, version: string | null) => Promise<boolean>;
+};
+
+export type Audit = (line: AuditLine) => void;
+
+export type AuditLine = {
+  readonly user: string;
+  readonly action: string;
+  readonly service: ServiceRef;
+  readonly reason: string | null;
+  readonly outcome: 'applied' | 'undone' | 'undo-failed';
+  readonly writes: readonly { readonly action: string; readonly object: ObjectRef; readonly version: string | null }[];
+};

@@ -1,0 +1,125 @@
+/** All services as they are now. A description is made when it is asked for or announced, and kept until it is stale. */
+import { performance } from 'node:perf_hooks';
+import { setImmediate as breathe } from 'node:timers/promises';
+import type { Service } from '@sluice/shared/kubernetes/core';
+import { keyOf } from '@sluice/shared/kubernetes/object';
+import type { ServiceRef } from '@sluice/shared/routing/route-table';
+import type { MeshIndex } from '../kubernetes/mesh-index.ts';
+import { createListeners, type Subscribe } from '../listeners.ts';
+import { describeService, type ServiceRouting } from './describe-service.ts';
+
+export type CatalogNews = { readonly changed: readonly ServiceRouting[]; readonly removed: readonly ServiceRef[] };
+
+export type ServiceCatalog = {
+  /** Null for a service that the cluster does not have. */
+  readonly get: (service: ServiceRef) => ServiceRouting | null;
+  readonly list: (namespace?: string) => ServiceRouting[];
+  /** What really changed, gathered over a short while. */
+  readonly onNews: Subscribe<CatalogNews>;
+  readonly stop: () => void;
+};
+
+type Options = {
+  readonly index: MeshIndex;
+  readonly onChange: Subscribe<ReadonlySet<string>>;
+  readonly rootNamespace: string;
+  readonly onFault: (error: unknown) => void;
+  /** One change of a release touches several objects; they are announced together. */
+  readonly gatherMs?: number;
+};
+
+/** Long enough to get on, short enough for nobody to notice. */
+const sliceMs = 15;
+const systemNamespaces = new Set(['kube-system', 'kube-public', 'kube-node-lease']);
+
+export function createServiceCatalog(options: Options): ServiceCatalog {
+  const { index, onChange, rootNamespace, onFault, gatherMs = 50 } = options;
+  const described = new Map<string, ServiceRouting>();
+  const announced = new Map<string, string>();
+  const pending = new Set<string>();
+  const news = createListeners<CatalogNews>();
+  let timer: NodeJS.Timeout | null = null;
+
+  function describe(key: string): ServiceRouting | null {
+    const known = described.get(key);
+    if (known !== undefined) return known;
+    const service = index.stores.services.get(key);
+    if (service === undefined) return null;
+    const made = describeService(index.meshFor(refOf(service)), service);
+    described.set(key, made);
+    return made;
+  }
+
+  async function announce() {
+    const changed: ServiceRouting[] = [];
+    const removed: ServiceRef[] = [];
+    const keys = [...pending];
+    pending.clear();
+    for (let i = 0, started = performance.now(); i < keys.length; i += 1) {
+      const key = keys[i] ?? '';
+      try {
+        const service = index.stores.services.get(key);
+        const now = service !== undefined && isShown(service, rootNamespace) ? describe(key) : null;
+        const text = now === null ? undefined : JSON.stringify(now);
+        if (text === announced.get(key)) continue;
+        if (now === null || text === undefined) {
+          announced.delete(key);
+          removed.push(refFromKey(key));
+        } else {
+          announced.set(key, text);
+          changed.push(now);
+        }
+      } catch (error) {
+        onFault(error); // one service that cannot be described must not hide the others
+      }
+      if (performance.now() - started > sliceMs) {
+        await breathe();
+        started = performance.now();
+      }
+    }
+    timer = pending.size > 0 ? schedule() : null; // more came in while we were breathing
+    if (changed.length + removed.length > 0) news.emit({ changed, removed });
+  }
+
+  const schedule = () => setTimeout(() => void announce().catch(onFault), gatherMs);
+
+  const unsubscribe = onChange((keys) => {
+    for (const key of keys) {
+      described.delete(key);
+      pending.add(key);
+    }
+    timer ??= schedule();
+  });
+
+  return {
+    get: ({ namespace, name }) => describe(`${namespace}/${name}`),
+    list(namespace) {
+      const services = namespace === undefined ? index.stores.services.values() : index.servicesIn(namespace);
+      return [...services]
+        .filter((service) => isShown(service, rootNamespace))
+        .map(keyOf)
+        .sort()
+        .flatMap((key) => describe(key) ?? []);
+    },
+    onNews: news.subscribe,
+    stop() {
+      unsubscribe();
+      if (timer !== null) clearTimeout(timer);
+    },
+  };
+}
+
+/** Services that run something of the operator's: what Kubernetes and Istio need for themselves is left out of lists. */
+function isShown({ spec, metadata: { namespace = '' } }: Service, rootNamespace: string): boolean {
+  const selects = Object.keys(spec?.selector ?? {}).length > 0;
+  return selects && spec?.type !== 'ExternalName' && namespace !== rootNamespace && !systemNamespaces.has(namespace);
+}
+
+function refOf({ metadata: { namespace = '', name } }: Service): ServiceRef {
+  return { namespace, name };
+}
+
+function refFromKey(key: string): ServiceRef {
+  const slash = key.indexOf('/');
+  return { namespace: key.slice(0, slash), name: key.slice(slash + 1) };
+}

@@ -1,0 +1,71 @@
+/** Services as the API shows them: what the rules say, together with what was measured. */
+import type { ServiceState } from '@sluice/shared/api/services';
+import type { ServiceRef } from '@sluice/shared/routing/route-table';
+import { DomainError } from '../domain-error.ts';
+import type { ServiceRouting } from './describe-service.ts';
+import type { ServiceCatalog } from './service-catalog.ts';
+
+/** How the cluster is, as far as answering goes. */
+export type ClusterPort = {
+  readonly isLoaded: () => boolean;
+  readonly whenLoaded: (deadlineMs: number) => Promise<boolean>;
+  readonly health: () => { readonly state: 'live' | 'unreachable'; readonly detail: string | null };
+};
+
+export type MeasuredPort = {
+  readonly observed: (service: ServiceRef) => ServiceState['observed'];
+  readonly evidence: (service: ServiceRef) => ServiceState['evidence'];
+};
+
+export type ServiceStates = {
+  /** Throws `cluster-unreachable` while nothing was ever read. Afterwards the last known state is better than none. */
+  readonly list: (namespace?: string) => Promise<ServiceState[]>;
+  /** Throws `not-found`, too. */
+  readonly get: (service: ServiceRef) => Promise<ServiceState>;
+  /** What is known now, without waiting and without complaint. */
+  readonly known: (namespace?: string) => ServiceState[];
+  readonly withTraffic: (service: ServiceRouting) => ServiceState;
+};
+
+/** How long a caller waits for the first look at a cluster that does answer. */
+const firstLookMs = 10_000;
+
+export function createServiceStates(
+  cluster: ClusterPort,
+  catalog: ServiceCatalog,
+  measured: MeasuredPort,
+): ServiceStates {
+  const withTraffic = (service: ServiceRouting): ServiceState => ({
+    ...service,
+    observed: measured.observed(service),
+    evidence: measured.evidence(service),
+  });
+  const known = (namespace?: string) => catalog.list(namespace).map(withTraffic);
+  return {
+    withTraffic,
+    known,
+    async list(namespace) {
+      await untilLoaded(cluster);
+      return known(namespace);
+    },
+    async get(service) {
+      await untilLoaded(cluster);
+      const found = catalog.get(service);
+      if (found === null) throw noSuchService(service);
+      return withTraffic(found);
+    },
+  };
+}
+
+export async function untilLoaded(cluster: ClusterPort): Promise<void> {
+  if (cluster.isLoaded()) return;
+  if (cluster.health().state === 'live' && (await cluster.whenLoaded(firstLookMs))) return;
+  throw new DomainError(
+    'cluster-unreachable',
+    `The cluster cannot be read: ${cluster.health().detail ?? 'it is slow'}`,
+  );
+}
+
+export function noSuchService({ namespace, name }: ServiceRef): DomainError {
+  return new DomainError('not-found', `There is no service '${name}' in the namespace '${namespace}'`);
+}
