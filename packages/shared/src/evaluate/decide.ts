@@ -2,9 +2,10 @@
 import type { RoutedRequest } from './conditions.ts';
 import type { Decision, FailureDecision, PassthroughDecision } from './decision.ts';
 import type { CompiledRoute } from './http-routes.ts';
+import type { Connection } from './l4-routes.ts';
 import { splitTarget } from './normalise-path.ts';
 import type { ProxyConfig } from './proxy-config.ts';
-import { findVirtualHost, type VirtualHost } from './virtual-host.ts';
+import { findVirtualHost, hostOf, type RouteConfiguration, type VirtualHost } from './virtual-host.ts';
 
 export type ProxyRequest = {
   /** The Host header (`:authority`), with or without port. */
@@ -15,6 +16,8 @@ export type ProxyRequest = {
   /** With the query. */
   readonly path: string;
   readonly scheme?: 'http' | 'https';
+  /** Server name of the TLS handshake; the host without port where it is not given. */
+  readonly sni?: string;
   /** Names in lower case; several values of one header are joined with `,`. */
   readonly headers: Readonly<Record<string, string>>;
 };
@@ -31,12 +34,12 @@ const noVirtualHost = failure('no-virtual-host', 404, 'NR');
 const noRoute = failure('no-route', 404, 'NR');
 
 /** The request as routes see it: path normalised and apart from the query. */
-export function routedRequest(request: ProxyRequest): RoutedRequest {
+export function routedRequest(request: ProxyRequest, isTls = false): RoutedRequest {
   const { path, query } = splitTarget(request.path);
   return {
     authority: request.host,
     method: request.method,
-    scheme: request.scheme ?? 'http',
+    scheme: request.scheme ?? (isTls ? 'https' : 'http'),
     path,
     target: request.path,
     query,
@@ -44,12 +47,10 @@ export function routedRequest(request: ProxyRequest): RoutedRequest {
   };
 }
 
-/** What happens where no virtual host fits. */
-function unknownHost(config: ProxyConfig, hasListener: boolean): Decision {
-  if (config.proxy.kind !== 'sidecar') return hasListener ? noVirtualHost : refused;
-  if (config.scope.outboundTrafficPolicy === 'ALLOW_ANY') return passthrough;
-  // A port without HTTP listener is black-holed as a connection: it is closed without an answer.
-  return hasListener ? blackHole : refused;
+/** The connection that carries a request. */
+export function connectionOf(request: ProxyRequest): Connection {
+  const isTls = request.scheme === 'https' || request.sni !== undefined;
+  return { port: request.port, host: request.host, sni: isTls ? (request.sni ?? hostOf(request.host)) : null };
 }
 
 /**
@@ -58,21 +59,42 @@ function unknownHost(config: ProxyConfig, hasListener: boolean): Decision {
  */
 export function decide(config: ProxyConfig, request: ProxyRequest): Decision {
   const configuration = config.routes(request.port);
-  if (configuration === null) return unknownHost(config, false);
-  const virtualHost = findVirtualHost(configuration, request.host);
-  if (virtualHost === null) return unknownHost(config, true);
-  return decideIn(virtualHost, routedRequest(request));
+  const virtualHost = configuration && findVirtualHost(configuration, request.host);
+  if (virtualHost) return decideIn(virtualHost, routedRequest(request));
+  if (config.proxy.kind === 'gateway') return configuration ? noVirtualHost : decideAtGateway(config, request);
+  return config.connect(connectionOf(request))?.decision ?? unknownHost(config, configuration);
+}
+
+/** What happens where no virtual host fits. */
+function unknownHost(config: ProxyConfig, configuration: RouteConfiguration | null): Decision {
+  if (config.proxy.kind === 'waypoint') return configuration ? noVirtualHost : refused;
+  if (config.scope.outboundTrafficPolicy === 'ALLOW_ANY') return passthrough;
+  // A port without HTTP listener is black-holed as a connection: it is closed without an answer.
+  return configuration ? blackHole : refused;
+}
+
+/** A port of a gateway that does not speak plain HTTP. */
+function decideAtGateway(config: ProxyConfig, request: ProxyRequest): Decision {
+  const accepted = config.accept(connectionOf(request));
+  if (accepted === null) return refused;
+  if (accepted.kind !== 'http') return accepted.decision;
+  const virtualHost = findVirtualHost(accepted.routes, request.host);
+  return virtualHost ? decideIn(virtualHost, routedRequest(request, accepted.isTls)) : noVirtualHost;
+}
+
+/** The decision for a connection that carries no HTTP the proxy could read. */
+export function decideConnection(config: ProxyConfig, connection: Connection): Decision {
+  if (config.proxy.kind !== 'gateway') return config.connect(connection)?.decision ?? unknownHost(config, null);
+  const accepted = config.accept(connection);
+  // An HTTP listener cannot do anything with bytes that are no HTTP.
+  return accepted === null || accepted.kind === 'http' ? refused : accepted.decision;
 }
 
 /** The decision of one virtual host. */
 export function decideIn(virtualHost: VirtualHost, request: RoutedRequest): Decision {
   if (virtualHost.tlsRedirect !== null && request.scheme !== 'https') return virtualHost.tlsRedirect;
-  return findRoute(virtualHost.routes, request)?.decision ?? noRoute;
-}
-
-function findRoute(routes: readonly CompiledRoute[], request: RoutedRequest): CompiledRoute | null {
-  for (const route of routes) if (matches(route, request)) return route;
-  return null;
+  for (const route of virtualHost.routes) if (matches(route, request)) return route.decision;
+  return noRoute;
 }
 
 function matches(route: CompiledRoute, request: RoutedRequest): boolean {

@@ -116,6 +116,8 @@ export type FailureDecision = {
   readonly flag: 'NR' | 'NC' | 'UH' | null;
   readonly reason:
     | 'no-listener'
+    /** A TLS port without a certificate or rule for this server name. */
+    | 'no-filter-chain'
     | 'no-virtual-host'
     | 'no-route'
     | 'no-action'

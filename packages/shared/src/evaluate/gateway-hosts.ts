@@ -60,7 +60,7 @@ export function intersectHosts(servers: readonly string[], hosts: readonly strin
 type Draft = { name: string; port: number; routes: CompiledRoute[]; sources: RouteSource[]; redirect: boolean };
 
 /** Destinations are looked up in the VirtualService's namespace first, then among all services the gateway sees. */
-function lookupFrom(site: GatewayRoutes, virtualService: ResolvedVirtualService) {
+export function lookupFrom(site: Omit<GatewayRoutes, 'servers'>, virtualService: ResolvedVirtualService) {
   return (host: string): RegistryService | null => {
     const own = site.compiled.servicesByHost
       .get(host)

@@ -1,12 +1,14 @@
 /** The configuration of one proxy: what istiod would push to it, made port by port when asked for. */
-
 import { type ClusterIndex, clustersFor } from './clusters.ts';
 import type { CompiledMesh, MeshProxy } from './compile.ts';
-import { gatewayVirtualHosts } from './gateway-hosts.ts';
+import { type Accepted, type GatewayPort, gatewayPort } from './gateway-connections.ts';
 import { gatewayListeners } from './gateway-servers.ts';
+import type { Connection } from './l4-routes.ts';
 import { listenerFor, type ProxyScope, scopeOf } from './proxy-scope.ts';
+import { type SidecarConnection, sidecarConnection } from './sidecar-connections.ts';
 import { hasHttpListener, sidecarVirtualHosts } from './sidecar-hosts.ts';
 import { type RouteConfiguration, routeConfiguration } from './virtual-host.ts';
+import { waypointVirtualHosts } from './waypoint-hosts.ts';
 
 export type ProxyConfig = {
   readonly compiled: CompiledMesh;
@@ -15,51 +17,75 @@ export type ProxyConfig = {
   readonly clusters: ClusterIndex;
   /**
    * HTTP routes of a port (for a sidecar the port the client calls, for a gateway the port it listens on), or null when
-   * the proxy has no HTTP listener there.
+   * the proxy has no plain HTTP listener there.
    */
   readonly routes: (port: number) => RouteConfiguration | null;
+  /** How a gateway takes a connection; null for other proxies and where it does not listen. */
+  readonly accept: (connection: Connection) => Accepted | null;
+  /** What a sidecar does with a connection to a TCP or TLS service; null for all other connections. */
+  readonly connect: (connection: Connection) => SidecarConnection | null;
+  /** Ports a gateway listens on, with the server ports they stand for. */
+  readonly listenPorts: ReadonlyMap<number, readonly number[]>;
 };
 
-/** The configuration of a proxy. Making it is cheap; each port is computed once, at its first use. */
+/** Computes each port once, at its first use. */
+function once<T>(make: (port: number) => T): (port: number) => T {
+  const made = new Map<number, T>();
+  return (port) => {
+    const known = made.get(port);
+    if (known !== undefined) return known;
+    const value = make(port);
+    made.set(port, value);
+    return value;
+  };
+}
+
+/** The configuration of a proxy. Making it is cheap; each port is computed at its first use and kept. */
 export function proxyConfigFor(compiled: CompiledMesh, proxy: MeshProxy): ProxyConfig {
   const scope = scopeOf(compiled, proxy);
   const clusters = clustersFor(compiled, proxy, scope);
-  const make =
-    proxy.kind === 'gateway'
-      ? gatewayRoutes(compiled, proxy, clusters)
-      : sidecarRoutes(compiled, proxy, scope, clusters);
-  const made = new Map<number, RouteConfiguration | null>();
-  const routes = (port: number) => {
-    const known = made.get(port);
-    if (known !== undefined) return known;
-    const configuration = make(port);
-    made.set(port, configuration);
-    return configuration;
-  };
-  return { compiled, proxy, scope, clusters, routes };
+  const common = { compiled, proxy, scope, clusters };
+  return proxy.kind === 'gateway' ? gatewayConfig(common) : clientConfig(common);
 }
 
-type MakeRoutes = (port: number) => RouteConfiguration | null;
+type Common = Pick<ProxyConfig, 'compiled' | 'proxy' | 'scope' | 'clusters'>;
 
-function sidecarRoutes(
-  compiled: CompiledMesh,
-  proxy: MeshProxy,
-  scope: ProxyScope,
-  clusters: ClusterIndex,
-): MakeRoutes {
-  return (port) => {
+function clientConfig(common: Common): ProxyConfig {
+  const { compiled, proxy, scope, clusters } = common;
+  const { domain } = compiled.config;
+  const siteOf = (port: number) => {
     const listener = listenerFor(scope, port);
-    if (listener === null || !hasHttpListener(listener, port)) return null;
-    const { domain } = compiled.config;
-    return routeConfiguration(port, sidecarVirtualHosts({ proxy, port, listener, clusters, domain }));
+    return listener && { proxy, port, listener, clusters, domain };
   };
+  const virtualHosts = proxy.kind === 'sidecar' ? sidecarVirtualHosts : waypointVirtualHosts;
+  const routes = once((port) => {
+    const site = siteOf(port);
+    if (site === null || !hasHttpListener(site.listener, port)) return null;
+    return routeConfiguration(port, virtualHosts(site));
+  });
+  const connect = (connection: Connection) => {
+    const site = siteOf(connection.port);
+    return site && sidecarConnection(site, connection);
+  };
+  return { ...common, routes, accept: () => null, connect, listenPorts: new Map() };
 }
 
-function gatewayRoutes(compiled: CompiledMesh, proxy: MeshProxy, clusters: ClusterIndex): MakeRoutes {
+function gatewayConfig(common: Common): ProxyConfig {
+  const { compiled, proxy, clusters } = common;
   const listeners = gatewayListeners(compiled, proxy);
-  return (port) => {
-    const servers = listeners.get(port)?.[0]?.servers.filter(({ routeName }) => routeName !== '');
-    if (!servers || servers.length === 0) return null;
-    return routeConfiguration(port, gatewayVirtualHosts({ compiled, proxy, clusters, servers }));
+  const port = once((number): GatewayPort | null => {
+    const listener = listeners.get(number)?.[0];
+    return listener ? gatewayPort({ compiled, proxy, clusters }, listener) : null;
+  });
+  const serverPorts = [...listeners].map(([number, found]) => {
+    const ports = found.flatMap(({ servers }) => servers.map((server) => server.port));
+    return [number, [...new Set(ports)]] as const;
+  });
+  return {
+    ...common,
+    routes: (number) => port(number)?.plain ?? null,
+    accept: (connection) => port(connection.port)?.accept(connection) ?? null,
+    connect: () => null,
+    listenPorts: new Map(serverPorts),
   };
 }

@@ -20,6 +20,8 @@ export type VirtualHost = {
 };
 
 export type RouteConfiguration = {
+  /** As proxies ask for it: `8080` for a sidecar's port, `http.8080` for a gateway's. */
+  readonly name: string;
   readonly port: number;
   readonly virtualHosts: readonly VirtualHost[];
   readonly exact: ReadonlyMap<string, VirtualHost>;
@@ -29,7 +31,11 @@ export type RouteConfiguration = {
 };
 
 /** Indexes virtual hosts by domain. Of two with the same domain the first stays. */
-export function routeConfiguration(port: number, virtualHosts: readonly VirtualHost[]): RouteConfiguration {
+export function routeConfiguration(
+  port: number,
+  virtualHosts: readonly VirtualHost[],
+  name = `${port}`,
+): RouteConfiguration {
   const exact = new Map<string, VirtualHost>();
   const suffixes = new Map<string, VirtualHost>();
   for (const virtualHost of virtualHosts) {
@@ -43,7 +49,7 @@ export function routeConfiguration(port: number, virtualHosts: readonly VirtualH
   suffixes.delete('');
   const wildcards = [...suffixes].map(([suffix, virtualHost]) => ({ suffix, virtualHost }));
   wildcards.sort((a, b) => b.suffix.length - a.suffix.length);
-  return { port, virtualHosts, exact, wildcards, any };
+  return { name, port, virtualHosts, exact, wildcards, any };
 }
 
 /** The host part of a Host header: without port, in lower case. IPv6 addresses keep their brackets. */

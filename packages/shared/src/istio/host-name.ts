@@ -7,16 +7,17 @@ const ipAddress = /^(\d{1,3}\.){3}\d{1,3}$|^[0-9a-f]*:[0-9a-f:.]*$/i;
 
 /**
  * The fully qualified form of a host written in an object of the given namespace. A name without a dot is a service of
- * that namespace; `*`, IP addresses and everything with a dot stay as written: `reviews.prod` names no service.
+ * that namespace; `*`, IP addresses and everything with a dot stay as written: `reviews.prod` names no service. In a
+ * mesh without DNS domain the name is `host.namespace`.
  */
 export function resolveHost(host: string, namespace: string, domain = 'cluster.local'): string {
   if (host === '' || host.includes('*') || host.includes('.') || ipAddress.test(host)) return host;
-  return `${host}.${namespace}.svc.${domain}`;
+  return serviceHost(host, namespace, domain);
 }
 
 /** The host name of a Kubernetes service. */
 export function serviceHost(name: string, namespace: string, domain = 'cluster.local'): string {
-  return `${name}.${namespace}.svc.${domain}`;
+  return domain === '' ? `${name}.${namespace}` : `${name}.${namespace}.svc.${domain}`;
 }
 
 export function isWildcard(host: string): boolean {

@@ -1,0 +1,58 @@
+/** Meshes from the objects that a case of the routing tables lists. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { DestinationRule } from '../src/istio/destination-rule.ts';
+import { Gateway } from '../src/istio/gateway.ts';
+import { KubernetesHTTPRoute } from '../src/istio/gateway-api/http-route.ts';
+import { meshVirtualServices } from '../src/istio/gateway-api/mesh-routes.ts';
+import { defaultMeshConfig, emptyMesh, type Mesh } from '../src/istio/mesh.ts';
+import { ServiceEntry } from '../src/istio/service-entry.ts';
+import { Sidecar } from '../src/istio/sidecar.ts';
+import { VirtualService } from '../src/istio/virtual-service.ts';
+import { Pod, Service } from '../src/kubernetes/core.ts';
+import { KubernetesObject } from '../src/kubernetes/object.ts';
+
+/** Reads and checks a table of the corpus. */
+export function readTable<T>(corpus: string, path: string, schema: z.ZodType<T>): T {
+  return schema.parse(JSON.parse(readFileSync(join(corpus, path), 'utf8')));
+}
+
+export const Resource = KubernetesObject.extend({ kind: z.string() });
+type Resource = z.infer<typeof Resource>;
+
+/** The mesh of a case. Objects without namespace are in `default`. Throws on kinds that no table has so far. */
+export function meshOf(resources: readonly Resource[], domain: string): Mesh {
+  const known = new Set([
+    'VirtualService',
+    'HTTPRoute',
+    'DestinationRule',
+    'Gateway',
+    'ServiceEntry',
+    'Sidecar',
+    'Service',
+    'Pod',
+  ]);
+  const unknown = resources.find(({ kind }) => !known.has(kind));
+  if (unknown) throw new Error(`no mesh can be made with a ${unknown.kind}`);
+  const placed = resources.map((resource) => ({
+    ...resource,
+    metadata: { ...resource.metadata, namespace: resource.metadata.namespace ?? 'default' },
+  }));
+  const of = <T>(kind: string, schema: z.ZodType<T>): T[] =>
+    placed.filter((resource) => resource.kind === kind).map((resource) => schema.parse(resource));
+  return {
+    ...emptyMesh,
+    config: { ...defaultMeshConfig, domain },
+    services: of('Service', Service),
+    pods: of('Pod', Pod),
+    virtualServices: [
+      ...of('VirtualService', VirtualService),
+      ...meshVirtualServices(of('HTTPRoute', KubernetesHTTPRoute), domain),
+    ],
+    destinationRules: of('DestinationRule', DestinationRule),
+    gateways: of('Gateway', Gateway),
+    serviceEntries: of('ServiceEntry', ServiceEntry),
+    sidecars: of('Sidecar', Sidecar),
+  };
+}
