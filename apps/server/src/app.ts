@@ -1,14 +1,16 @@
 /** The whole server in one file: what it answers to, in the order in which it is registered. */
+import { randomUUID } from 'node:crypto';
 import type { Endpoint } from '@sluice/shared/api/endpoint';
 import { streamEvents } from '@sluice/shared/api/events';
 import { getService, listServices } from '@sluice/shared/api/services';
 import { setWeights } from '@sluice/shared/api/weights';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { addCompression } from './http/compression.ts';
-import { addErrorHandler, addNotFoundHandler } from './http/error-handler.ts';
+import { addErrorHandler, addNotFoundHandler, asDomainError } from './http/error-handler.ts';
 import { methodsFor } from './http/mount.ts';
 import { addOpenApi } from './http/open-api.ts';
+import { sendProblem } from './http/problem.ts';
 import { addReferencePage } from './http/reference-page.ts';
 import { addSameOriginCheck } from './http/same-origin.ts';
 import { addSecurityHeaders } from './http/security-headers.ts';
@@ -41,7 +43,9 @@ export type AppDependencies = {
 export async function buildApp(deps: AppDependencies): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: deps.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
+    frameworkErrors: (error, request, reply) => sendProblem(request, reply, asDomainError(error)),
     bodyLimit: 1024 * 1024,
     // Streams never become idle by themselves; `close` must not wait for them.
     forceCloseConnections: true,

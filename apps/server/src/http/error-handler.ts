@@ -30,7 +30,8 @@ export function addNotFoundHandler(
   });
 }
 
-function asDomainError(error: FastifyError | DomainError): DomainError {
+/** Errors of Fastify, of the schemas and our own, in the one form that callers get to see. */
+export function asDomainError(error: FastifyError | DomainError): DomainError {
   if (error instanceof DomainError) return error;
   if (hasZodFastifySchemaValidationErrors(error)) return invalidRequest(error);
   switch (error.code) {
