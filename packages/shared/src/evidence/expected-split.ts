@@ -4,6 +4,7 @@
  * hypothesis to be judged is then not one split but all of these mixtures together.
  */
 import { toShares } from './multinomial-test.ts';
+import { at, dot } from './vector.ts';
 
 /** Weights by version, on any scale; versions that are not named get 0. */
 export type Weights = Readonly<Record<string, number>>;
@@ -29,6 +30,11 @@ export function mixtureOf(expected: ExpectedSplit, versions: readonly string[]):
 
 /** The shares by index of version when a part `parts[r]` of the requests falls to rule r. */
 export function mix(mixture: Mixture, parts: readonly number[]): number[] {
-  const first = mixture[0] ?? [];
-  return first.map((_, i) => mixture.reduce((sum, shares, r) => sum + (parts[r] ?? 0) * (shares[i] ?? 0), 0));
+  const versions = Math.max(0, ...mixture.map((shares) => shares.length));
+  return Array.from({ length: versions }, (_, i) =>
+    dot(
+      mixture.map((shares) => at(shares, i)),
+      parts,
+    ),
+  );
 }

@@ -1,15 +1,14 @@
 /** Whether some mixture of the rules keeps every version's share between bounds: a small linear program. */
-import type { Mixture } from './expected-split.ts';
+import { type Mixture, mix } from './expected-split.ts';
+import { at, sum } from './vector.ts';
 import type { Interval } from './wilson.ts';
 
 /** @param bounds by index of version; a version may have an empty interval, which no mixture satisfies */
 export function someMixtureWithin(mixture: Mixture, bounds: readonly Interval[]): boolean {
   if (bounds.some(({ low, high }) => low > high)) return false;
-  const [only] = mixture;
-  if (mixture.length === 1) {
-    return bounds.every(({ low, high }, i) => low <= (only?.[i] ?? 0) && (only?.[i] ?? 0) <= high);
-  }
-  return isFeasible(mixture, bounds);
+  if (mixture.length > 1) return isFeasible(mixture, bounds);
+  const shares = mix(mixture, [1]);
+  return bounds.every(({ low, high }, i) => low <= at(shares, i) && at(shares, i) <= high);
 }
 
 const negligible = 1e-9;
@@ -20,13 +19,13 @@ const negligible = 1e-9;
  */
 function isFeasible(mixture: Mixture, bounds: readonly Interval[]): boolean {
   const rows = tableauOf(mixture, bounds);
-  const width = (rows[0]?.length ?? 1) - 1;
+  const width = mixture.length + 2 * bounds.length;
   const basis = rows.map(() => -1);
   for (;;) {
     const artificial = rows.filter((_, r) => basis[r] === -1);
-    const infeasibility = artificial.reduce((sum, row) => sum + (row[width] ?? 0), 0);
+    const infeasibility = sum(artificial.map((row) => at(row, width)));
     if (infeasibility < negligible) return true;
-    const column = indexWhere(width, (c) => artificial.reduce((sum, row) => sum + (row[c] ?? 0), 0) > negligible);
+    const column = indexWhere(width, (c) => sum(artificial.map((row) => at(row, c))) > negligible);
     const pivot = column === -1 ? -1 : leavingRow(rows, basis, column, width);
     if (pivot === -1) return false;
     eliminate(rows, pivot, column);
@@ -37,44 +36,39 @@ function isFeasible(mixture: Mixture, bounds: readonly Interval[]): boolean {
 /** One row per equation, its right side last and never negative. */
 function tableauOf(mixture: Mixture, bounds: readonly Interval[]): number[][] {
   const equations = bounds.flatMap(({ low, high }, i) => {
-    const shares = mixture.map((rule) => rule[i] ?? 0);
+    const shares = mixture.map((rule) => at(rule, i));
     return [
       { shares, slack: 1, right: high },
       { shares, slack: -1, right: low },
     ];
   });
-  const sum = { shares: mixture.map(() => 1), slack: 0, right: 1 };
-  return [...equations, sum].map(({ shares, slack, right }, r) => {
+  const whole = { shares: mixture.map(() => 1), slack: 0, right: 1 };
+  return [...equations, whole].map(({ shares, slack, right }, r) => {
     const sign = right < 0 ? -1 : 1;
     const slacks = equations.map((_, i) => (i === r ? slack : 0));
     return [...shares, ...slacks, right].map((value) => sign * value);
   });
 }
 
+/** The row that limits the column most; among equals the artificial ones and then the earliest columns go first. */
 function leavingRow(rows: readonly number[][], basis: readonly number[], column: number, width: number): number {
-  let leaving = -1;
-  let least = Number.POSITIVE_INFINITY;
-  for (const [r, row] of rows.entries()) {
-    const pivot = row[column] ?? 0;
-    if (pivot <= negligible) continue;
-    const ratio = (row[width] ?? 0) / pivot;
-    const isEarlier = leaving !== -1 && (basis[r] ?? -1) < (basis[leaving] ?? -1);
-    if (ratio < least - negligible || (ratio <= least + negligible && isEarlier)) {
-      leaving = r;
-      least = Math.min(ratio, least);
-    }
-  }
-  return leaving;
+  const limits = rows
+    .map((row, r) => ({ r, pivot: at(row, column), right: at(row, width), basic: at(basis, r) }))
+    .filter(({ pivot }) => pivot > negligible)
+    .map(({ r, pivot, right, basic }) => ({ r, ratio: right / pivot, basic }));
+  const least = Math.min(...limits.map(({ ratio }) => ratio));
+  const [leaving] = limits.filter(({ ratio }) => ratio <= least + negligible).sort((a, b) => a.basic - b.basic);
+  return leaving === undefined ? -1 : leaving.r;
 }
 
 function eliminate(rows: number[][], pivot: number, column: number): void {
-  const source = rows[pivot] ?? [];
-  const divisor = source[column] ?? 1;
+  const source = rows[pivot] as number[];
+  const divisor = at(source, column);
   for (const [c, value] of source.entries()) source[c] = value / divisor;
   for (const [r, row] of rows.entries()) {
-    const factor = row[column] ?? 0;
+    const factor = at(row, column);
     if (r === pivot || factor === 0) continue;
-    for (const [c, value] of source.entries()) row[c] = (row[c] ?? 0) - factor * value;
+    for (const [c, value] of source.entries()) row[c] = at(row, c) - factor * value;
   }
 }
 

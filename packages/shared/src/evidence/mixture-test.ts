@@ -11,6 +11,7 @@
  */
 import { type Mixture, mix } from './expected-split.ts';
 import { logDirichletMultinomial, logEvidence, logLikelihood, splitConcentration } from './multinomial-test.ts';
+import { at, sum } from './vector.ts';
 
 export type MixtureEvidence = {
   readonly logEvidence: number;
@@ -44,7 +45,7 @@ function logAlternative(counts: readonly number[], mixture: Mixture): number {
   );
   const centres = [
     mean,
-    ...mixture.map((shares) => shares.map((share, i) => (1 - blend) * share + blend * (mean[i] ?? 0))),
+    ...mixture.map((shares) => shares.map((share, i) => (1 - blend) * share + blend * at(mean, i))),
   ];
   const alternatives = [
     mean.map((share) => (share > 0 ? 0.5 : 0)),
@@ -55,7 +56,7 @@ function logAlternative(counts: readonly number[], mixture: Mixture): number {
 
 function logMean(logs: readonly number[]): number {
   const greatest = Math.max(...logs);
-  return greatest + Math.log(logs.reduce((sum, log) => sum + Math.exp(log - greatest), 0) / logs.length);
+  return greatest + Math.log(sum(logs.map((log) => Math.exp(log - greatest))) / logs.length);
 }
 
 const rounds = 1000;
@@ -66,7 +67,7 @@ function mostLikelyParts(
   counts: readonly number[],
   mixture: Mixture,
 ): { parts: readonly number[]; logLikelihoodBound: number } {
-  const total = counts.reduce((sum, count) => sum + count, 0);
+  const total = sum(counts);
   let parts: readonly number[] = mixture.map(() => 1 / mixture.length);
   for (let round = 0; ; round++) {
     const shares = mix(mixture, parts);
@@ -75,10 +76,10 @@ function mostLikelyParts(
     if (missing < closeEnough || round === rounds) {
       return { parts, logLikelihoodBound: logLikelihood(counts, shares) + Math.max(0, missing) };
     }
-    parts = parts.map((part, r) => part * (gains[r] ?? 0));
+    parts = parts.map((part, r) => part * at(gains, r));
   }
 }
 
 function gainOf(rule: readonly number[], shares: readonly number[], counts: readonly number[]): number {
-  return counts.reduce((sum, count, i) => (count === 0 ? sum : sum + (count * (rule[i] ?? 0)) / (shares[i] ?? 0)), 0);
+  return sum(counts.map((count, i) => (count === 0 ? 0 : (count * at(rule, i)) / at(shares, i))));
 }

@@ -3,6 +3,7 @@
  * Multinomial Count Data", NeurIPS 2022. It may be read as often as one likes; only counts matter, not their order.
  */
 import { logGamma } from './log-gamma.ts';
+import { at, sum } from './vector.ts';
 
 /** How closely the alternative gathers around the expected shares when a split is judged. */
 export const splitConcentration = 100;
@@ -23,7 +24,7 @@ export function logEvidence(
   concentration = splitConcentration,
 ): number {
   const shares = toShares(weights);
-  if (counts.some((count, i) => count > 0 && !shares[i])) return Number.POSITIVE_INFINITY;
+  if (counts.some((count, i) => count > 0 && at(shares, i) === 0)) return Number.POSITIVE_INFINITY;
   return (
     logDirichletMultinomial(
       counts,
@@ -42,26 +43,25 @@ export function pValueOf(logEvidence: number): number {
  * parameters of 0 belong to what cannot happen.
  */
 export function logDirichletMultinomial(counts: readonly number[], parameters: readonly number[]): number {
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  const parameterTotal = parameters.reduce((sum, parameter) => sum + parameter, 0);
-  let sum = logGamma(parameterTotal) - logGamma(parameterTotal + total);
+  const all = sum(parameters);
+  let logChance = logGamma(all) - logGamma(all + sum(counts));
   for (const [i, parameter] of parameters.entries()) {
-    const count = counts[i] ?? 0;
+    const count = at(counts, i);
     if (count === 0) continue;
     if (parameter === 0) return Number.NEGATIVE_INFINITY;
-    sum += logGamma(parameter + count) - logGamma(parameter);
+    logChance += logGamma(parameter + count) - logGamma(parameter);
   }
-  return sum;
+  return logChance;
 }
 
 /** ln of the chance of one sequence with these counts when the shares are exactly these. */
 export function logLikelihood(counts: readonly number[], shares: readonly number[]): number {
-  return counts.reduce((sum, count, i) => (count === 0 ? sum : sum + count * Math.log(shares[i] ?? 0)), 0);
+  return sum(counts.map((count, i) => (count === 0 ? 0 : count * Math.log(at(shares, i)))));
 }
 
 /** Weights of any scale as fractions that add up to 1. */
 export function toShares(weights: readonly number[]): number[] {
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const total = sum(weights);
   if (!(total > 0) || weights.some((weight) => !(weight >= 0))) {
     throw new RangeError(`expected shares need weights of 0 or more and one above 0, not [${weights.join(', ')}]`);
   }

@@ -2,6 +2,7 @@
 import { intervalAlpha, logShareEvidence } from './anytime-interval.ts';
 import { toShares } from './multinomial-test.ts';
 import { defaultTolerance } from './tolerance.ts';
+import { at, sum } from './vector.ts';
 
 /** The squared 97.5 % quantile of the standard normal distribution. */
 const zSquared = 1.959964 ** 2;
@@ -34,10 +35,10 @@ export function requestsForSplit(weights: readonly number[]): number {
  */
 export function requestsForMatch(counts: readonly number[], weights: readonly number[]): number {
   const shares = toShares(weights);
-  const seen = counts.reduce((sum, count) => sum + count, 0);
+  const seen = sum(counts);
   return smallestCount(Math.max(1, seen), (total) =>
     shares.every((share, i) => {
-      const count = (counts[i] ?? 0) + (total - seen) * share;
+      const count = at(counts, i) + (total - seen) * share;
       return share === 0 || isWithin(count, total, share, defaultTolerance(share));
     }),
   );

@@ -19,10 +19,13 @@ type Shares = Readonly<Record<string, number>>;
 
 /** Draws one version after the other, as a proxy does for each request. */
 function draw(counts: Record<string, number>, shares: Shares, requests: number, random: () => number): void {
-  const rows = Object.entries(shares);
+  const versions = Object.keys(shares);
+  const parts = Object.values(shares);
   for (let i = 0; i < requests; i++) {
-    let at = random();
-    const [version] = rows.find(([, share]) => (at -= share) < 0) ?? rows[0] ?? [''];
+    let at = random() - (parts[0] ?? 0);
+    let drawn = 0;
+    while (at >= 0 && drawn + 1 < parts.length) at -= parts[++drawn] ?? 0;
+    const version = versions[drawn] ?? '';
     counts[version] = (counts[version] ?? 0) + 1;
   }
 }

@@ -127,7 +127,7 @@ describe('rules above the default', () => {
 
   test('rules that send the same way, or nowhere here, change nothing', () => {
     const plain = judgeSplit({ counts: { v1: 50, v2: 25 }, expected: { default: { v1: 90, v2: 10 } } });
-    const same = mixed({ v1: 50, v2: 25 }, [{ v1: 9, v2: 1 }, {}, { elsewhere: 0 }]);
+    const same = mixed({ v1: 50, v2: 25 }, [{ v1: 9, v2: 1 }, {}, { v2: 0 }]);
     expect(same).toEqual(plain);
   });
 });

@@ -3,12 +3,13 @@
  * likes while the counts grow; it begins anew, without memory, at every change of the weights or of the rules above.
  */
 import { anytimeInterval } from './anytime-interval.ts';
-import { type ExpectedSplit, mix, mixtureOf } from './expected-split.ts';
+import { type ExpectedSplit, type Mixture, mix, mixtureOf } from './expected-split.ts';
 import { someMixtureWithin } from './mixture-range.ts';
 import { logMixtureEvidence } from './mixture-test.ts';
 import { pValueOf } from './multinomial-test.ts';
 import { requestsForMatch } from './required-requests.ts';
 import { defaultTolerance, sharesAround, sharesNear } from './tolerance.ts';
+import { at, sum } from './vector.ts';
 import type { Interval } from './wilson.ts';
 
 /** 0.1 %: a split that is right ever reads as diverging with at most this chance. */
@@ -66,29 +67,17 @@ export type SplitVerdict = {
  * @throws RangeError when the default rule sends nothing anywhere
  */
 export function judgeSplit({ counts, expected, memory }: SplitQuestion): SplitVerdict {
-  const versions = [
-    ...new Set([
-      ...Object.keys(expected.default),
-      ...(expected.above ?? []).flatMap(Object.keys),
-      ...Object.keys(counts),
-    ]),
-  ];
+  const { default: weights, above = [] } = expected;
+  const versions = [...new Set([weights, ...above, counts].flatMap(Object.keys))];
   const seen = versions.map((version) => counts[version] ?? 0);
-  const requests = seen.reduce((sum, count) => sum + count, 0);
+  const requests = sum(seen);
   const mixture = mixtureOf(expected, versions);
   const { logEvidence, parts } = logMixtureEvidence(seen, mixture);
   const pValue = Math.min(memory?.pValue ?? 1, pValueOf(logEvidence));
   const intervals = seen.map((count) => anytimeInterval(count, requests));
-  const isMaterial = () => !someMixtureWithin(mixture, intervals.map(sharesNear));
-  const divergence =
-    memory?.divergence ??
-    (logEvidence === Number.POSITIVE_INFINITY
-      ? 'zero-weight'
-      : pValue < divergenceAlpha && isMaterial()
-        ? 'shares'
-        : null);
-  const isInside = () => someMixtureWithin(mixture, insideBounds(mixture, intervals));
-  const state = divergence !== null ? 'diverges' : requests > 0 && isInside() ? 'matches' : 'collecting';
+  const divergence = memory?.divergence ?? divergenceOf(logEvidence, pValue, mixture, intervals);
+  const isInside = requests > 0 && someMixtureWithin(mixture, insideBounds(mixture, intervals));
+  const state = divergence !== null ? 'diverges' : isInside ? 'matches' : 'collecting';
   const shares = mix(mixture, parts);
   return {
     state,
@@ -97,20 +86,31 @@ export function judgeSplit({ counts, expected, memory }: SplitQuestion): SplitVe
     needed: state === 'collecting' ? Math.max(1, requestsForMatch(seen, shares) - requests) : 0,
     logEvidence,
     pValue,
-    versions: versions.map((version, i) => ({
-      version,
-      requests: seen[i] ?? 0,
-      expected: shares[i] ?? 0,
-      tolerance: defaultTolerance(shares[i] ?? 0),
-      interval: intervals[i] ?? { low: 0, high: 1 },
+    versions: intervals.map((interval, i) => ({
+      version: String(versions[i]),
+      requests: at(seen, i),
+      expected: at(shares, i),
+      tolerance: defaultTolerance(at(shares, i)),
+      interval,
     })),
     memory: { pValue, divergence },
   };
 }
 
+function divergenceOf(
+  logEvidence: number,
+  pValue: number,
+  mixture: Mixture,
+  intervals: readonly Interval[],
+): Divergence | null {
+  if (logEvidence === Number.POSITIVE_INFINITY) return 'zero-weight';
+  const isMaterial = () => !someMixtureWithin(mixture, intervals.map(sharesNear));
+  return pValue < divergenceAlpha && isMaterial() ? 'shares' : null;
+}
+
 /** Versions that no rule sends to are not waited for: one request there decides. */
-function insideBounds(mixture: readonly (readonly number[])[], intervals: readonly Interval[]): Interval[] {
+function insideBounds(mixture: Mixture, intervals: readonly Interval[]): Interval[] {
   return intervals.map((interval, i) =>
-    mixture.every((shares) => shares[i] === 0) ? { low: 0, high: 1 } : sharesAround(interval),
+    mixture.every((shares) => at(shares, i) === 0) ? { low: 0, high: 1 } : sharesAround(interval),
   );
 }
