@@ -20,12 +20,12 @@ const Containers = z.array(
 const bookinfoImage = /(?:^|\/)examples-bookinfo-(productpage|details|reviews|ratings)-(v[^:@/]*)/;
 
 export function appOfPod(pod: Pod, sessions: Sessions): CreateApp {
-  const containers = Containers.safeParse(pod.spec?.['containers']).data ?? [];
+  const containers = Containers.safeParse(pod.spec?.containers).data ?? [];
   const container = containers.find(({ name }) => name !== 'istio-proxy');
   const image = bookinfoImage.exec(container?.image ?? '');
   if (image === null) {
     const labels = pod.metadata.labels ?? {};
-    return otherApp(labels['app'] ?? pod.metadata.name, labels['version'] ?? '');
+    return otherApp(labels.app ?? pod.metadata.name, labels.version ?? '');
   }
   const configured = container?.env?.find(({ name }) => name === 'SERVICE_VERSION')?.value;
   const version = configured ?? image[2] ?? '';

@@ -35,7 +35,9 @@ export function detailsApp(version: string): CreateApp {
       const id = /^\/details\/(\d+)$/.exec(path)?.[1];
       if (id === undefined) {
         const known = path.startsWith('/details/');
-        return respond(jsonResponse(known ? 400 : 404, { error: known ? 'please provide numeric product id' : 'not found' }));
+        return respond(
+          jsonResponse(known ? 400 : 404, { error: known ? 'please provide numeric product id' : 'not found' }),
+        );
       }
       const details = { id: Number(id), ...(external ? fromGoogleBooks : builtIn) };
       clock.after(lognormal(random, external ? 120 : 1.5), () => respond(jsonResponse(200, details)));

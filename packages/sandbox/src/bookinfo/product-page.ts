@@ -45,11 +45,23 @@ const routes: readonly { method: string; path: RegExp; handler: (exchange: Excha
   { method: 'GET', path: /^\/(index\.html)?$/, handler: ({ respond }) => respond(html(renderIndex)) },
   { method: 'POST', path: /^\/login$/, handler: logIn },
   { method: 'GET', path: /^\/logout$/, handler: logOut },
-  { method: 'GET', path: /^\/health$/, handler: ({ respond }) => respond(textResponse(200, 'Product page is healthy')) },
+  {
+    method: 'GET',
+    path: /^\/health$/,
+    handler: ({ respond }) => respond(textResponse(200, 'Product page is healthy')),
+  },
   { method: 'GET', path: /^\/api\/v1\/products$/, handler: ({ respond }) => respond(jsonResponse(200, [product])) },
   { method: 'GET', path: /^\/api\/v1\/products\/\d+$/, handler: (exchange) => answerPart(exchange, getDetails) },
-  { method: 'GET', path: /^\/api\/v1\/products\/\d+\/reviews$/, handler: (exchange) => answerPart(exchange, getReviews) },
-  { method: 'GET', path: /^\/api\/v1\/products\/\d+\/ratings$/, handler: (exchange) => answerPart(exchange, getRatings) },
+  {
+    method: 'GET',
+    path: /^\/api\/v1\/products\/\d+\/reviews$/,
+    handler: (exchange) => answerPart(exchange, getReviews),
+  },
+  {
+    method: 'GET',
+    path: /^\/api\/v1\/products\/\d+\/ratings$/,
+    handler: (exchange) => answerPart(exchange, getRatings),
+  },
   {
     method: 'GET',
     path: /^\/static\/bookinfo\.css$/,
@@ -63,7 +75,7 @@ function notFound({ respond }: Exchange): void {
 
 /** A part that fails does not fail the page. */
 function showPage({ context, sessions, request, respond }: Exchange): void {
-  const user = sessions.userOf(request.headers['cookie']);
+  const user = sessions.userOf(request.headers.cookie);
   const headers = outgoingHeaders(request, user);
   getDetails(context, '0', headers, (details) => {
     getReviews(context, '0', headers, (reviews) => {
@@ -79,7 +91,7 @@ function answerPart(
   get: (context: PodContext, id: string, headers: HeaderMap, done: Done) => void,
 ): void {
   const id = /\/products\/(\d+)/.exec(request.path)?.[1] ?? '0';
-  const headers = outgoingHeaders(request, sessions.userOf(request.headers['cookie']));
+  const headers = outgoingHeaders(request, sessions.userOf(request.headers.cookie));
   get(context, id, headers, ({ status, json }) => respond(jsonResponse(status, json)));
 }
 
@@ -95,7 +107,7 @@ function logOut({ sessions, request, respond }: Exchange): void {
 }
 
 function redirectBack(request: HttpRequest, cookie: string): HttpResponse {
-  const location = refererPath(request.headers['referer']) ?? '/productpage';
+  const location = refererPath(request.headers.referer) ?? '/productpage';
   return { status: 302, headers: { location, 'set-cookie': cookie }, body: { text: () => '' } };
 }
 

@@ -18,8 +18,7 @@ export function ratingsApp(version: string): CreateApp {
   return ({ clock, random }): App => {
     const store = new Map<number, Ratings>();
     const isUp = upAndDown(version, clock);
-    const get = (id: number): HttpResponse =>
-      jsonResponse(200, { id, ratings: store.get(id) ?? initialRatings });
+    const get = (id: number): HttpResponse => jsonResponse(200, { id, ratings: store.get(id) ?? initialRatings });
 
     return {
       listensOn: bookinfoPort,

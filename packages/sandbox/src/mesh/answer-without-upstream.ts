@@ -24,6 +24,10 @@ function redirectLocation({ scheme, authority, port, path }: RedirectDecision, r
   const bare = pathOnly(request.path);
   const query = request.path.slice(bare.length);
   const target =
-    path === null ? bare : path.type === 'full' ? path.replacement : replaceMatched(bare, path.matched, path.replacement);
+    path === null
+      ? bare
+      : path.type === 'full'
+        ? path.replacement
+        : replaceMatched(bare, path.matched, path.replacement);
   return `${scheme ?? request.scheme}://${withPort}${target}${target.includes('?') ? '' : query}`;
 }

@@ -5,14 +5,14 @@ import { z } from 'zod';
 const proxyName = 'istio-proxy';
 
 const Containers = z.array(z.looseObject({ name: z.string(), args: z.array(z.string()).nullish() }));
-const Statuses = z.array(z.looseObject({ name: z.string(), state: z.looseObject({ running: z.unknown() }).optional() }));
+const Statuses = z.array(
+  z.looseObject({ name: z.string(), state: z.looseObject({ running: z.unknown() }).optional() }),
+);
 
 /** `proxy sidecar` or `proxy router`, as in the arguments of the container; null without one. */
 export function proxyKindOf(pod: Pod): 'sidecar' | 'gateway' | null {
-  const lists = [pod.spec?.['containers'], pod.spec?.['initContainers']];
-  const proxy = lists
-    .flatMap((list) => Containers.safeParse(list).data ?? [])
-    .find(({ name }) => name === proxyName);
+  const lists = [pod.spec?.containers, pod.spec?.initContainers];
+  const proxy = lists.flatMap((list) => Containers.safeParse(list).data ?? []).find(({ name }) => name === proxyName);
   if (proxy === undefined) return null;
   return proxy.args?.includes('router') ? 'gateway' : 'sidecar';
 }

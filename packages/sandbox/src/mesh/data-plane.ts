@@ -22,6 +22,7 @@ export class DataPlane implements Network {
   readonly #options: DataPlaneOptions;
   readonly #pods = new Map<string, MeshPod>();
   readonly #byName = new Map<string, MeshPod>();
+  #gateways: readonly MeshPod[] = [];
   #created = 0;
 
   constructor(options: DataPlaneOptions) {
@@ -40,6 +41,10 @@ export class DataPlane implements Network {
     return this.#pods.values();
   }
 
+  gateways(): readonly MeshPod[] {
+    return this.#gateways;
+  }
+
   /** A pod as the cluster has it now; undefined `after`: it is gone. */
   apply(before: Pod | undefined, after: Pod | undefined): void {
     if (before !== undefined && (after === undefined || podUid(after) !== podUid(before))) this.#remove(before);
@@ -52,6 +57,7 @@ export class DataPlane implements Network {
       meshPod = this.#create(pod);
       this.#pods.set(meshPod.uid, meshPod);
       this.#byName.set(`${meshPod.namespace}/${meshPod.name}`, meshPod);
+      if (meshPod.description?.kind === 'gateway') this.#gateways = [...this.#gateways, meshPod];
     }
     const wasUp = meshPod.isUp;
     meshPod.setRunning(runningContainers(pod));
@@ -76,6 +82,7 @@ export class DataPlane implements Network {
     if (meshPod === undefined) return;
     meshPod.setRunning({ proxy: false, program: false });
     this.#pods.delete(meshPod.uid);
+    this.#gateways = this.#gateways.filter((gateway) => gateway !== meshPod);
     const name = `${meshPod.namespace}/${meshPod.name}`;
     if (this.#byName.get(name) === meshPod) this.#byName.delete(name);
     this.#options.onLeave(meshPod);

@@ -40,7 +40,9 @@ export class EndpointSnapshot {
       const selector = spec.workloadSelector?.labels;
       if (!selector) continue;
       const namespace = metadata.namespace ?? 'default';
-      const ports = (spec.ports ?? []).map(({ number = 0, targetPort }) => [number, asPort(targetPort) ?? number] as const);
+      const ports = (spec.ports ?? []).map(
+        ({ number = 0, targetPort }) => [number, asPort(targetPort) ?? number] as const,
+      );
       for (const host of spec.hosts ?? []) {
         this.#add(resolveHost(host, namespace, mesh.config.domain), podsOf(namespace, selector), new Map(ports));
       }
@@ -93,7 +95,7 @@ const ContainersWithPorts = z.array(
 );
 
 function namedPort(pod: Pod, name: string): number | null {
-  const containers = ContainersWithPorts.safeParse(pod.spec?.['containers']).data ?? [];
+  const containers = ContainersWithPorts.safeParse(pod.spec?.containers).data ?? [];
   const ports = containers.flatMap((container) => container.ports ?? []);
   return ports.find((port) => port.name === name)?.containerPort ?? null;
 }

@@ -63,7 +63,7 @@ function hashValue(policy: HashPolicy, request: HttpRequest, sourceIp: string): 
     case 'header':
       return request.headers[policy.name.toLowerCase()] ?? null;
     case 'cookie':
-      return cookieValue(request.headers['cookie'], policy.name);
+      return cookieValue(request.headers.cookie, policy.name);
     case 'queryParameter':
       return new URLSearchParams(request.path.split('?')[1] ?? '').get(policy.name);
     case 'sourceIp':

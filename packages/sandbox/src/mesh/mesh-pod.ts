@@ -1,5 +1,5 @@
 /** A running pod: the program in it, and the proxy beside it with its configuration and counters. */
-import type { Proxy as ProxyDescription } from '@sluice/shared/evaluate/compile';
+import type { MeshProxy } from '@sluice/shared/evaluate/compile';
 import type { Pod } from '@sluice/shared/kubernetes/core';
 import type { App, CreateApp } from './app.ts';
 import type { Clock } from './clock.ts';
@@ -34,7 +34,7 @@ export class MeshPod {
   readonly namespace: string;
   readonly identity: WorkloadIdentity;
   /** Null without a proxy. */
-  readonly description: ProxyDescription | null;
+  readonly description: MeshProxy | null;
   readonly network: Network;
   readonly clock: Clock;
   readonly random: Random;

@@ -7,7 +7,7 @@
  * waits.
  */
 import { decide } from '@sluice/shared/evaluate/decide';
-import type { Decision, Fault, RouteDecision, WeightedTarget } from '@sluice/shared/evaluate/decision';
+import type { Decision, FailureDecision, Fault, RouteDecision, WeightedTarget } from '@sluice/shared/evaluate/decision';
 import { applyHeaderChange, type HeaderChanges } from '@sluice/shared/evaluate/header-changes';
 import { answerDirectly, answerRedirect } from './answer-without-upstream.ts';
 import type { Timer } from './clock.ts';
@@ -56,7 +56,10 @@ export class OutboundCall implements Call {
   start(): void {
     const { state, description } = this.#pod;
     // A proxy without configuration does not listen yet.
-    if (state === null) return this.#closeUnanswered();
+    if (state === null) {
+      this.#closeUnanswered();
+      return;
+    }
     const { authority: host, method, path, scheme, headers } = this.#request;
     const decision = decide(state.config, { host, port: this.#port, method, path, scheme, headers });
     // Gateways do not take the service's name from what a client may write.
@@ -75,19 +78,27 @@ export class OutboundCall implements Call {
   #follow(decision: Decision): void {
     switch (decision.kind) {
       case 'route':
-        return this.#followRoute(decision);
+        this.#followRoute(decision);
+        break;
       case 'redirect':
-        return this.#injectFault(decision.fault, () => this.#deliver(answerRedirect(decision, this.#request)));
+        this.#injectFault(decision.fault, () => this.#deliver(answerRedirect(decision, this.#request)));
+        break;
       case 'direct-response':
-        return this.#injectFault(decision.fault, () => this.#deliver(answerDirectly(decision)));
+        this.#injectFault(decision.fault, () => this.#deliver(answerDirectly(decision)));
+        break;
       case 'passthrough':
-        return this.#passThrough();
+        this.#passThrough();
+        break;
       case 'failure':
-        if (decision.status === 0) return this.#closeUnanswered();
-        if (decision.flag !== null) this.#flags.push(decision.flag);
-        if (decision.reason === 'not-in-registry') this.#nameService('BlackHoleCluster');
-        return this.#deliver(textResponse(decision.status, ''));
+        this.#fail(decision);
     }
+  }
+
+  #fail({ status, flag, reason }: FailureDecision): void {
+    if (flag !== null) this.#flags.push(flag);
+    if (reason === 'not-in-registry') this.#nameService('BlackHoleCluster');
+    if (status === 0) this.#closeUnanswered();
+    else this.#deliver(textResponse(status, ''));
   }
 
   #followRoute(decision: RouteDecision): void {
@@ -111,16 +122,17 @@ export class OutboundCall implements Call {
   /** The delay comes before the abort, and both before any upstream and before the route's timeout begins. */
   #injectFault(fault: Fault | null, next: () => void): void {
     const { random, clock } = this.#pod;
-    if (fault === null) return next();
-    const { delay, abort } = fault;
+    const { delay = null, abort = null } = fault ?? {};
     const proceed = () => {
-      if (abort === null || !happens(random, abort.percent)) return next();
-      this.#flags.push('FI');
-      this.#deliver(abortResponse(abort));
+      if (abort !== null && happens(random, abort.percent)) {
+        this.#flags.push('FI');
+        this.#deliver(abortResponse(abort));
+      } else next();
     };
-    if (delay === null || !happens(random, delay.percent)) return proceed();
-    this.#flags.push('DI');
-    this.#timer = clock.after(delay.milliseconds, proceed);
+    if (delay !== null && happens(random, delay.percent)) {
+      this.#flags.push('DI');
+      this.#timer = clock.after(delay.milliseconds, proceed);
+    } else proceed();
   }
 
   #forward(decision: RouteDecision, target: WeightedTarget): void {
@@ -128,7 +140,8 @@ export class OutboundCall implements Call {
     this.#responseChanges = [target.headers, options.headers];
     if (!target.exists) {
       this.#flags.push('NC');
-      return this.#deliver(textResponse(options.missingClusterStatus, ''));
+      this.#deliver(textResponse(options.missingClusterStatus, ''));
+      return;
     }
     this.#request = prepare(this.#request, decision, target);
     if (options.timeoutMs !== null) {
@@ -142,7 +155,8 @@ export class OutboundCall implements Call {
     const endpoint = this.#pick(decision, target);
     if (endpoint === null) {
       this.#flags.push('UH');
-      return this.#deliver(textResponse(503, 'no healthy upstream'));
+      this.#deliver(textResponse(503, 'no healthy upstream'));
+      return;
     }
     this.#endpoint = endpoint;
     this.#tried.push(endpoint.podUid);
@@ -176,7 +190,7 @@ export class OutboundCall implements Call {
 
   #connect(endpoint: Endpoint, onResult: (result: UpstreamResult) => void): Call {
     const pod = this.#pod.network.podByUid(endpoint.podUid);
-    this.#isConnected = pod !== undefined && pod.isUp && pod.description !== null;
+    this.#isConnected = pod?.isUp === true && pod.description !== null;
     if (pod === undefined) return this.#pod.clock.after(refusalMs, () => onResult('connection-failure'));
     const service = this.#service ?? serviceLabelsOf('');
     return pod.receive({ request: this.#request, port: endpoint.port, source: this.#pod.identity, service }, onResult);

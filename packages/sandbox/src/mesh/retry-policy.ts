@@ -27,11 +27,7 @@ export function isRetriable({ retryOn, retriableStatusCodes }: Retries, outcome:
   }
 }
 
-function isRetriableStatus(
-  status: number,
-  has: (...names: string[]) => boolean,
-  codes: readonly number[],
-): boolean {
+function isRetriableStatus(status: number, has: (...names: string[]) => boolean, codes: readonly number[]): boolean {
   if (status >= 500 && has('5xx')) return true;
   if (status >= 502 && status <= 504 && has('gateway-error')) return true;
   if (status === 409 && has('retriable-4xx')) return true;

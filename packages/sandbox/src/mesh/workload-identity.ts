@@ -29,15 +29,15 @@ export function workloadIdentityOf(pod: Pod, trustDomain = 'cluster.local'): Wor
     workload,
     namespace,
     canonicalService:
-      labels['service.istio.io/canonical-name'] || labels['app.kubernetes.io/name'] || labels['app'] || workload,
+      labels['service.istio.io/canonical-name'] || labels['app.kubernetes.io/name'] || labels.app || workload,
     canonicalRevision:
       labels['service.istio.io/canonical-revision'] ||
       labels['app.kubernetes.io/version'] ||
-      labels['version'] ||
+      labels.version ||
       'latest',
     principal: `spiffe://${trustDomain}/ns/${namespace}/sa/${serviceAccount}`,
-    app: labels['app'] ?? '',
-    version: labels['version'] ?? '',
+    app: labels.app ?? '',
+    version: labels.version ?? '',
     cluster: clusterId,
   };
   return { key: Object.values(fields).join('|'), ...fields };

@@ -3,7 +3,7 @@
  * proxy gets its own some time later, as over a network and through Envoy's warming; until then it goes on with what it
  * has, and what it has acknowledged is on record.
  */
-import { compileMesh, type Proxy } from '@sluice/shared/evaluate/compile';
+import { compileMesh, type MeshProxy } from '@sluice/shared/evaluate/compile';
 import { type ProxyConfig, proxyConfigFor } from '@sluice/shared/evaluate/proxy-config';
 import type { Mesh } from '@sluice/shared/istio/mesh';
 import type { Clock } from '../clock.ts';
@@ -30,9 +30,18 @@ export type ControlPlaneOptions = {
 
 export const defaultDelay: PropagationDelay = { minMs: 20, maxMs: 250 };
 
-type Connection = { readonly pod: MeshPod; readonly proxy: Proxy; readonly status: SyncStatus; lastDeliveryAt: number };
+type Connection = {
+  readonly pod: MeshPod;
+  readonly proxy: MeshProxy;
+  readonly status: SyncStatus;
+  lastDeliveryAt: number;
+};
 /** Configurations of one moment; proxies of one kind, namespace and labels share theirs. */
-type Generation = { readonly version: string; readonly snapshot: EndpointSnapshot; stateFor(proxy: Proxy): PushedState };
+type Generation = {
+  readonly version: string;
+  readonly snapshot: EndpointSnapshot;
+  stateFor(proxy: MeshProxy): PushedState;
+};
 
 const allTypes: readonly XdsType[] = ['cluster', 'listener', 'route', 'endpoint'];
 
@@ -85,7 +94,9 @@ export class ControlPlane {
   /** How many proxies use the newest configuration that was sent to them. */
   progress(): { proxies: number; synced: number } {
     const all = [...this.#connections.values()];
-    const synced = all.filter(({ status }) => allTypes.every((type) => status.types[type].acked === status.types[type].sent));
+    const synced = all.filter(({ status }) =>
+      allTypes.every((type) => status.types[type].acked === status.types[type].sent),
+    );
     return { proxies: all.length, synced: synced.length };
   }
 
@@ -109,7 +120,7 @@ export class ControlPlane {
     const compiled = compileMesh(mesh);
     const snapshot = new EndpointSnapshot(mesh);
     const configs = new Map<string, ProxyConfig>();
-    const configFor = (proxy: Proxy): ProxyConfig => {
+    const configFor = (proxy: MeshProxy): ProxyConfig => {
       const key = JSON.stringify(proxy);
       const config = configs.get(key) ?? proxyConfigFor(compiled, proxy);
       configs.set(key, config);
@@ -117,7 +128,10 @@ export class ControlPlane {
     };
     this.#pushes++;
     return {
-      version: `${this.#options.date().toISOString().replace(/\.\d+Z$/, 'Z')}/${this.#pushes}`,
+      version: `${this.#options
+        .date()
+        .toISOString()
+        .replace(/\.\d+Z$/, 'Z')}/${this.#pushes}`,
       snapshot,
       stateFor: (proxy) => new PushedState(() => configFor(proxy), snapshot),
     };

@@ -3,7 +3,7 @@
  * versions they have (istio/istio pilot/pkg/xds/proxy_dependencies.go). Here an object concerns the proxies that may see
  * it, before or after the change.
  */
-import type { Proxy } from '@sluice/shared/evaluate/compile';
+import type { MeshProxy } from '@sluice/shared/evaluate/compile';
 import { DestinationRule } from '@sluice/shared/istio/destination-rule';
 import { Gateway } from '@sluice/shared/istio/gateway';
 import { boundGateways, meshGateway } from '@sluice/shared/istio/gateway-name';
@@ -13,13 +13,13 @@ import { isVisibleTo, visibilityOf } from '@sluice/shared/istio/visibility';
 import { type KubernetesObject, selects } from '@sluice/shared/kubernetes/object';
 import type { MeshChange, MeshKind } from '../watch/watch-mesh.ts';
 
-export function concerns(change: MeshChange, proxy: Proxy, rootNamespace: string): boolean {
+export function concerns(change: MeshChange, proxy: MeshProxy, rootNamespace: string): boolean {
   return [change.before, change.after].some(
     (object) => object !== undefined && objectConcerns(change.kind, object, proxy, rootNamespace),
   );
 }
 
-function objectConcerns(kind: MeshKind, object: KubernetesObject, proxy: Proxy, rootNamespace: string): boolean {
+function objectConcerns(kind: MeshKind, object: KubernetesObject, proxy: MeshProxy, rootNamespace: string): boolean {
   const namespace = object.metadata.namespace ?? 'default';
   switch (kind) {
     case 'VirtualService':
@@ -39,18 +39,18 @@ function objectConcerns(kind: MeshKind, object: KubernetesObject, proxy: Proxy, 
 }
 
 /** Delegates have no hosts and no gateways of their own: they concern whoever may see them. */
-function virtualServiceConcerns({ spec }: VirtualService, namespace: string, proxy: Proxy): boolean {
+function virtualServiceConcerns({ spec }: VirtualService, namespace: string, proxy: MeshProxy): boolean {
   if (!isExportedTo(spec.exportTo, namespace, proxy)) return false;
   if ((spec.hosts ?? []).length === 0) return true;
   const gateways = boundGateways(spec.gateways, namespace);
   return proxy.kind === 'gateway' ? gateways.some((name) => name !== meshGateway) : gateways.includes(meshGateway);
 }
 
-function sidecarConcerns({ spec }: Sidecar, namespace: string, proxy: Proxy, rootNamespace: string): boolean {
+function sidecarConcerns({ spec }: Sidecar, namespace: string, proxy: MeshProxy, rootNamespace: string): boolean {
   if (namespace !== proxy.namespace && namespace !== rootNamespace) return false;
   return selects(spec.workloadSelector?.labels ?? {}, proxy.labels);
 }
 
-function isExportedTo(exportTo: readonly string[] | null | undefined, namespace: string, proxy: Proxy): boolean {
+function isExportedTo(exportTo: readonly string[] | null | undefined, namespace: string, proxy: MeshProxy): boolean {
   return isVisibleTo(visibilityOf(exportTo, namespace), proxy.namespace);
 }

@@ -44,7 +44,10 @@ export function connectToApi(kubeconfig: string): ApiConnection {
   });
 
   const open = async (path: string, signal: AbortSignal) => {
-    const headers = { accept: 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) };
+    const headers = {
+      accept: 'application/json',
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    };
     const { statusCode, body } = await request(server + path, { dispatcher, headers, signal });
     if (statusCode < 300) return body;
     throw new ApiError(statusCode, `${path}: ${statusCode} ${(await body.text()).slice(0, 300)}`);

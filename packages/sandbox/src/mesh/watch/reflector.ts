@@ -90,7 +90,10 @@ async function list<T extends KubernetesObject>(
   return version;
 }
 
-function replaceAll<T extends KubernetesObject>(objects: Map<string, T>, found: ReadonlyMap<string, T>): ObjectChange<T>[] {
+function replaceAll<T extends KubernetesObject>(
+  objects: Map<string, T>,
+  found: ReadonlyMap<string, T>,
+): ObjectChange<T>[] {
   const changes: ObjectChange<T>[] = [];
   for (const [key, before] of objects) {
     if (found.has(key)) continue;
@@ -121,7 +124,9 @@ async function watch<T extends KubernetesObject>(
       const status = Status.parse(object);
       throw new ApiError(status.code ?? 500, status.message ?? 'the watch failed');
     }
-    const seen = KubernetesObject.parse(type === 'BOOKMARK' ? { metadata: { name: '', ...metadataOf(object) } } : object);
+    const seen = KubernetesObject.parse(
+      type === 'BOOKMARK' ? { metadata: { name: '', ...metadataOf(object) } } : object,
+    );
     version = seen.metadata.resourceVersion ?? version;
     if (type === 'BOOKMARK') continue;
     const before = objects.get(keyOf(seen));

@@ -26,7 +26,14 @@ export type MeshWatchOptions = {
   readonly onChange: (changes: readonly MeshChange[]) => void;
 };
 
-export type MeshKind = 'Pod' | 'Service' | 'VirtualService' | 'DestinationRule' | 'Gateway' | 'ServiceEntry' | 'Sidecar';
+export type MeshKind =
+  | 'Pod'
+  | 'Service'
+  | 'VirtualService'
+  | 'DestinationRule'
+  | 'Gateway'
+  | 'ServiceEntry'
+  | 'Sidecar';
 export type MeshChange = ObjectChange<KubernetesObject> & { readonly kind: MeshKind };
 
 const networking = '/apis/networking.istio.io/v1';

@@ -1,0 +1,41 @@
+/** What can be turned on a running sandbox, whoever turns it. */
+
+import type { LoadReport } from '../load/load-generator.ts';
+import type { Visitors } from '../load/user-mix.ts';
+import type { PropagationDelay } from '../mesh/control-plane/control-plane.ts';
+
+export type WorkloadState = {
+  readonly namespace: string;
+  readonly workload: string;
+  readonly pods: number;
+  readonly errorPercent: number;
+  readonly errorStatus: number;
+  readonly latencyMs: number;
+  readonly crashed: boolean;
+};
+
+export type WorkloadChange = Partial<Pick<WorkloadState, 'errorPercent' | 'errorStatus' | 'latencyMs' | 'crashed'>>;
+
+export type LoadState = {
+  readonly requestsPerSecond: number;
+  readonly mix: readonly Visitors[];
+  /** Counts since the start. */
+  readonly report: LoadReport;
+};
+
+export type SandboxControls = {
+  load(): LoadState;
+  /** Throws RangeError for a load or mix that is not possible. */
+  setLoad(load: { requestsPerSecond?: number | undefined; mix?: readonly Visitors[] | undefined }): void;
+  workloads(): WorkloadState[];
+  /** False if there is no such workload. */
+  changeWorkload(namespace: string, workload: string, change: WorkloadChange): boolean;
+  propagation(): PropagationDelay & { readonly proxies: number; readonly synced: number };
+  setPropagation(delay: PropagationDelay): void;
+  isApiDown(): boolean;
+  setApiDown(isDown: boolean): void;
+  /** Ends every watch of the Kubernetes API. */
+  cutWatches(): void;
+  /** Forgets old versions: watches from before get 410. */
+  compactHistory(): void;
+};

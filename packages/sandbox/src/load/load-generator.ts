@@ -1,0 +1,131 @@
+/**
+ * Visitors of the product page: independent of each other, so that arrivals are a Poisson process. It sends as many as
+ * it is told to whether answers come or not, as the public does, up to a limit that protects the memory.
+ */
+import type { Sessions } from '../bookinfo/session-cookie.ts';
+import type { Clock, Timer } from '../mesh/clock.ts';
+import type { HttpRequest, HttpResponse } from '../mesh/http-message.ts';
+import type { Ingress } from '../mesh/ingress.ts';
+import type { Random } from '../mesh/random.ts';
+import { defaultMix, type Visitors, visitorDraw } from './user-mix.ts';
+
+export type LoadOptions = {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly ingress: Ingress;
+  readonly sessions: Sessions;
+  /** The Host header. */
+  readonly authority: string;
+  readonly requestsPerSecond: number;
+  /** True while the machine cannot keep up; visitors who come meanwhile are turned away. */
+  readonly isOverloaded?: () => boolean;
+};
+
+/** Counts since the start. */
+export type LoadReport = {
+  readonly sent: number;
+  /** Turned away: too many under way, the machine too slow, or no gateway. */
+  readonly dropped: number;
+  /** Connections closed without an answer. */
+  readonly broken: number;
+  readonly underWay: number;
+  readonly answersByStatus: Readonly<Record<string, number>>;
+};
+
+const mostUnderWay = 50_000;
+export const highestRate = 5_000;
+
+export class LoadGenerator {
+  readonly #options: LoadOptions;
+  #rate = 0;
+  #mix: readonly Visitors[] = defaultMix;
+  #drawVisitor: () => string | null;
+  readonly #requests = new Map<string | null, HttpRequest>();
+  #next: Timer | null = null;
+  #sent = 0;
+  #dropped = 0;
+  #broken = 0;
+  #underWay = 0;
+  readonly #answers: Record<string, number> = {};
+
+  constructor(options: LoadOptions) {
+    this.#options = options;
+    this.#drawVisitor = visitorDraw(defaultMix, options.random);
+    this.setRate(options.requestsPerSecond);
+  }
+
+  get rate(): number {
+    return this.#rate;
+  }
+
+  get mix(): readonly Visitors[] {
+    return this.#mix;
+  }
+
+  /** @param requestsPerSecond on average; 0 stops. Throws RangeError beyond 0 to `highestRate`. */
+  setRate(requestsPerSecond: number): void {
+    if (!(requestsPerSecond >= 0 && requestsPerSecond <= highestRate)) {
+      throw new RangeError(`The load must be between 0 and ${highestRate} requests a second`);
+    }
+    this.#rate = requestsPerSecond;
+    this.#next?.cancel();
+    this.#scheduleNext();
+  }
+
+  setMix(mix: readonly Visitors[]): void {
+    this.#drawVisitor = visitorDraw(mix, this.#options.random);
+    this.#mix = mix;
+  }
+
+  report(): LoadReport {
+    return {
+      sent: this.#sent,
+      dropped: this.#dropped,
+      broken: this.#broken,
+      underWay: this.#underWay,
+      answersByStatus: { ...this.#answers },
+    };
+  }
+
+  #scheduleNext(): void {
+    if (this.#rate === 0) return;
+    const { clock, random } = this.#options;
+    const waitMs = (-Math.log(1 - random.unit()) * 1000) / this.#rate;
+    this.#next = clock.after(waitMs, () => {
+      this.#scheduleNext();
+      this.#visit();
+    });
+  }
+
+  #visit(): void {
+    const { ingress, isOverloaded } = this.#options;
+    if (this.#underWay >= mostUnderWay || isOverloaded?.()) {
+      this.#dropped++;
+      return;
+    }
+    this.#underWay++;
+    const call = ingress.send(this.#requestOf(this.#drawVisitor()), (response) => this.#finish(response));
+    if (call === null) {
+      this.#underWay--;
+      this.#dropped++;
+    } else this.#sent++;
+  }
+
+  #finish(response: HttpResponse | null): void {
+    this.#underWay--;
+    if (response === null) this.#broken++;
+    else this.#answers[response.status] = (this.#answers[response.status] ?? 0) + 1;
+  }
+
+  #requestOf(user: string | null): HttpRequest {
+    let request = this.#requests.get(user);
+    if (request === undefined) {
+      const { sessions, authority } = this.#options;
+      const cookie = user === null ? {} : { cookie: sessions.logIn(user).split(';')[0] ?? '' };
+      const headers = { 'user-agent': 'bookinfo-visitor', accept: 'text/html', ...cookie };
+      request = { method: 'GET', scheme: 'http', authority, path: '/productpage', headers };
+      this.#requests.set(user, request);
+    }
+    return request;
+  }
+}

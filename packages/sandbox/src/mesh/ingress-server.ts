@@ -1,0 +1,73 @@
+/** A real HTTP port in front of the ingress gateway, for browsers and command lines. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { HeaderMap, HttpRequest, HttpResponse } from './http-message.ts';
+import { bodyText } from './http-message.ts';
+import type { Ingress } from './ingress.ts';
+
+const largestBodyBytes = 1024 * 1024;
+/** Headers that belong to one connection and are not passed on (RFC 9110, 7.6.1). */
+const hopByHop = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 'transfer-encoding', 'upgrade']);
+
+/** Not yet listening. */
+export function createIngressServer(ingress: Ingress): Server {
+  return createServer((incoming, outgoing) => {
+    void answer(ingress, incoming, outgoing);
+  });
+}
+
+async function answer(ingress: Ingress, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const body = await readBody(incoming).catch(() => undefined);
+  if (body === undefined) return void outgoing.writeHead(413).end();
+  const began = performance.now();
+  const call = ingress.send(toRequest(incoming, body), (response) => {
+    if (response === null) outgoing.destroy();
+    else write(outgoing, response, incoming.method === 'HEAD', performance.now() - began);
+  });
+  if (call === null) {
+    outgoing.writeHead(503, { 'content-type': 'text/plain' }).end('No pod of the ingress gateway is ready.\n');
+    return;
+  }
+  outgoing.once('close', () => {
+    if (!outgoing.writableEnded) call.cancel();
+  });
+}
+
+function toRequest(incoming: IncomingMessage, body: string): HttpRequest {
+  const headers: HeaderMap = {};
+  for (const [name, value] of Object.entries(incoming.headers)) {
+    if (value !== undefined && !hopByHop.has(name) && name !== 'host') {
+      headers[name] = Array.isArray(value) ? value.join(',') : value;
+    }
+  }
+  headers['x-forwarded-for'] = incoming.socket.remoteAddress ?? '';
+  return {
+    method: incoming.method ?? 'GET',
+    scheme: 'http',
+    authority: incoming.headers.host ?? '',
+    path: incoming.url ?? '/',
+    headers,
+    body,
+  };
+}
+
+function write(outgoing: ServerResponse, response: HttpResponse, isHead: boolean, tookMs: number): void {
+  const text = bodyText(response.body);
+  const headers = {
+    ...response.headers,
+    'content-length': String(Buffer.byteLength(text)),
+    server: 'istio-envoy',
+    'x-envoy-upstream-service-time': String(Math.round(tookMs)),
+  };
+  outgoing.writeHead(response.status, headers).end(isHead ? undefined : text);
+}
+
+async function readBody(incoming: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > largestBodyBytes) throw new Error('the request body is too large');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+}

@@ -1,0 +1,90 @@
+/** The mesh of a cluster: follows the cluster through its API and runs a proxy beside every pod. */
+import type { Pod } from '@sluice/shared/kubernetes/core';
+import { Pod as PodSchema } from '@sluice/shared/kubernetes/core';
+import type { CreateApp } from './app.ts';
+import type { Clock } from './clock.ts';
+import { ControlPlane, type PropagationDelay } from './control-plane/control-plane.ts';
+import { DataPlane } from './data-plane.ts';
+import { createIngress, type Ingress } from './ingress.ts';
+import { derivedRandom } from './random.ts';
+import { connectToApi } from './watch/api-connection.ts';
+import { type MeshChange, watchMesh } from './watch/watch-mesh.ts';
+import { Troubles } from './workload-trouble.ts';
+
+export type MeshOptions = {
+  /** YAML; its current context says which API server and user. */
+  readonly kubeconfig: string;
+  readonly clock: Clock;
+  readonly seed: number;
+  /** What runs in a pod. */
+  readonly appOf: (pod: Pod) => CreateApp;
+  readonly delay?: PropagationDelay;
+};
+
+export type RunningMesh = {
+  readonly dataPlane: DataPlane;
+  readonly controlPlane: ControlPlane;
+  readonly ingress: Ingress;
+  readonly troubles: Troubles;
+  /** Settles when the cluster has been read once and every proxy has its configuration. */
+  readonly ready: Promise<void>;
+  close(): Promise<void>;
+};
+
+export function startMesh({ kubeconfig, clock, seed, appOf, delay }: MeshOptions): RunningMesh {
+  const connection = connectToApi(kubeconfig);
+  const troubles = new Troubles();
+  const dataPlane = new DataPlane({
+    clock,
+    seed,
+    appOf,
+    troubles,
+    onJoin: (pod) => controlPlane.connect(pod),
+    onLeave: (pod) => controlPlane.disconnect(pod),
+  });
+  const watch = watchMesh({
+    connection,
+    random: derivedRandom(seed, 'watch'),
+    onChange(changes) {
+      for (const { kind, before, after } of changes) if (kind === 'Pod') applyPod(dataPlane, { before, after });
+      controlPlane.changed(changes);
+    },
+  });
+  const controlPlane = new ControlPlane({
+    clock,
+    random: derivedRandom(seed, 'control plane'),
+    readMesh: watch.read,
+    date: () => new Date(),
+    ...(delay === undefined ? {} : { delay }),
+  });
+  return {
+    dataPlane,
+    controlPlane,
+    troubles,
+    ingress: createIngress(dataPlane, derivedRandom(seed, 'ingress')),
+    ready: watch.synced.then(() => allConfigured(dataPlane, clock)),
+    async close() {
+      watch.close();
+      await connection.close();
+    },
+  };
+}
+
+function applyPod(dataPlane: DataPlane, { before, after }: Pick<MeshChange, 'before' | 'after'>): void {
+  const read = (object: MeshChange['before']) => (object === undefined ? undefined : PodSchema.parse(object));
+  dataPlane.apply(read(before), read(after));
+}
+
+const pollMs = 5;
+
+function allConfigured(dataPlane: DataPlane, clock: Clock): Promise<void> {
+  const isConfigured = () =>
+    [...dataPlane.pods()].every(({ isUp, description, state }) => !isUp || description === null || state !== null);
+  return new Promise((resolve) => {
+    const look = () => {
+      if (isConfigured()) resolve();
+      else clock.after(pollMs, look);
+    };
+    look();
+  });
+}
