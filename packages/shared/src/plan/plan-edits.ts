@@ -3,10 +3,17 @@ import type { Edit } from '../routing/edit.ts';
 import { viewOf } from '../routing/mesh-index.ts';
 import type { MeshView } from '../routing/mesh-view.ts';
 import type { ServiceRef } from '../routing/route-table.ts';
+import { addRule } from './add-rule.ts';
+import { deleteObject } from './delete-object.ts';
 import { Draft } from './draft.ts';
 import { type EditProblem, EditRefused } from './edit-problem.ts';
 import type { Plan } from './plan.ts';
+import { promoteVersion, resetToVersion } from './promote-version.ts';
+import { changeRule, moveRule, removeRule } from './rule-edits.ts';
+import { setDestinationWeights } from './set-destination-weights.ts';
+import { setOptions } from './set-options.ts';
 import { setWeights } from './set-weights.ts';
+import { defineVersion, removeVersion } from './version-edits.ts';
 
 export type { EditProblem } from './edit-problem.ts';
 
@@ -26,8 +33,7 @@ export function planEdits(mesh: Mesh | MeshView, service: ServiceRef, edits: rea
       applyEdit(draft, service, edit);
     } catch (error) {
       if (!(error instanceof EditRefused)) throw error;
-      const path = (problem: EditProblem) => [index, problem.path].filter((part) => part !== '').join('.');
-      return { ok: false, problems: error.problems.map((problem) => ({ ...problem, path: path(problem) })) };
+      return { ok: false, problems: error.problems.map((problem) => ({ edit: index, ...problem })) };
     }
   }
   return { ok: true, plan: draft.plan(), proposed: draft.view.toMesh() };
@@ -37,6 +43,17 @@ const appliers: {
   readonly [Type in Edit['type']]: (draft: Draft, service: ServiceRef, edit: Extract<Edit, { type: Type }>) => void;
 } = {
   setWeights,
+  setDestinationWeights,
+  setOptions,
+  addRule,
+  changeRule,
+  moveRule,
+  removeRule,
+  promoteVersion,
+  resetToVersion,
+  defineVersion,
+  removeVersion,
+  deleteObject,
 };
 
 function applyEdit<Type extends Edit['type']>(

@@ -1,5 +1,4 @@
 import type { Version } from '../api/services.ts';
-import type { HTTPRouteDestination, VirtualService } from '../istio/virtual-service.ts';
 import { splitOf } from '../routing/desired-split.ts';
 import type { SetWeights } from '../routing/edit.ts';
 import { defaultRuleOf, meshRulesOf, readRouteTable } from '../routing/read-route-table.ts';
@@ -10,7 +9,7 @@ import { defineSubsets } from './define-subsets.ts';
 import type { Draft } from './draft.ts';
 import { notEditable } from './edit-problem.ts';
 import { findRule } from './find-rule.ts';
-import { freeName } from './free-name.ts';
+import { newVirtualService } from './new-virtual-service.ts';
 import { changeDestinations } from './rule-object.ts';
 import { readWantedWeights, requireReady, type WantedWeights } from './wanted-weights.ts';
 import { divideAllVersions, sharesOf, weighDestinations } from './weigh-destinations.ts';
@@ -44,7 +43,8 @@ export function weighDefault(
   const shares = new Map(split.weights.map(({ version, share }) => [version, share]));
   requireReady(wanted, versions, shares, force, path);
   defineSubsets(draft, service, receiving(wanted, versions));
-  draft.putVirtualService(newVirtualService(draft, service, wanted));
+  const route = divideAllVersions({ destination: { host: service.name } }, wanted, versionsOf(draft.view, service));
+  draft.putVirtualService(newVirtualService(draft.view, service, [{ route }]));
 }
 
 /** Divides the requests of one rule. */
@@ -78,21 +78,4 @@ function receiving(wanted: WantedWeights, versions: readonly Version[]): Version
 function readyShares(versions: readonly Version[]): Map<string, number> {
   const total = versions.reduce((sum, { pods }) => sum + pods.ready, 0);
   return new Map(versions.map(({ name, pods }) => [name, total > 0 ? pods.ready / total : 0]));
-}
-
-/** The form of Istio's own examples: short host names, only versions that get requests, no weight on a single one. */
-function newVirtualService(draft: Draft, service: ServiceRef, wanted: WantedWeights): VirtualService {
-  const { namespace, name } = service;
-  const { view } = draft;
-  const versions = receiving(wanted, versionsOf(view, service));
-  const all: HTTPRouteDestination = { destination: { host: name } };
-  return {
-    apiVersion: 'networking.istio.io/v1',
-    kind: 'VirtualService',
-    metadata: {
-      name: freeName(name, 'routes', (candidate) => view.virtualService(namespace, candidate) !== undefined),
-      namespace,
-    },
-    spec: { hosts: [name], http: [{ route: divideAllVersions(all, wanted, versions) }] },
-  };
 }

@@ -1,0 +1,83 @@
+/** Changes to rules as wholes: their matches and name, their order, their existence. */
+import type { HTTPRoute, VirtualService } from '../istio/virtual-service.ts';
+import type { ChangeRule, MoveRule, RemoveRule } from '../routing/edit.ts';
+import { readRouteTable } from '../routing/read-route-table.ts';
+import type { Rule, RuleOrigin, ServiceRef } from '../routing/route-table.ts';
+import type { Draft } from './draft.ts';
+import { refusal } from './edit-problem.ts';
+import { findRule } from './find-rule.ts';
+import { requireReachable } from './reachability.ts';
+import { changeRuleObject, objectOf, putRules, rulesBeside, type WrittenRule } from './rule-object.ts';
+import { withMember } from './rule-options.ts';
+import { sameJson } from './same-json.ts';
+
+/** Gives a rule other matches or another name. */
+export function changeRule(draft: Draft, service: ServiceRef, edit: ChangeRule): void {
+  const table = readRouteTable(draft.view, service);
+  const rule = findRule(table, edit.rule);
+  const { matches, name } = edit;
+  if (matches !== undefined) requireOwnMatches(draft, rule);
+  changeRuleObject(draft, rule.origin, (written) => {
+    const renamed =
+      name === undefined || name === rule.name ? written : withMember(written as HTTPRoute, 'name', name ?? undefined);
+    return matches === undefined ? renamed : withMatches(renamed, matches, rule);
+  });
+  requireReachable(draft, service, table, 'matches');
+}
+
+/** Matches that come back as they were read keep the form they are written in. */
+function withMatches(written: WrittenRule, matches: readonly object[], rule: Rule): WrittenRule {
+  if (sameJson(matches, rule.matches)) return written;
+  const match = matches.map((wanted) => {
+    const index = rule.matches.findIndex((candidate) => sameJson(candidate, wanted));
+    return written.match?.[index] ?? wanted;
+  });
+  return withMember(written as HTTPRoute, 'match', match.length === 0 ? undefined : match);
+}
+
+/** The matches of a delegate's rule are read together with those of the rule that delegates to it. */
+function requireOwnMatches(draft: Draft, { origin: { via } }: Rule): void {
+  if (via === undefined) return;
+  const root = draft.view.virtualService(via.namespace, via.name)?.spec.http?.[via.index];
+  if ((root?.match ?? []).length === 0) return;
+  const message = `The rule of VirtualService ${via.namespace}/${via.name} that delegates here has conditions of its own.`;
+  throw refusal('not-editable', 'matches', message, { reason: 'delegate' });
+}
+
+/** Gives a rule another place among the rules of its VirtualService. */
+export function moveRule(draft: Draft, service: ServiceRef, edit: MoveRule): void {
+  const table = readRouteTable(draft.view, service);
+  const { origin } = findRule(table, edit.rule);
+  const rules = rulesBeside(objectOf(draft.view, origin), origin);
+  const rule = rules[origin.index];
+  if (rule === undefined || edit.to >= rules.length) {
+    throw refusal('invalid', 'to', `The VirtualService has ${rules.length} rules.`, { rules: rules.length });
+  }
+  putRules(draft, origin, rules.toSpliced(origin.index, 1).toSpliced(edit.to, 0, rule));
+  requireReachable(draft, service, table, 'to');
+}
+
+/** Removes a rule from its VirtualService, which stays. */
+export function removeRule(draft: Draft, service: ServiceRef, edit: RemoveRule): void {
+  const table = readRouteTable(draft.view, service);
+  const { origin } = findRule(table, edit.rule);
+  takeOut(draft, origin);
+  requireReachable(draft, service, table, 'rule');
+}
+
+export function takeOut(draft: Draft, origin: RuleOrigin): void {
+  const object = objectOf(draft.view, origin);
+  const rules = rulesBeside(object, origin).toSpliced(origin.index, 1);
+  if (rules.length > 0) {
+    putRules(draft, origin, rules);
+    return;
+  }
+  const { [origin.protocol]: _, ...spec } = object.spec;
+  const left: VirtualService = { ...object, spec };
+  if (!(spec.http?.length || spec.tls?.length || spec.tcp?.length)) {
+    const message =
+      'This is the last rule of its VirtualService, which cannot be without one. Delete the object instead.';
+    throw refusal('invalid', 'rule', message);
+  }
+  draft.putVirtualService(left);
+}
