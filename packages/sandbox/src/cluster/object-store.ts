@@ -110,6 +110,20 @@ export class ObjectStore {
     return namespace === undefined ? revisions.all() : revisions.inNamespace(namespace);
   }
 
+  /** What `list` would have given at an earlier version, or undefined when the history does not go back that far. */
+  listAt(type: ResourceType, version: number, namespace?: string): Revision[] | undefined {
+    const events = this.eventsSince(type, version);
+    if (!events) return undefined;
+    if (events.length === 0) return this.list(type, namespace);
+    const past = new Map(this.list(type).map((revision) => [revision.key, revision]));
+    for (const { revision, previous } of events.toReversed()) {
+      if (previous) past.set(previous.key, previous);
+      else past.delete(revision.key);
+    }
+    const revisions = [...past.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+    return namespace === undefined ? revisions : revisions.filter(({ key }) => key.startsWith(`${namespace}/`));
+  }
+
   /** Throws 409 AlreadyExists, 422 Invalid, 404 or 403 for the namespace, and whatever admission says. */
   create(type: ResourceType, object: KubeObject, options: CreateOptions = {}): Revision {
     const namespace = type.namespaced ? (object.metadata.namespace ?? '') : '';

@@ -1,0 +1,121 @@
+import { applyPatch } from 'rfc6902';
+import { isJsonObject, type Json, type JsonObject } from '../cluster/json.ts';
+import type { KubeObject } from '../cluster/kube-object.ts';
+import type { ResourceType } from '../cluster/resource-type.ts';
+import { badRequest, notFound, StatusError, unsupportedMediaType } from '../cluster/status-error.ts';
+import { type ApiCall, refOfCall } from './api-call.ts';
+import { decodeObject, placeObject } from './decode-object.ts';
+import { strictDecodingError } from './field-schemas.ts';
+import { mergePatch } from './merge-patch.ts';
+import { rendererOf } from './read-handlers.ts';
+import { mediaTypeOf, parseJson, readBody } from './request-body.ts';
+import { sendJson } from './responses.ts';
+import { strategicMergePatch } from './strategic-merge-patch.ts';
+import { checkFields, writeOptionsOf } from './write-handlers.ts';
+import { writeParameters } from './write-options.ts';
+
+type Patch = (target: JsonObject) => unknown;
+
+const longestJsonPatch = 10_000;
+const jsonPatchType = 'application/json-patch+json';
+const mergePatchType = 'application/merge-patch+json';
+const strategicType = 'application/strategic-merge-patch+json';
+
+function undecodable(body: unknown, goType: string): StatusError {
+  const kind = Array.isArray(body) ? 'array' : typeof body;
+  return badRequest(`error decoding patch: json: cannot unmarshal ${kind} into Go value of type ${goType}`);
+}
+
+/** One text for every operation that cannot be applied: which one failed is not told, as in Kubernetes. */
+function inapplicable(type: ResourceType, name: string): StatusError {
+  return new StatusError(422, 'Invalid', 'the server rejected our request due to an error in our request', {
+    name,
+    ...(type.group !== '' && { group: type.group }),
+    kind: type.plural,
+  });
+}
+
+function jsonPatch(body: unknown, type: ResourceType, name: string): Patch {
+  if (!Array.isArray(body)) throw undecodable(body, 'jsonpatch.Patch');
+  if (body.length > longestJsonPatch) {
+    const message = `The allowed maximum operations in a JSON patch is ${longestJsonPatch}, got ${body.length}`;
+    throw new StatusError(413, 'RequestEntityTooLarge', message);
+  }
+  for (const operation of body) if (!isJsonObject(operation)) throw undecodable(operation, 'jsonpatch.Operation');
+  return (target) => {
+    for (const operation of body) {
+      if (!isApplied(target, operation)) throw inapplicable(type, name);
+    }
+    return target;
+  };
+}
+
+function isApplied(target: JsonObject, operation: JsonObject): boolean {
+  // The whole document has no parent to be put into; Kubernetes refuses such a patch as well.
+  if (typeof operation.path !== 'string' || (operation.path === '' && operation.op !== 'test')) return false;
+  try {
+    return applyPatch(target, [operation as never])[0] === null;
+  } catch {
+    return false; // a pointer that is none
+  }
+}
+
+/** Throws 415 for patch types that this server, or the kind, does not take, and 400 for a malformed patch. */
+function patchOf({ request, target }: ApiCall, text: string): Patch {
+  const accepted = [jsonPatchType, mergePatchType, ...(target.type.custom ? [] : [strategicType])];
+  const mediaType = mediaTypeOf(request);
+  if (!accepted.includes(mediaType)) throw unsupportedMediaType(accepted);
+  const body = parsePatch(text);
+  if (mediaType === jsonPatchType) return jsonPatch(body, target.type, target.name ?? '');
+  if (!isJsonObject(body)) throw undecodable(body, 'map[string]interface {}');
+  if (mediaType === mergePatchType) return (object) => mergePatch(object, body as Json);
+  return (object) => strategicMergePatch(object, body);
+}
+
+function parsePatch(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch (error) {
+    throw badRequest(`error decoding patch: ${(error as Error).message}`);
+  }
+}
+
+/** The result of a patch as an object, or 400 and 422 when it is none. */
+function decodePatched(call: ApiCall, patched: unknown): KubeObject {
+  const { target } = call;
+  return placeObject(decodeObject(patched, target), target.namespace, target.name);
+}
+
+/** A strict failure after a patch is reported as an invalid patch, not as an undecodable body. */
+function checkPatched(call: ApiCall, object: KubeObject, parameters: ReturnType<typeof writeParameters>) {
+  const { unknown } = call.context.schemas.check(call.target.type, object);
+  if (parameters.fieldValidation !== 'Strict' || unknown.length === 0) return checkFields(call, object, parameters);
+  const detail = `Invalid value: ${JSON.stringify(JSON.stringify(object))}: ${strictDecodingError(unknown)}`;
+  throw new StatusError(422, 'Invalid', ` "" is invalid: patch: ${detail}`, {
+    causes: [{ reason: 'FieldValueInvalid', message: detail, field: 'patch' }],
+  });
+}
+
+export async function handlePatch(call: ApiCall): Promise<void> {
+  const { context, target, query, request, response } = call;
+  const parameters = writeParameters('PatchOptions', query, request);
+  const renderer = rendererOf(call);
+  const text = await readBody(request);
+  const patch = patchOf(call, text);
+  const live = context.store.get(target.type, refOfCall(call));
+  if (!live) throw notFound(target.type, target.name ?? '');
+  const before = JSON.parse(live.toJson(target.version)) as JsonObject;
+  const patched = decodePatched(call, patch(before));
+  const { object, warnings } = checkPatched(call, patched, parameters);
+  const revision = context.store.update(target.type, object, {
+    ...writeOptionsOf(call, parameters),
+    subresource: target.subresource === 'status' ? 'status' : undefined,
+  });
+  sendJson(response, 200, renderer.one(revision), warnings);
+}
+
+/** Applies a patch to a document that is not stored as such, for instance a Scale. */
+export async function patchDocument(call: ApiCall, document: JsonObject): Promise<unknown> {
+  const patch = patchOf(call, await readBody(call.request));
+  return patch(structuredClone(document));
+}

@@ -1,0 +1,63 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { notFound, StatusError } from '../cluster/status-error.ts';
+import { type ApiCall, refOfCall } from './api-call.ts';
+import { readBody } from './request-body.ts';
+
+export type PodProxyRequest = {
+  method: string;
+  /** The query string without the question mark. */
+  query: string;
+  headers: IncomingHttpHeaders;
+  body: string;
+};
+
+export type PodProxyResponse = {
+  status: number;
+  headers?: Record<string, string>;
+  body: string | Uint8Array;
+};
+
+/**
+ * Answers for the processes in a pod, which are no processes here. `path` begins with a slash. Null means that nothing
+ * listens on this port.
+ */
+export type PodProxy = (
+  namespace: string,
+  pod: string,
+  port: number,
+  path: string,
+  request: PodProxyRequest,
+) => Promise<PodProxyResponse | null> | PodProxyResponse | null;
+
+const defaultPort = 80;
+
+/** `name`, `name:port` or `https:name:port` (apimachinery util/net SplitSchemeNamePort). */
+function podAndPort(text: string): { pod: string; port: number } {
+  const parts = text.split(':');
+  const [pod = '', port] = parts.length === 3 ? parts.slice(1) : parts;
+  const number = port === undefined || port === '' ? defaultPort : Number(port);
+  if (parts.length > 3 || pod === '' || !Number.isInteger(number) || number < 1 || number > 65_535) {
+    throw new StatusError(400, 'BadRequest', `invalid pod request "${text}"`);
+  }
+  return { pod, port: number };
+}
+
+/** pods/{name}:{port}/proxy/*. */
+export async function handlePodProxy(call: ApiCall): Promise<void> {
+  const { context, target, request, response } = call;
+  const { namespace, name } = refOfCall(call);
+  const { pod, port } = podAndPort(name);
+  if (!context.store.get(target.type, { namespace, name: pod })) throw notFound(target.type, pod);
+  const path = `/${target.rest}`;
+  const query = (request.url ?? '').split('?').slice(1).join('?');
+  const body = await readBody(request);
+  const { authorization: _, ...headers } = request.headers;
+  const asked = { method: request.method ?? 'GET', query, headers, body };
+  const answer = await context.podProxy(namespace, pod, port, path, asked);
+  if (!answer) {
+    const message = `error trying to reach service: dial tcp: connect: connection refused (${pod}:${port})`;
+    throw new StatusError(503, 'ServiceUnavailable', message);
+  }
+  response.writeHead(answer.status, answer.headers ?? {});
+  response.end(request.method === 'HEAD' ? undefined : answer.body);
+}

@@ -1,0 +1,85 @@
+/** Objects and lists as JSON, in the representation that the client asked for. */
+
+import { ageColumn, nameColumn } from '../cluster/kinds/columns.ts';
+import type { PrinterColumn, ResourceType } from '../cluster/resource-type.ts';
+import { apiVersionOf } from '../cluster/resource-type.ts';
+import type { Revision } from '../cluster/revision.ts';
+import { invalidOptions } from '../cluster/status-error.ts';
+import type { Representation } from './negotiation.ts';
+
+export type ListMeta = { resourceVersion: string; continue?: string; remainingItemCount?: number };
+
+export type Renderer = {
+  one: (revision: Revision) => string;
+  list: (revisions: readonly Revision[], meta: ListMeta) => string;
+};
+
+type IncludeObject = 'None' | 'Metadata' | 'Object';
+
+function includeObjectOf(query: URLSearchParams): IncludeObject {
+  const value = query.get('includeObject') || 'Metadata';
+  if (value === 'None' || value === 'Metadata' || value === 'Object') return value;
+  const detail = `Invalid value: ${JSON.stringify(value)}: must be 'Metadata', 'Object', 'None', or empty`;
+  throw invalidOptions('TableOptions', [{ field: 'includeObject', type: 'FieldValueInvalid', detail }]);
+}
+
+export function rendererFor(
+  type: ResourceType,
+  version: string,
+  representation: Representation,
+  query: URLSearchParams,
+  now: () => Date,
+): Renderer {
+  switch (representation) {
+    case 'object':
+      return wholeObjects(type, version);
+    case 'PartialObjectMetadata':
+      return metadataOnly;
+    case 'Table':
+      return tables(type, version, includeObjectOf(query), now);
+  }
+}
+
+function wholeObjects(type: ResourceType, version: string): Renderer {
+  const head = `{"kind":"${type.kind}List","apiVersion":"${apiVersionOf(type, version)}","metadata":`;
+  return {
+    one: (revision) => revision.toJson(version),
+    list: (revisions, meta) =>
+      `${head}${JSON.stringify(meta)},"items":[${revisions.map((revision) => revision.toListItem(version)).join(',')}]}`,
+  };
+}
+
+function partialMetadata(revision: Revision): string {
+  const metadata = JSON.stringify(revision.object.metadata);
+  return `{"kind":"PartialObjectMetadata","apiVersion":"meta.k8s.io/v1","metadata":${metadata}}`;
+}
+
+const metadataOnly: Renderer = {
+  one: partialMetadata,
+  list: (revisions, meta) =>
+    `{"kind":"PartialObjectMetadataList","apiVersion":"meta.k8s.io/v1","metadata":${JSON.stringify(meta)},"items":[${revisions.map(partialMetadata).join(',')}]}`,
+};
+
+const usualColumns: readonly PrinterColumn[] = [nameColumn, ageColumn];
+
+function tables(type: ResourceType, version: string, include: IncludeObject, now: () => Date): Renderer {
+  const columns = type.columns ?? usualColumns;
+  const definitions = JSON.stringify(
+    columns.map(({ name, type: kind, format = '', description, priority = 0 }) => ({
+      name,
+      type: kind,
+      format,
+      description,
+      priority,
+    })),
+  );
+  const row = (revision: Revision): string => {
+    const cells = JSON.stringify(columns.map((column) => column.value(revision.object, now())));
+    if (include === 'None') return `{"cells":${cells}}`;
+    const object = include === 'Object' ? revision.toJson(version) : partialMetadata(revision);
+    return `{"cells":${cells},"object":${object}}`;
+  };
+  const list: Renderer['list'] = (revisions, meta) =>
+    `{"kind":"Table","apiVersion":"meta.k8s.io/v1","metadata":${JSON.stringify(meta)},"columnDefinitions":${definitions},"rows":[${revisions.map(row).join(',')}]}`;
+  return { list, one: (revision) => list([revision], { resourceVersion: String(revision.version) }) };
+}

@@ -1,0 +1,66 @@
+import type { IncomingMessage } from 'node:http';
+import { parse } from 'yaml';
+import { badRequest, StatusError, unsupportedMediaType } from '../cluster/status-error.ts';
+
+/** The API server's limit for one request (apiserver MaxRequestBodyBytes), in bytes. */
+export const longestBody = 3 * 1024 * 1024;
+const deepestNesting = 1_000;
+
+/** Media type without parameters, lower case; empty when the request names none. */
+export function mediaTypeOf(request: IncomingMessage): string {
+  return (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+}
+
+/** Throws 413 RequestEntityTooLarge beyond 3 MiB. */
+export async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > longestBody) {
+      throw new StatusError(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${longestBody}`);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** The body as JSON or YAML. Throws 400 for text that is neither and 415 for other media types. */
+export async function readDocument(request: IncomingMessage): Promise<unknown> {
+  const mediaType = mediaTypeOf(request);
+  const text = await readBody(request);
+  if (mediaType === '' || mediaType === 'application/json') return parseJson(text);
+  if (mediaType === 'application/yaml') return parseYaml(text);
+  throw unsupportedMediaType(['application/json', 'application/yaml']);
+}
+
+export function parseJson(text: string): unknown {
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch (error) {
+    throw badRequest(`couldn't get version/kind; json parse error: ${(error as Error).message}`);
+  }
+  checkNesting(document);
+  return document;
+}
+
+export function parseYaml(text: string): unknown {
+  let document: unknown;
+  try {
+    document = parse(text, { maxAliasCount: 100 });
+  } catch (error) {
+    throw badRequest(`error converting YAML to JSON: ${(error as Error).message}`);
+  }
+  checkNesting(document);
+  return document;
+}
+
+/** Everything behind this walks documents by recursion, so very deep ones must not come in. */
+function checkNesting(document: unknown): void {
+  let level: unknown[] = [document];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > deepestNesting) throw badRequest('json: exceeded max depth');
+    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
+  }
+}

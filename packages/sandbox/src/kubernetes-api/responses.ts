@@ -1,0 +1,43 @@
+import type { ServerResponse } from 'node:http';
+import { StatusError } from '../cluster/status-error.ts';
+
+/** Writes one JSON answer. `warnings` become Warning headers, which kubectl prints. */
+export function sendJson(response: ServerResponse, code: number, json: string, warnings: readonly string[] = []): void {
+  const body = Buffer.from(json);
+  response.statusCode = code;
+  response.setHeader('Content-Type', 'application/json');
+  response.setHeader('Content-Length', body.length);
+  response.setHeader('Cache-Control', 'no-cache, private');
+  if (warnings.length > 0) response.setHeader('Warning', warnings.map(warningHeader));
+  response.end(body);
+}
+
+function warningHeader(text: string): string {
+  const printable = text.replace(/[^\x20-\x7e]/g, '?').replace(/["\\]/g, '\\$&');
+  return `299 - "${printable}"`;
+}
+
+export function sendText(response: ServerResponse, code: number, text: string): void {
+  response.statusCode = code;
+  response.setHeader('Content-Type', 'text/plain; charset=utf-8');
+  response.end(text);
+}
+
+/** Any failure as a Status. Only failures that nobody foresaw are 500. */
+export function statusErrorOf(error: unknown): StatusError {
+  if (error instanceof StatusError) return error;
+  if (error instanceof URIError) return new StatusError(400, 'BadRequest', 'the URL cannot be decoded');
+  const message = error instanceof Error ? error.message : String(error);
+  return new StatusError(500, 'InternalError', `Internal error occurred: ${message}`);
+}
+
+export function sendStatusError(response: ServerResponse, error: unknown): void {
+  const failure = statusErrorOf(error);
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const seconds = failure.details?.retryAfterSeconds;
+  if (seconds !== undefined) response.setHeader('Retry-After', seconds);
+  sendJson(response, failure.code, JSON.stringify(failure.toStatus()));
+}

@@ -1,0 +1,129 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ObjectStore } from '../cluster/object-store.ts';
+import { StatusError } from '../cluster/status-error.ts';
+import type { ApiContext } from './api-call.ts';
+import { type ApiFaults, createFaults } from './api-faults.ts';
+import { type Authorize, allowEverything } from './authorization.ts';
+import { createServerCertificate, type ServerCertificate } from './certificates.ts';
+import { FieldSchemas } from './field-schemas.ts';
+import { kubeconfigFor } from './kubeconfig.ts';
+import { kubernetesSchemas } from './kubernetes-schemas.ts';
+import { routeMeta } from './meta-routes.ts';
+import { type OpenApiDocuments, openApiDocuments } from './openapi.ts';
+import type { PodProxy } from './pod-proxy.ts';
+import { targetOf } from './request-target.ts';
+import { attributesOf, routeResource } from './resource-router.ts';
+import { sendStatusError, sendText } from './responses.ts';
+import { Users } from './users.ts';
+import { Watches, type WatchSettings } from './watches.ts';
+
+export type ApiServerOptions = {
+  store: ObjectStore;
+  /** 0 takes any free port. */
+  port?: number;
+  host?: string;
+  podProxy?: PodProxy;
+  /** Keeps certificates over a restart; made anew when absent. */
+  certificate?: ServerCertificate;
+  /** The administrator's token; random when absent. */
+  adminToken?: string;
+  authorize?: Authorize;
+  watchSettings?: Partial<WatchSettings>;
+  now?: () => Date;
+};
+
+export type ApiServer = {
+  url: string;
+  /** PEM. */
+  ca: string;
+  /** Bearer tokens by user name. */
+  tokens: Readonly<Record<string, string>>;
+  /** For the administrator; YAML. */
+  kubeconfig: string;
+  faults: ApiFaults;
+  close: () => Promise<void>;
+};
+
+export const adminUser = 'admin';
+
+/** Serves a store as the Kubernetes API over HTTPS. Rejects when the port is taken. */
+export async function startApiServer(options: ApiServerOptions): Promise<ApiServer> {
+  const { store, port = 0, host = '127.0.0.1' } = options;
+  const tls = options.certificate ?? (await createServerCertificate(host));
+  const users = new Users();
+  users.add({ name: adminUser, groups: ['system:masters', 'system:authenticated'] }, options.adminToken);
+  const watches = new Watches(options.watchSettings);
+  const schemas = new FieldSchemas(kubernetesSchemas());
+  const context: ApiContext = {
+    store,
+    schemas,
+    watches,
+    podProxy: options.podProxy ?? (() => null),
+    now: options.now ?? (() => new Date()),
+  };
+  const authorize = options.authorize ?? allowEverything;
+  let url = '';
+  let documents: OpenApiDocuments | undefined;
+  const openApi = () => {
+    documents ??= openApiDocuments(store.registry, schemas);
+    return documents;
+  };
+  const meta = { registry: store.registry, openApi, address: () => url };
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (faults.latencyMs > 0) await sleep(faults.latencyMs);
+    const { path, query } = splitUrl(request.url ?? '/');
+    const user = users.authenticate(request, path);
+    const target = targetOf(store.registry, path);
+    if (target) {
+      const call = { context, request, response, query, target };
+      authorize(user, attributesOf(call));
+      return routeResource(call);
+    }
+    authorize(user, { verb: (request.method ?? 'GET').toLowerCase(), path });
+    if (request.method !== 'GET' || !routeMeta(meta, request, response, path)) {
+      sendText(response, 404, '404 page not found\n');
+    }
+  }
+
+  const server = createServer(
+    { cert: tls.certificate, key: tls.key, keepAliveTimeout: 90_000 },
+    (request, response) => {
+      answer(request, response).catch((error: unknown) => sendStatusError(response, error));
+    },
+  );
+  // Without a listener Node answers upgrades as ordinary requests; kubectl then shows the Status.
+  server.on('clientError', (_, socket) => {
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+  });
+  const faults = createFaults(server, store, watches);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  url = `https://${host.includes(':') ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`;
+
+  return {
+    url,
+    ca: tls.ca,
+    tokens: users.tokens,
+    kubeconfig: kubeconfigFor({ url, ca: tls.ca, user: adminUser, token: users.tokens[adminUser] ?? '' }),
+    faults,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** The path as the client wrote it, still encoded, and the decoded query. */
+function splitUrl(url: string): { path: string; query: URLSearchParams } {
+  if (!url.startsWith('/')) throw new StatusError(400, 'BadRequest', 'the request target must be a path');
+  const mark = url.indexOf('?');
+  if (mark < 0) return { path: url, query: new URLSearchParams() };
+  return { path: url.slice(0, mark), query: new URLSearchParams(url.slice(mark + 1)) };
+}
