@@ -1,0 +1,73 @@
+/** The controls of a running sandbox, over its parts. */
+import type { Kubelet } from '../cluster/controllers/kubelet.ts';
+import type { ApiFaults } from '../kubernetes-api/api-faults.ts';
+import type { LoadGenerator } from '../load/load-generator.ts';
+import type { MeshPod } from '../mesh/mesh-pod.ts';
+import type { RunningMesh } from '../mesh/start-mesh.ts';
+import type { SandboxControls, WorkloadChange, WorkloadState } from './sandbox-controls.ts';
+
+export type ControlledParts = {
+  readonly mesh: RunningMesh;
+  readonly load: LoadGenerator;
+  readonly kubelet: Kubelet;
+  readonly faults: ApiFaults;
+};
+
+export function createControls({ mesh, load, kubelet, faults }: ControlledParts): SandboxControls {
+  const { controlPlane } = mesh;
+  let isDown = false;
+  return {
+    load: () => ({ requestsPerSecond: load.rate, mix: load.mix, report: load.report() }),
+    setLoad({ requestsPerSecond, mix }) {
+      if (mix !== undefined) load.setMix(mix);
+      if (requestsPerSecond !== undefined) load.setRate(requestsPerSecond);
+    },
+    workloads: () => [...podsByWorkload(mesh).values()].map((pods) => stateOf(mesh, pods)),
+    changeWorkload(namespace, workload, change) {
+      const pods = podsByWorkload(mesh).get(`${namespace}/${workload}`);
+      if (pods === undefined) return false;
+      changeTrouble(mesh, namespace, workload, change);
+      if (change.crashed !== undefined) setCrashed(kubelet, pods, change.crashed);
+      return true;
+    },
+    propagation: () => ({ ...controlPlane.delay, ...controlPlane.progress() }),
+    setPropagation({ minMs, maxMs }) {
+      controlPlane.delay = { minMs, maxMs };
+    },
+    isApiDown: () => isDown,
+    setApiDown(wanted) {
+      isDown = wanted;
+      faults.setOutage(wanted);
+    },
+    cutWatches: () => faults.cutWatches(),
+    compactHistory: () => faults.expireWatches(),
+  };
+}
+
+/** Workloads with a proxy, by `namespace/name`, in alphabetical order. */
+function podsByWorkload({ dataPlane }: RunningMesh): Map<string, MeshPod[]> {
+  const pods = [...dataPlane.pods()].filter(({ description }) => description !== null);
+  const groups = Map.groupBy(pods, ({ identity }) => `${identity.namespace}/${identity.workload}`);
+  return new Map([...groups].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function stateOf({ troubles }: RunningMesh, pods: readonly MeshPod[]): WorkloadState {
+  const { namespace = '', workload = '' } = pods[0]?.identity ?? {};
+  const { errorPercent, errorStatus, latencyMs } = troubles.of(namespace, workload);
+  const crashed = pods.some(({ isUp, app }) => isUp && app === null);
+  return { namespace, workload, pods: pods.length, errorPercent, errorStatus, latencyMs, crashed };
+}
+
+function changeTrouble(mesh: RunningMesh, namespace: string, workload: string, change: WorkloadChange): void {
+  const trouble = mesh.troubles.of(namespace, workload);
+  trouble.errorPercent = change.errorPercent ?? trouble.errorPercent;
+  trouble.errorStatus = change.errorStatus ?? trouble.errorStatus;
+  trouble.latencyMs = change.latencyMs ?? trouble.latencyMs;
+}
+
+/** The program crashes and its pod is not ready; pods that are fine already are left alone. */
+function setCrashed(kubelet: Kubelet, pods: readonly MeshPod[], crashed: boolean): void {
+  for (const { namespace, name, app } of pods) {
+    if ((app === null) !== crashed) kubelet.setHealth({ namespace, name }, crashed ? 'crashed' : 'ready');
+  }
+}

@@ -1,0 +1,186 @@
+/** The whole sandbox in one process: a cluster with its API, the mesh in it, Bookinfo, visitors, and the controls. */
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import type { Server } from 'node:http';
+import { dirname, resolve } from 'node:path';
+import { appOfPod } from './bookinfo/app-of-pod.ts';
+import { createSessions } from './bookinfo/session-cookie.ts';
+import { createCluster } from './cluster/create-cluster.ts';
+import { isScenarioName, scenarioNames } from './cluster/scenarios.ts';
+import { createControlServer } from './control/control-server.ts';
+import { createControls } from './control/create-controls.ts';
+import type { SandboxControls } from './control/sandbox-controls.ts';
+import type { ApiFaults } from './kubernetes-api/api-faults.ts';
+import { startApiServer } from './kubernetes-api/start-api-server.ts';
+import { LoadGenerator } from './load/load-generator.ts';
+import { RealTimeClock } from './mesh/clock.ts';
+import { createIngressServer } from './mesh/ingress-server.ts';
+import { askPod } from './mesh/pod-http.ts';
+import { derivedRandom } from './mesh/random.ts';
+import { type RunningMesh, startMesh } from './mesh/start-mesh.ts';
+
+export type SandboxOptions = {
+  /** Ports; 0, the default, takes any free one. */
+  readonly apiPort?: number;
+  readonly gatewayPort?: number;
+  readonly controlPort?: number;
+  /** Address to listen on; loopback by default. */
+  readonly host?: string;
+  /** Product pages a second, 40 by default. */
+  readonly rps?: number;
+  /** What there is at the start, `plain` by default. */
+  readonly scenario?: string;
+  readonly seed?: number;
+  /** Where to write the kubeconfig; nowhere by default. */
+  readonly kubeconfigPath?: string;
+};
+
+export type Sandbox = {
+  readonly apiUrl: string;
+  /** Bookinfo is at `/productpage`. */
+  readonly gatewayUrl: string;
+  readonly controlUrl: string;
+  /** YAML, for the administrator. */
+  readonly kubeconfig: string;
+  /** Absolute; null if none was written. */
+  readonly kubeconfigPath: string | null;
+  setLoad(requestsPerSecond: number): void;
+  readonly faults: ApiFaults;
+  readonly controls: SandboxControls;
+  /** Stops everything and removes the kubeconfig. */
+  close(): Promise<void>;
+};
+
+export type SandboxPort = 'apiPort' | 'gatewayPort' | 'controlPort';
+
+/** Something else listens on a port that the sandbox was told to use. */
+export class PortTakenError extends Error {
+  override name = 'PortTakenError';
+  readonly option: SandboxPort;
+  readonly port: number;
+  constructor(option: SandboxPort, port: number, options?: ErrorOptions) {
+    super(`Port ${port} is in use`, options);
+    this.option = option;
+    this.port = port;
+  }
+}
+
+const overloadedAfterMs = 250;
+
+/**
+ * Starts it and waits until every proxy has its configuration. Rejects with `PortTakenError`, or with a plain error for
+ * an unknown scenario; nothing is left running then.
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { host = '127.0.0.1', rps = 40, scenario = 'plain', seed = 1 } = options;
+  if (!isScenarioName(scenario)) {
+    throw new Error(`There is no scenario "${scenario}"; there are ${scenarioNames.join(', ')}`);
+  }
+  await using cleanup = new AsyncDisposableStack();
+
+  const clusterRandom = derivedRandom(seed, 'cluster');
+  const cluster = createCluster({ scenario, random: () => clusterRandom.unit() });
+  cleanup.defer(() => cluster.stop());
+
+  let mesh: RunningMesh | undefined;
+  const api = await onPort('apiPort', options.apiPort, (port) =>
+    startApiServer({
+      store: cluster.store,
+      port,
+      host,
+      podProxy: (namespace, pod, podPort, path, { query }) =>
+        mesh === undefined
+          ? null
+          : askPod(mesh.dataPlane, { namespace, pod, port: podPort, path: query === '' ? path : `${path}?${query}` }),
+    }),
+  );
+  cleanup.defer(() => api.close());
+
+  const clock = new RealTimeClock();
+  cleanup.defer(() => clock.close());
+  const sessions = createSessions(randomBytes(32).toString('hex'));
+  mesh = startMesh({ kubeconfig: api.kubeconfig, clock, seed, appOf: (pod) => appOfPod(pod, sessions) });
+  cleanup.defer(() => mesh?.close());
+
+  const gateway = createIngressServer(mesh.ingress);
+  const gatewayPort = await onPort('gatewayPort', options.gatewayPort, (port) => listen(gateway, port, host));
+  cleanup.defer(() => closeServer(gateway));
+  await mesh.ready;
+
+  const gatewayUrl = `http://${publicHost(host)}:${gatewayPort}`;
+  const load = new LoadGenerator({
+    clock,
+    random: derivedRandom(seed, 'load'),
+    ingress: mesh.ingress,
+    sessions,
+    authority: new URL(gatewayUrl).host,
+    requestsPerSecond: rps,
+    isOverloaded: () => clock.lagMs() > overloadedAfterMs,
+  });
+  const controls = createControls({ mesh, load, kubelet: cluster.kubelet, faults: api.faults });
+  const control = createControlServer(controls);
+  cleanup.defer(() => control.close());
+  const controlAddress = await onPort('controlPort', options.controlPort, (port) => control.listen({ port, host }));
+
+  const kubeconfigPath = options.kubeconfigPath === undefined ? null : resolve(options.kubeconfigPath);
+  if (kubeconfigPath !== null) {
+    await writePrivately(kubeconfigPath, api.kubeconfig);
+    cleanup.defer(() => removeIfSame(kubeconfigPath, api.kubeconfig));
+  }
+  const running = cleanup.move();
+  return {
+    apiUrl: api.url,
+    gatewayUrl,
+    controlUrl: `http://${publicHost(host)}:${new URL(controlAddress).port}`,
+    kubeconfig: api.kubeconfig,
+    kubeconfigPath,
+    setLoad: (requestsPerSecond) => load.setRate(requestsPerSecond),
+    faults: api.faults,
+    controls,
+    close: () => running.disposeAsync(),
+  };
+}
+
+async function onPort<T>(option: SandboxPort, port = 0, start: (port: number) => Promise<T>): Promise<T> {
+  try {
+    return await start(port);
+  } catch (error) {
+    const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+    throw isTaken ? new PortTakenError(option, port, { cause: error }) : error;
+  }
+}
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolvePort, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      const address = server.address();
+      resolvePort(typeof address === 'object' && address !== null ? address.port : port);
+    });
+  });
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolveClosed) => {
+    server.close(() => resolveClosed());
+    server.closeAllConnections();
+  });
+}
+
+/** A name that works in a browser on this machine. */
+function publicHost(host: string): string {
+  if (['127.0.0.1', '0.0.0.0', '::', '::1'].includes(host)) return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+/** It holds an administrator's token. */
+async function writePrivately(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await rm(path, { force: true });
+  await writeFile(path, text, { mode: 0o600 });
+}
+
+async function removeIfSame(path: string, text: string): Promise<void> {
+  const present = await readFile(path, 'utf8').catch(() => null);
+  if (present === text) await rm(path, { force: true });
+}
