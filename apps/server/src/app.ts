@@ -1,11 +1,8 @@
 /** The whole server in one file: what it answers to, in the order in which it is registered. */
 import { randomUUID } from 'node:crypto';
-import type { Endpoint } from '@sluice/shared/api/endpoint';
-import { streamEvents } from '@sluice/shared/api/events';
-import { getService, listServices } from '@sluice/shared/api/services';
-import { setWeights } from '@sluice/shared/api/weights';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { endpoints } from './endpoints.ts';
 import { addCompression } from './http/compression.ts';
 import { addErrorHandler, addNotFoundHandler, asDomainError } from './http/error-handler.ts';
 import { methodsFor } from './http/mount.ts';
@@ -23,9 +20,6 @@ import { addWeightsRoute } from './routes/weights.ts';
 import type { RoutingObjects } from './use-cases/ports.ts';
 import type { ClusterPort, ServiceStates } from './use-cases/service-states.ts';
 import type { SetWeightsPorts } from './use-cases/set-weights.ts';
-
-/** Everything that the server offers, as it is found in the contract. */
-export const endpoints: readonly Endpoint[] = [listServices, getService, setWeights, streamEvents];
 
 export type AppDependencies = {
   readonly log: FastifyBaseLogger;

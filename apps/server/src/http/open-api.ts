@@ -1,9 +1,30 @@
 /** The contract as an OpenAPI 3.1 document. */
 import swagger from '@fastify/swagger';
-import type { FastifyInstance } from 'fastify';
-import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import type { Endpoint } from '@sluice/shared/api/endpoint';
+import Fastify, { type FastifyInstance } from 'fastify';
+import {
+  jsonSchemaTransform,
+  jsonSchemaTransformObject,
+  serializerCompiler,
+  validatorCompiler,
+} from 'fastify-type-provider-zod';
+import { mount } from './mount.ts';
+import { tidyOpenApi } from './tidy-open-api.ts';
+
+type OpenApiDocument = ReturnType<typeof jsonSchemaTransformObject>;
 
 export const openApiPath = '/openapi.json';
+
+/** The document alone, without a server behind it; what `docs/openapi.json` holds. */
+export async function openApiDocument(endpoints: readonly Endpoint[]): Promise<object> {
+  const app = Fastify();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  await addOpenApi(app);
+  for (const endpoint of endpoints) mount(app, endpoint, () => Promise.reject(new Error('There is nobody here')));
+  await app.ready();
+  return JSON.parse(JSON.stringify(app.swagger()));
+}
 
 /** To be registered before the routes. */
 export async function addOpenApi(app: FastifyInstance): Promise<void> {
@@ -24,7 +45,7 @@ export async function addOpenApi(app: FastifyInstance): Promise<void> {
       ],
     },
     transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
+    transformObject: (document) => tidyOpenApi(jsonSchemaTransformObject(document)) as OpenApiDocument,
   });
   app.get(openApiPath, { schema: { hide: true } }, async (_request, reply) =>
     reply.type('application/json').send(JSON.stringify(app.swagger())),
