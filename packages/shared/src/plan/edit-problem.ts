@@ -3,23 +3,21 @@ import type { NotEditableReason } from '../api/services.ts';
 /** Why an edit cannot become a plan. */
 export type EditProblem = {
   readonly code: 'weights-total' | 'unknown-version' | 'not-editable' | 'version-not-ready' | 'invalid' | 'conflict';
-  /** Which of the edits. */
-  readonly edit: number;
-  /** Where in that edit, such as `weights.v3`; empty for the edit as a whole. */
+  /** Where in the list of edits, such as `0.weights.v3`; `0` for an edit as a whole. */
   readonly path: string;
   readonly message: string;
   readonly params?: Readonly<Record<string, string | number | string[]>>;
 };
 
-/** A problem before it is known which edit of a list it is about. */
-export type Problem = Omit<EditProblem, 'edit'>;
-
-/** Thrown inside of planning, so that edits read top to bottom; `planEdits` turns it into a value. */
+/**
+ * Thrown inside of planning, so that edits read top to bottom; `planEdits` turns it into a value and puts the place of
+ * the edit in front of the paths.
+ */
 export class EditRefused extends Error {
   override name = 'EditRefused';
-  readonly problems: readonly Problem[];
+  readonly problems: readonly EditProblem[];
 
-  constructor(...problems: readonly Problem[]) {
+  constructor(...problems: readonly EditProblem[]) {
     super(problems.map(({ message }) => message).join('; '));
     this.problems = problems;
   }

@@ -33,7 +33,8 @@ export function planEdits(mesh: Mesh | MeshView, service: ServiceRef, edits: rea
       applyEdit(draft, service, edit);
     } catch (error) {
       if (!(error instanceof EditRefused)) throw error;
-      return { ok: false, problems: error.problems.map((problem) => ({ edit: index, ...problem })) };
+      const path = (problem: EditProblem) => [index, problem.path].filter((part) => part !== '').join('.');
+      return { ok: false, problems: error.problems.map((problem) => ({ ...problem, path: path(problem) })) };
     }
   }
   return { ok: true, plan: draft.plan(), proposed: draft.view.toMesh() };

@@ -3,6 +3,7 @@ import { defaultRuleOf, meshRulesOf, readRouteTable } from '../routing/read-rout
 import type { RouteTable, Rule, ServiceRef } from '../routing/route-table.ts';
 import { versionsOf } from '../routing/versions.ts';
 import type { Draft } from './draft.ts';
+import { requireDefault } from './find-rule.ts';
 import { takeOut } from './rule-edits.ts';
 import { sameJson } from './same-json.ts';
 import { changeOptions } from './set-options.ts';
@@ -78,9 +79,8 @@ export function resetToVersion(draft: Draft, service: ServiceRef, edit: ResetToV
   const wanted = allTo(edit.version, versionsOf(draft.view, service));
   weighDefault(draft, service, readRouteTable(draft.view, service), wanted, edit.force, 'version');
   const table = readRouteTable(draft.view, service);
-  const last = defaultRuleOf(table);
+  const last = requireDefault(draft, service, table);
   const rules = meshRulesOf(table);
-  if (last === undefined) return;
   const { fault, mirrors } = last.options;
   changeOptions(draft, service, last, { ...(fault && { fault: null }), ...(mirrors.length > 0 && { mirrors: null }) });
   // From the last one up, so that the origins of those above stay true.

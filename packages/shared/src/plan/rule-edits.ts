@@ -1,5 +1,5 @@
 /** Changes to rules as wholes: their matches and name, their order, their existence. */
-import type { HTTPRoute, VirtualService } from '../istio/virtual-service.ts';
+import type { HTTPMatchRequest, HTTPRoute, VirtualServiceSpec } from '../istio/virtual-service.ts';
 import type { ChangeRule, MoveRule, RemoveRule } from '../routing/edit.ts';
 import { readRouteTable } from '../routing/read-route-table.ts';
 import type { Rule, RuleOrigin, ServiceRef } from '../routing/route-table.ts';
@@ -26,9 +26,9 @@ export function changeRule(draft: Draft, service: ServiceRef, edit: ChangeRule):
 }
 
 /** Matches that come back as they were read keep the form they are written in. */
-function withMatches(written: WrittenRule, matches: readonly object[], rule: Rule): WrittenRule {
+function withMatches(written: WrittenRule, matches: readonly HTTPMatchRequest[], rule: Rule): WrittenRule {
   if (sameJson(matches, rule.matches)) return written;
-  const match = matches.map((wanted) => {
+  const match = matches.map((wanted): HTTPMatchRequest => {
     const index = rule.matches.findIndex((candidate) => sameJson(candidate, wanted));
     return written.match?.[index] ?? wanted;
   });
@@ -72,12 +72,12 @@ export function takeOut(draft: Draft, origin: RuleOrigin): void {
     putRules(draft, origin, rules);
     return;
   }
-  const { [origin.protocol]: _, ...spec } = object.spec;
-  const left: VirtualService = { ...object, spec };
+  const { [origin.protocol]: _, ...rest } = object.spec;
+  const spec: VirtualServiceSpec = rest;
   if (!(spec.http?.length || spec.tls?.length || spec.tcp?.length)) {
     const message =
       'This is the last rule of its VirtualService, which cannot be without one. Delete the object instead.';
     throw refusal('invalid', 'rule', message);
   }
-  draft.putVirtualService(left);
+  draft.putVirtualService({ ...object, spec });
 }

@@ -83,6 +83,6 @@ function writtenMirrors(route: HTTPRoute): HTTPMirrorPolicy[] {
 }
 
 function withSingleMirror(route: HTTPRoute, { destination, percentage }: HTTPMirrorPolicy): HTTPRoute {
-  const { mirrorPercent: _, mirrorPercentage: __, ...rest } = route;
+  const { mirrorPercent: _, mirrorPercentage: __, mirrors: ___, ...rest } = route;
   return { ...rest, mirror: destination, ...(percentage ? { mirrorPercentage: percentage } : {}) };
 }

@@ -297,16 +297,16 @@ describe('what is refused', () => {
   };
 
   test.each([
-    { weights: { v1: 60, v2: 30 }, is: [{ code: 'weights-total', path: 'weights', params: { total: 90 } }] },
-    { weights: {}, is: [{ code: 'weights-total', path: 'weights', params: { total: 0 } }] },
-    { weights: { v1: 60.5, v2: 39.5 }, is: [{ code: 'invalid', path: 'weights.v1' }] },
-    { weights: { v1: 110, v2: -10 }, is: [{ code: 'invalid', path: 'weights.v1' }] },
-    { weights: { v2: -10, v1: 110 }, is: [{ code: 'invalid', path: 'weights.v2' }] },
+    { weights: { v1: 60, v2: 30 }, is: [{ code: 'weights-total', path: '0.weights', params: { total: 90 } }] },
+    { weights: {}, is: [{ code: 'weights-total', path: '0.weights', params: { total: 0 } }] },
+    { weights: { v1: 60.5, v2: 39.5 }, is: [{ code: 'invalid', path: '0.weights.v1' }] },
+    { weights: { v1: 110, v2: -10 }, is: [{ code: 'invalid', path: '0.weights.v1' }] },
+    { weights: { v2: -10, v1: 110 }, is: [{ code: 'invalid', path: '0.weights.v2' }] },
     {
       weights: { v1: 50, v8: 25, v9: 25 },
       is: [
-        { code: 'unknown-version', path: 'weights.v8', params: { version: 'v8', known: ['v1', 'v2', 'v3'] } },
-        { code: 'unknown-version', path: 'weights.v9', params: { version: 'v9', known: ['v1', 'v2', 'v3'] } },
+        { code: 'unknown-version', path: '0.weights.v8', params: { version: 'v8', known: ['v1', 'v2', 'v3'] } },
+        { code: 'unknown-version', path: '0.weights.v9', params: { version: 'v9', known: ['v1', 'v2', 'v3'] } },
       ],
     },
   ])('$weights', ({ weights, is }) => {
@@ -314,9 +314,9 @@ describe('what is refused', () => {
   });
 
   test.each([
-    { weights: { v1: 80, v2: 20 }, force: [], is: ['weights.v2'] },
-    { weights: { v1: 0, v2: 50, v3: 50 }, force: [], is: ['weights.v2', 'weights.v3'] },
-    { weights: { v1: 0, v2: 50, v3: 50 }, force: ['v2'], is: ['weights.v3'] },
+    { weights: { v1: 80, v2: 20 }, force: [], is: ['0.weights.v2'] },
+    { weights: { v1: 0, v2: 50, v3: 50 }, force: [], is: ['0.weights.v2', '0.weights.v3'] },
+    { weights: { v1: 0, v2: 50, v3: 50 }, force: ['v2'], is: ['0.weights.v3'] },
     { weights: { v1: 0, v2: 50, v3: 50 }, force: ['v2', 'v3'], is: [] },
     { weights: { v1: 95, v2: 5 }, force: [], is: [] },
     { weights: { v1: 90, v2: 10 }, force: [], is: [] },
@@ -341,7 +341,7 @@ describe('what is refused', () => {
     { reason: 'other-hosts', rule: { route: [{ destination: { host: 'ratings' } }] } },
   ])('a default rule that cannot be expressed: $reason', ({ reason, rule }) => {
     expect(problems(withReviewsRules(rule), { v1: 100 })).toMatchObject([
-      { code: 'not-editable', edit: 0, path: '', params: { reason } },
+      { code: 'not-editable', path: '0', params: { reason } },
     ]);
   });
 });
