@@ -5,7 +5,6 @@
 import type { DestinationRule, Subset, TrafficPolicy } from '../istio/destination-rule.ts';
 import { mostSpecificHost, resolveHost } from '../istio/host-name.ts';
 import type { Mesh, MeshConfig } from '../istio/mesh.ts';
-import { isPrivate, isVisibleTo, type Visibility, visibilityOf } from '../istio/visibility.ts';
 import { type Labels, selects } from '../kubernetes/object.ts';
 import { byCreation, creationOf } from './precedence.ts';
 
@@ -17,7 +16,8 @@ export type MergedRule = {
   readonly from: readonly { readonly namespace: string; readonly name: string }[];
   readonly subsets: readonly Subset[];
   readonly trafficPolicy: TrafficPolicy | null;
-  readonly visibility: Visibility;
+  /** As written; sets are compared by their literal entries. */
+  readonly exportTo: ReadonlySet<string>;
   readonly selector: Labels | null;
 };
 
@@ -28,7 +28,7 @@ type Resolved = {
   readonly host: string;
   readonly rule: DestinationRule;
   readonly selector: Labels | null;
-  readonly visibility: Visibility;
+  readonly exportTo: ReadonlySet<string>;
 };
 
 /** The rules of one namespace by resolved host, split by who may use them. */
@@ -55,9 +55,7 @@ function resolve(rule: DestinationRule, config: MeshConfig): Resolved {
     rule,
     selector: rule.spec.workloadSelector ? (selector ?? {}) : null,
     // A rule for chosen workloads never leaves its namespace.
-    visibility: rule.spec.workloadSelector
-      ? visibilityOf(['.'], namespace)
-      : visibilityOf(rule.spec.exportTo, namespace, config.defaultDestinationRuleExportTo),
+    exportTo: new Set(rule.spec.workloadSelector ? ['.'] : (rule.spec.exportTo ?? [])),
   };
 }
 
@@ -71,18 +69,14 @@ function sameSelector(a: Labels | null, b: Labels | null): boolean {
   return Object.keys(a).length === Object.keys(b).length && selects(a, b);
 }
 
-function sameVisibility(a: Visibility, b: Visibility): boolean {
-  return a.public === b.public && a.namespaces.symmetricDifference(b.namespaces).size === 0;
-}
-
-function asMerged({ namespace, name, host, rule, selector, visibility }: Resolved): MergedRule {
+function asMerged({ namespace, name, host, rule, selector, exportTo }: Resolved): MergedRule {
   return {
     namespace,
     host,
     from: [{ namespace, name }],
     subsets: rule.spec.subsets ?? [],
     trafficPolicy: rule.spec.trafficPolicy ?? null,
-    visibility,
+    exportTo,
     selector,
   };
 }
@@ -99,26 +93,22 @@ function merge(older: MergedRule, younger: Resolved): MergedRule {
   };
 }
 
+/**
+ * Adds a rule to those of its host. It merges into older ones with an equal `exportTo` and an equal selector, and into
+ * those whose explicit `exportTo` it covers. As in istiod, the last older rule decides whether it is also kept itself.
+ */
 function addRule(rules: MergedRule[], rule: Resolved): void {
-  let folded = false;
+  let isKept = true;
   for (const [index, older] of rules.entries()) {
-    if (!sameSelector(older.selector, rule.selector)) continue;
-    if (sameVisibility(older.visibility, rule.visibility)) {
-      rules[index] = merge(older, rule);
-      return;
-    }
-    // A younger rule that explicitly reaches further than an older one is folded into it and not kept itself.
-    if (reachesFurther(rule, older)) {
-      rules[index] = merge(older, rule);
-      folded = true;
-    }
+    isKept = !(sameSelector(older.selector, rule.selector) && coversExport(rule, older));
+    if (!isKept) rules[index] = merge(older, rule);
   }
-  if (!folded) rules.push(asMerged(rule));
+  if (isKept) rules.push(asMerged(rule));
 }
 
-function reachesFurther(rule: Resolved, older: MergedRule): boolean {
-  if (!rule.rule.spec.exportTo?.length || rule.visibility.public || older.visibility.public) return false;
-  return older.visibility.namespaces.isSubsetOf(rule.visibility.namespaces);
+function coversExport(rule: Resolved, older: MergedRule): boolean {
+  if (older.exportTo.size === 0) return rule.exportTo.size === 0;
+  return older.exportTo.isSubsetOf(rule.exportTo);
 }
 
 function collect(index: Map<string, RulesByHost>, rule: Resolved): void {
@@ -129,6 +119,20 @@ function collect(index: Map<string, RulesByHost>, rule: Resolved): void {
   addRule(rules, rule);
 }
 
+function appliesAtHome({ exportTo, namespace }: Resolved): boolean {
+  return exportTo.size === 0 || ['*', '.', namespace].some((entry) => exportTo.has(entry));
+}
+
+/** True when only clients of its own namespace may use the rule. */
+function isPrivate({ exportTo, namespace }: Resolved, config: MeshConfig): boolean {
+  if (exportTo.size === 0) return config.defaultDestinationRuleExportTo.includes('.');
+  return exportTo.size === 1 && (exportTo.has('.') || exportTo.has(namespace));
+}
+
+function isExportedTo({ exportTo }: MergedRule, namespace: string): boolean {
+  return exportTo.size === 0 || exportTo.has('*') || exportTo.has(namespace);
+}
+
 /** Indexes all DestinationRules of the mesh for {@link destinationRuleFor}. */
 export function indexDestinationRules(mesh: Mesh): DestinationRuleIndex {
   const { rootNamespace } = mesh.config;
@@ -136,9 +140,8 @@ export function indexDestinationRules(mesh: Mesh): DestinationRuleIndex {
   const exported = new Map<string, RulesByHost>();
   const rootLocal = new Map<string, RulesByHost>();
   for (const rule of mesh.destinationRules.map((object) => resolve(object, mesh.config)).toSorted(byPrecedence)) {
-    const ownOnly = isPrivate(rule.visibility, rule.namespace);
-    if (isVisibleTo(rule.visibility, rule.namespace)) collect(local, rule);
-    if (!ownOnly) collect(exported, rule);
+    if (appliesAtHome(rule)) collect(local, rule);
+    if (!isPrivate(rule, mesh.config)) collect(exported, rule);
     else if (rule.namespace === rootNamespace) collect(rootLocal, rule);
   }
   return { local, exported, rootLocal: rootLocal.get(rootNamespace) ?? new Map(), rootNamespace };
@@ -178,7 +181,7 @@ function visibleRulesFor(
   host: string,
   clientNamespace: string,
 ): readonly MergedRule[] | null {
-  const visible = rulesFor(byHost, host)?.filter((rule) => isVisibleTo(rule.visibility, clientNamespace));
+  const visible = rulesFor(byHost, host)?.filter((rule) => isExportedTo(rule, clientNamespace));
   return visible && visible.length > 0 ? visible : null;
 }
 

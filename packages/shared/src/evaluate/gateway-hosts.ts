@@ -81,7 +81,7 @@ export function gatewayVirtualHosts(site: GatewayRoutes): VirtualHost[] {
       const hosts = intersectHosts(serverHostsFor(server, virtualService.namespace), virtualService.hosts);
       if (hosts.length === 0) continue;
       const key = `${server.gateway} ${virtualService.namespace}/${virtualService.name} ${virtualService.hosts.join()}`;
-      const entries = built.get(key) ?? entriesOf(virtualService, server, site);
+      const entries = built.get(key) ?? gatewayEntries(virtualService, server, site);
       built.set(key, entries);
       if (routesOf(entries).length > 0) addTo(drafts, hosts, { virtualService, entries }, server);
     }
@@ -92,7 +92,12 @@ export function gatewayVirtualHosts(site: GatewayRoutes): VirtualHost[] {
   return [...drafts.values()].map(finish);
 }
 
-function entriesOf(virtualService: ResolvedVirtualService, server: GatewayServer, site: GatewayRoutes): RouteEntry[] {
+/** What becomes of the rules of a VirtualService at a server it is bound to. */
+export function gatewayEntries(
+  virtualService: ResolvedVirtualService,
+  server: GatewayServer,
+  site: Omit<GatewayRoutes, 'servers'>,
+): RouteEntry[] {
   return buildHttpRoutes(virtualService, {
     proxy: site.proxy,
     gateway: server.gateway,
@@ -108,8 +113,11 @@ function addTo(drafts: Map<string, Draft>, hosts: readonly string[], source: Rou
   for (const host of hosts) {
     const draft = drafts.get(host) ?? { name: host, port: server.port, routes: [], sources: [], redirect: false };
     drafts.set(host, draft);
-    draft.routes.push(...routesOf(source.entries));
-    draft.sources.push(source);
+    // A second server of the same Gateway would only repeat the routes.
+    if (!draft.sources.some(({ entries }) => entries === source.entries)) {
+      draft.routes.push(...routesOf(source.entries));
+      draft.sources.push(source);
+    }
     if (server.tls?.httpsRedirect) draft.redirect = true;
   }
 }

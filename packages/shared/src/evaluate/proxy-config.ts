@@ -2,13 +2,16 @@
 import { type ClusterIndex, clustersFor } from './clusters.ts';
 import type { CompiledMesh, MeshProxy } from './compile.ts';
 import { type Accepted, type GatewayPort, gatewayPort } from './gateway-connections.ts';
+import { gatewayEntries } from './gateway-hosts.ts';
 import { gatewayListeners } from './gateway-servers.ts';
+import type { RouteEntry } from './http-routes.ts';
 import type { Connection } from './l4-routes.ts';
 import { listenerFor, type ProxyScope, scopeOf } from './proxy-scope.ts';
 import { type SidecarConnection, sidecarConnection } from './sidecar-connections.ts';
-import { hasHttpListener, sidecarVirtualHosts } from './sidecar-hosts.ts';
+import { hasHttpListener, sidecarEntries, sidecarVirtualHosts } from './sidecar-hosts.ts';
 import { type RouteConfiguration, routeConfiguration } from './virtual-host.ts';
-import { waypointVirtualHosts } from './waypoint-hosts.ts';
+import type { ResolvedVirtualService } from './virtual-services.ts';
+import { waypointEntries, waypointVirtualHosts } from './waypoint-hosts.ts';
 
 export type ProxyConfig = {
   readonly compiled: CompiledMesh;
@@ -24,6 +27,8 @@ export type ProxyConfig = {
   readonly accept: (connection: Connection) => Accepted | null;
   /** What a sidecar does with a connection to a TCP or TLS service; null for all other connections. */
   readonly connect: (connection: Connection) => SidecarConnection | null;
+  /** What becomes of the rules of a VirtualService on a port, whether it has a part in a virtual host or not. */
+  readonly entries: (virtualService: ResolvedVirtualService, port: number) => readonly RouteEntry[];
   /** Ports a gateway listens on, with the server ports they stand for. */
   readonly listenPorts: ReadonlyMap<number, readonly number[]>;
 };
@@ -67,7 +72,12 @@ function clientConfig(common: Common): ProxyConfig {
     const site = siteOf(connection.port);
     return site && sidecarConnection(site, connection);
   };
-  return { ...common, routes, accept: () => null, connect, listenPorts: new Map() };
+  const entriesOn = proxy.kind === 'sidecar' ? sidecarEntries : waypointEntries;
+  const entries = (virtualService: ResolvedVirtualService, port: number) => {
+    const site = siteOf(port);
+    return site ? entriesOn(virtualService, site) : [];
+  };
+  return { ...common, routes, accept: () => null, connect, entries, listenPorts: new Map() };
 }
 
 function gatewayConfig(common: Common): ProxyConfig {
@@ -81,11 +91,26 @@ function gatewayConfig(common: Common): ProxyConfig {
     const ports = found.flatMap(({ servers }) => servers.map((server) => server.port));
     return [number, [...new Set(ports)]] as const;
   });
+  const entries = (virtualService: ResolvedVirtualService, number: number) => {
+    const servers = (listeners.get(number) ?? []).flatMap((listener) => listener.servers);
+    const bound = servers.find(({ gateway }) => virtualService.gateways.includes(gateway));
+    return bound ? gatewayEntries(virtualService, bound, { compiled, proxy, clusters }) : [];
+  };
   return {
     ...common,
+    entries,
     routes: (number) => port(number)?.plain ?? null,
     accept: (connection) => port(connection.port)?.accept(connection) ?? null,
     connect: () => null,
     listenPorts: new Map(serverPorts),
   };
+}
+
+/**
+ * The port a gateway listens on for a client that calls the given port of its Service: the port itself if the gateway
+ * listens there, else the one that a server with this number was moved to.
+ */
+export function listenPortFor(config: ProxyConfig, port: number): number {
+  if (config.listenPorts.has(port)) return port;
+  return config.listenPorts.entries().find(([, servers]) => servers.includes(port))?.[0] ?? port;
 }

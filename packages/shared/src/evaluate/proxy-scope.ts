@@ -6,7 +6,7 @@ import { meshGateway } from '../istio/gateway-name.ts';
 import { hostCovers, hostsMatch, isWildcard } from '../istio/host-name.ts';
 import type { MeshConfig } from '../istio/mesh.ts';
 import type { Sidecar } from '../istio/sidecar.ts';
-import { isPrivate, isVisibleTo } from '../istio/visibility.ts';
+import { isVisibleTo } from '../istio/visibility.ts';
 import { selects } from '../kubernetes/object.ts';
 import type { CompiledMesh, MeshProxy } from './compile.ts';
 import type { RegistryService } from './registry.ts';
@@ -28,8 +28,8 @@ export type ProxyScope = {
 };
 
 /**
- * The VirtualServices bound to a gateway that a namespace sees, first the private ones, then those exported to it by
- * name, then the public ones, where those made from HTTPRoutes of the namespace itself come first.
+ * The VirtualServices bound to a gateway that a namespace sees: first its own that are not public, then those exported
+ * to it by name, then the public ones, where those made from HTTPRoutes of the namespace itself come first.
  */
 export function virtualServicesFor(
   compiled: CompiledMesh,
@@ -40,14 +40,13 @@ export function virtualServicesFor(
     (each) => each.gateways.includes(gateway) && isVisibleTo(each.visibility, namespace),
   );
   const rank = (each: ResolvedVirtualService): number => {
-    if (isPrivate(each.visibility, namespace) && each.namespace === namespace) return 0;
-    if (!each.visibility.public) return 1;
+    if (!each.visibility.public) return each.namespace === namespace ? 0 : 1;
     return each.semantics === 'gateway' && each.namespace === namespace ? 2 : 3;
   };
   return seen.toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** Of several services with one host: a Kubernetes Service before a ServiceEntry, the client's namespace, the oldest. */
+/** Of several services with one host: the client's namespace, then Kubernetes Services, then those not public, then age. */
 function byHost(services: readonly RegistryService[], namespace: string): Map<string, RegistryService> {
   const chosen = new Map<string, RegistryService>();
   for (const service of services) {
@@ -58,8 +57,10 @@ function byHost(services: readonly RegistryService[], namespace: string): Map<st
 }
 
 function isPreferred(service: RegistryService, known: RegistryService, namespace: string): boolean {
+  const isOwn = (each: RegistryService) => each.namespace === namespace;
+  if (isOwn(service) !== isOwn(known)) return isOwn(service);
   if (service.kind !== known.kind) return service.kind === 'Service';
-  return service.namespace === namespace && known.namespace !== namespace;
+  return !service.visibility.public && known.visibility.public;
 }
 
 export function visibleServices(compiled: CompiledMesh, namespace: string): Map<string, RegistryService> {

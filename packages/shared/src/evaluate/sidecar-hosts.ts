@@ -7,7 +7,7 @@ import { meshGateway } from '../istio/gateway-name.ts';
 import { hostsMatch, isWildcard, mostSpecificHost } from '../istio/host-name.ts';
 import type { ClusterIndex } from './clusters.ts';
 import type { MeshProxy } from './compile.ts';
-import { buildHttpRoutes, type CompiledRoute, type RouteContext, routesOf } from './http-routes.ts';
+import { buildHttpRoutes, type CompiledRoute, type RouteEntry, routesOf } from './http-routes.ts';
 import { takesHttpRoutes } from './port-protocol.ts';
 import type { EgressListener } from './proxy-scope.ts';
 import type { RegistryService } from './registry.ts';
@@ -106,13 +106,18 @@ function concernsPort(
 
 type Candidate = HostSplit & { readonly source: RouteSource | null; readonly routes: readonly CompiledRoute[] };
 
-function candidateOf(
+/** What becomes of the rules of a VirtualService on this port. */
+export function sidecarEntries(virtualService: ResolvedVirtualService, site: SidecarPort): RouteEntry[] {
+  const services = servicesOnPort(site.listener, site.port);
+  return entriesWith(virtualService, site, services);
+}
+
+function entriesWith(
   virtualService: ResolvedVirtualService,
   site: SidecarPort,
   services: ReadonlyMap<string, RegistryService>,
-  best: ReadonlyMap<string, ResolvedVirtualService>,
-): Candidate | null {
-  const context: RouteContext = {
+): RouteEntry[] {
+  return buildHttpRoutes(virtualService, {
     proxy: site.proxy,
     gateway: meshGateway,
     clusters: site.clusters,
@@ -120,8 +125,16 @@ function candidateOf(
     listenerPort: site.port,
     isTls: false,
     gatewaySemantics: virtualService.semantics === 'gateway',
-  };
-  const entries = buildHttpRoutes(virtualService, context);
+  });
+}
+
+function candidateOf(
+  virtualService: ResolvedVirtualService,
+  site: SidecarPort,
+  services: ReadonlyMap<string, RegistryService>,
+  best: ReadonlyMap<string, ResolvedVirtualService>,
+): Candidate | null {
+  const entries = entriesWith(virtualService, site, services);
   const routes = routesOf(entries);
   if (routes.length === 0) return null;
   const split = splitHosts(virtualService, services, best);

@@ -13,7 +13,7 @@ import type {
   L4Route,
   VirtualService,
 } from '../istio/virtual-service.ts';
-import { type Visibility, visibilityOf } from '../istio/visibility.ts';
+import { isVisibleTo, type Visibility, visibilityOf } from '../istio/visibility.ts';
 import { mergeDelegate } from './delegates.ts';
 import { byCreation, creationOf } from './precedence.ts';
 
@@ -29,11 +29,14 @@ export type RulePlace = {
 export type ResolvedHttpRoute = { readonly place: RulePlace; readonly route: HTTPRoute };
 export type ResolvedL4Route = { readonly place: RulePlace; readonly route: L4Route };
 
-/** A root rule whose delegate cannot be used; only that rule is skipped. */
+/** A root rule whose delegate cannot be used, or a rule of the delegate that contradicts it: only that rule is skipped. */
 export type SkippedDelegation = {
+  /** The root rule. */
   readonly place: RulePlace;
   readonly delegate: { readonly namespace: string; readonly name: string };
-  readonly reason: 'missing' | 'not-exported';
+  /** Position of the delegate's rule for `conflict`. */
+  readonly index: number | null;
+  readonly reason: 'missing' | 'not-exported' | 'conflict';
 };
 
 export type ResolvedVirtualService = {
@@ -124,27 +127,26 @@ function resolve(object: VirtualService, config: MeshConfig): ResolvedVirtualSer
 }
 
 const isDelegate = (virtualService: ResolvedVirtualService) => virtualService.hosts.length === 0;
-const delegates = (virtualService: ResolvedVirtualService) =>
-  virtualService.http.some(({ route }) => route.delegate !== null && route.delegate !== undefined);
 
 /**
- * All VirtualServices with hosts, in the order in which istiod walks them: by age, name and namespace, those that
- * delegate after all others. Source: mergeVirtualServicesIfNeeded, which appends the roots last.
+ * All VirtualServices with hosts, delegates merged in, in the order in which istiod walks them: by age, name, namespace.
+ * Source: istio/istio pilot/pkg/model/virtualservice.go (mergeVirtualServicesIfNeeded).
  */
 export function readVirtualServices(mesh: Mesh): ResolvedVirtualService[] {
   const all = mesh.virtualServices.map((object) => resolve(object, mesh.config)).toSorted(byCreation);
   const delegateOf = new Map(
     all.filter(isDelegate).map((delegate) => [`${delegate.namespace}/${delegate.name}`, delegate]),
   );
-  const withHosts = all.filter((virtualService) => !isDelegate(virtualService));
-  const roots = withHosts.filter(delegates).map((root) => mergeDelegates(root, delegateOf));
-  return [...withHosts.filter((virtualService) => !delegates(virtualService)), ...roots];
+  return all
+    .filter((virtualService) => !isDelegate(virtualService))
+    .map((virtualService) => mergeDelegates(virtualService, delegateOf));
 }
 
 function mergeDelegates(
   root: ResolvedVirtualService,
   delegateOf: ReadonlyMap<string, ResolvedVirtualService>,
 ): ResolvedVirtualService {
+  if (!root.http.some(({ route }) => route.delegate)) return root;
   const http: ResolvedHttpRoute[] = [];
   const skipped: SkippedDelegation[] = [];
   for (const rule of root.http) {
@@ -157,18 +159,30 @@ function mergeDelegates(
       name: rule.route.delegate.name ?? '',
     };
     const delegate = delegateOf.get(`${wanted.namespace}/${wanted.name}`);
-    if (!delegate) skipped.push({ place: rule.place, delegate: wanted, reason: 'missing' });
-    else if (!delegate.visibility.public && !delegate.visibility.namespaces.has(root.namespace)) {
-      skipped.push({ place: rule.place, delegate: wanted, reason: 'not-exported' });
-    } else http.push(...mergedRules(rule, delegate));
+    const unusable = refusal(root, delegate);
+    if (!delegate || unusable) {
+      skipped.push({ place: rule.place, delegate: wanted, index: null, reason: unusable ?? 'missing' });
+      continue;
+    }
+    for (const delegated of delegate.http) {
+      const merged = mergeRule(rule, delegated);
+      if (merged) http.push(merged);
+      else skipped.push({ place: rule.place, delegate: wanted, index: delegated.place.index, reason: 'conflict' });
+    }
   }
   return { ...root, http, skipped };
 }
 
-function mergedRules(root: ResolvedHttpRoute, delegate: ResolvedVirtualService): ResolvedHttpRoute[] {
+function refusal(
+  root: ResolvedVirtualService,
+  delegate: ResolvedVirtualService | undefined,
+): 'missing' | 'not-exported' | null {
+  if (!delegate) return 'missing';
+  return isVisibleTo(delegate.visibility, root.namespace) ? null : 'not-exported';
+}
+
+function mergeRule(root: ResolvedHttpRoute, delegated: ResolvedHttpRoute): ResolvedHttpRoute | null {
   const { namespace, name, index } = root.place;
-  return delegate.http.flatMap((rule) => {
-    const route = mergeDelegate(root.route, rule.route);
-    return route === null ? [] : [{ place: { ...rule.place, via: { namespace, name, index } }, route }];
-  });
+  const route = mergeDelegate(root.route, delegated.route);
+  return route && { place: { ...delegated.place, via: { namespace, name, index } }, route };
 }

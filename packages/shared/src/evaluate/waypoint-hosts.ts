@@ -5,7 +5,7 @@
  */
 import { meshGateway } from '../istio/gateway-name.ts';
 import { hostsMatch } from '../istio/host-name.ts';
-import { buildHttpRoutes, type CompiledRoute, type RouteContext, routesOf } from './http-routes.ts';
+import { buildHttpRoutes, type CompiledRoute, type RouteEntry, routesOf } from './http-routes.ts';
 import { takesHttpRoutes } from './port-protocol.ts';
 import type { RegistryService } from './registry.ts';
 import { defaultAction, defaultOrigin } from './route-action.ts';
@@ -14,8 +14,9 @@ import type { SidecarPort } from './sidecar-hosts.ts';
 import type { RouteSource, VirtualHost } from './virtual-host.ts';
 import type { ResolvedVirtualService } from './virtual-services.ts';
 
-function sourcesFor(service: RegistryService, site: SidecarPort): RouteSource[] {
-  const context = (virtualService: ResolvedVirtualService): RouteContext => ({
+/** What becomes of the rules of a VirtualService at this waypoint. */
+export function waypointEntries(virtualService: ResolvedVirtualService, site: SidecarPort): RouteEntry[] {
+  return buildHttpRoutes(virtualService, {
     proxy: site.proxy,
     gateway: meshGateway,
     clusters: site.clusters,
@@ -24,10 +25,14 @@ function sourcesFor(service: RegistryService, site: SidecarPort): RouteSource[] 
     isTls: false,
     gatewaySemantics: virtualService.semantics === 'gateway',
   });
+}
+
+function sourcesFor(service: RegistryService, site: SidecarPort): RouteSource[] {
   return site.listener.virtualServices
     .filter(({ namespace }) => namespace === service.namespace || namespace === site.proxy.namespace)
     .filter(({ hosts }) => hosts.some((host) => hostsMatch(host, service.host)))
-    .map((virtualService) => ({ virtualService, entries: buildHttpRoutes(virtualService, context(virtualService)) }));
+    .map((virtualService) => ({ virtualService, entries: waypointEntries(virtualService, site) }))
+    .filter(({ entries }) => routesOf(entries).length > 0);
 }
 
 function virtualHostOf(service: RegistryService, site: SidecarPort): VirtualHost {
