@@ -1,0 +1,75 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, Outlet, useNavigate, useParams } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { namespacesQuery } from '../data/services.ts';
+import { LanguageChoice, ThemeChoice } from '../routes/appearance.tsx';
+import { rootRoute } from '../routes/root-route.ts';
+import { Choice } from '../ui/choice.tsx';
+import { Icon } from '../ui/icon.tsx';
+import styles from './frame.module.css';
+import { StreamMark } from './stream-mark.tsx';
+
+/** Around every page: where one is, whether it is live, and the ways elsewhere. */
+export function Frame() {
+  const { t } = useTranslation();
+  const { live } = rootRoute.useRouteContext();
+  return (
+    <div className={styles.frame}>
+      <a className={styles.skip} href="#content">
+        {t('app.skip')}
+      </a>
+      <header className={styles.top}>
+        <span className={styles.brand}>{t('app.name')}</span>
+        <NamespaceChoice />
+        <StreamMark live={live} />
+        <span className={styles.end}>
+          <ThemeChoice isLabelHidden />
+          <LanguageChoice isLabelHidden />
+        </span>
+      </header>
+      <Rail />
+      <main id="content" tabIndex={-1} className={styles.content}>
+        <Outlet />
+      </main>
+    </div>
+  );
+}
+
+function useNamespace(): string {
+  const { ns } = useParams({ strict: false });
+  return ns ?? 'default';
+}
+
+function NamespaceChoice() {
+  const { t } = useTranslation();
+  const { call } = rootRoute.useRouteContext();
+  const namespace = useNamespace();
+  const navigate = useNavigate();
+  const { data = [] } = useQuery(namespacesQuery(call));
+  const options = [...new Set([...data, namespace])].sort().map((value) => ({ value, text: value }));
+  return (
+    <Choice
+      label={t('frame.namespace')}
+      value={namespace}
+      options={options}
+      onChange={(ns) => void navigate({ to: '/n/$ns', params: { ns } })}
+    />
+  );
+}
+
+function Rail() {
+  const { t } = useTranslation();
+  const ns = useNamespace();
+  return (
+    <nav className={styles.rail} aria-label={t('frame.navigation')}>
+      <Link to="/n/$ns" params={{ ns }} className={styles.way} title={t('frame.overview')}>
+        <Icon name="services" />
+        <span>{t('frame.overview')}</span>
+      </Link>
+      <Link to="/settings" className={styles.way} title={t('frame.settings')}>
+        <Icon name="settings" />
+        <span>{t('frame.settings')}</span>
+      </Link>
+    </nav>
+  );
+}

@@ -1,0 +1,31 @@
+import { createRouter } from '@tanstack/react-router';
+import { homeRoute } from '../routes/home.ts';
+import { NotFoundPage } from '../routes/not-found.tsx';
+import { overviewRoute } from '../routes/overview.tsx';
+import { type PageContext, rootRoute } from '../routes/root-route.ts';
+import { serviceRoute } from '../routes/service.tsx';
+import { settingsRoute } from '../routes/settings.tsx';
+import { Frame } from './frame.tsx';
+import { PageProblem } from './page-problem.tsx';
+
+const routeTree = rootRoute
+  .update({ component: Frame, notFoundComponent: NotFoundPage })
+  .addChildren([homeRoute, overviewRoute, serviceRoute, settingsRoute]);
+
+export function createAppRouter(context: PageContext) {
+  return createRouter({
+    routeTree,
+    context,
+    defaultPreload: 'intent',
+    defaultErrorComponent: PageProblem,
+    scrollRestoration: true,
+  });
+}
+
+export type AppRouter = ReturnType<typeof createAppRouter>;
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: AppRouter;
+  }
+}

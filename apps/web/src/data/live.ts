@@ -1,0 +1,85 @@
+/** The page's live connection: what it hears goes to the query cache and to the traffic store. */
+import type { ClusterHealth, StreamEvent } from '@sluice/shared/api/events';
+import type { ServiceState } from '@sluice/shared/api/services';
+import type { QueryClient } from '@tanstack/react-query';
+import { type EventStreamOptions, type Followed, openEventStream, type StreamStatus } from './event-stream.ts';
+import { putServiceChanges, putSnapshot, putTraffic } from './services.ts';
+import type { TrafficStore } from './traffic-store.ts';
+
+export type LiveStatus = {
+  /** Null while nothing is followed. */
+  readonly stream: StreamStatus | null;
+  /** When the last tick was heard, epoch milliseconds of the browser; null before the first. */
+  readonly heardAt: number | null;
+  readonly cluster: ClusterHealth | null;
+};
+
+export type LiveDependencies = {
+  readonly queryClient: QueryClient;
+  readonly traffic: TrafficStore;
+  readonly openSource?: EventStreamOptions['openSource'];
+};
+
+export function createLive({ queryClient, traffic, openSource }: LiveDependencies) {
+  let status: LiveStatus = { stream: null, heardAt: null, cluster: null };
+  // The time of the last tick is no reason to render: it is read when a stream has turned slow.
+  let heardAt: number | null = null;
+  const listeners = new Set<() => void>();
+  const update = (change: Partial<LiveStatus>) => {
+    status = { ...status, ...change, heardAt };
+    for (const listener of listeners) listener();
+  };
+
+  const noteDesired = (service: ServiceState, from: number | null) => {
+    const { namespace, name } = service;
+    const time = from ?? traffic.latestTime(namespace, name) ?? Date.now();
+    traffic.noteDesired(namespace, name, time, service.desired);
+  };
+
+  const hear = (event: StreamEvent, followed: Followed) => {
+    heardAt = Date.now();
+    switch (event.event) {
+      case 'snapshot':
+        putSnapshot(queryClient, event.services, followed);
+        for (const { namespace, name, points } of event.traffic) traffic.replacePoints(namespace, name, points);
+        // The window of the observed split never reaches back before the last change.
+        for (const service of event.services) noteDesired(service, service.observed?.since ?? service.evidence.since);
+        update({ cluster: event.cluster });
+        break;
+      case 'services':
+        putServiceChanges(queryClient, event);
+        for (const service of event.changed) noteDesired(service, null);
+        break;
+      case 'traffic':
+        putTraffic(queryClient, event);
+        for (const { namespace, name, point } of event.services) traffic.appendPoint(namespace, name, point);
+        break;
+      case 'cluster':
+        update({ cluster: event.cluster });
+        break;
+    }
+  };
+
+  return {
+    subscribe(listener: () => void): () => void {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    status: () => status,
+    /** Follows until the returned function is called; a page follows one thing at a time. */
+    follow(followed: Followed): () => void {
+      const stop = openEventStream({
+        followed,
+        onEvent: (event) => hear(event, followed),
+        onStatus: (stream) => update({ stream }),
+        ...(openSource === undefined ? {} : { openSource }),
+      });
+      return () => {
+        stop();
+        update({ stream: null });
+      };
+    },
+  };
+}
+
+export type Live = ReturnType<typeof createLive>;

@@ -1,0 +1,84 @@
+import { type ReactElement, type ReactNode, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { CartesianGrid, LineChart, Tooltip, XAxis, YAxis } from 'recharts';
+import { useFormat } from '../../i18n/use-format.ts';
+import styles from './live-charts.module.css';
+import { spanSeconds } from './series.ts';
+import { useWidth } from './use-width.ts';
+
+const height = 170;
+const minutes = [-5, -4, -3, -2, -1, 0];
+const ticks = minutes.map((minute) => minute * 60);
+
+/** Points without values: the tooltip snaps to seconds, and nothing in the frame changes from tick to tick. */
+const seconds = Array.from({ length: spanSeconds + 1 }, (_, index) => ({ t: index - spanSeconds }));
+
+type ChartFrameProps = {
+  readonly title: string;
+  /** Highest value of the vertical axis. */
+  readonly top: number;
+  readonly ticks: readonly number[];
+  readonly formatTick: (value: number) => string;
+  readonly tooltip: ReactElement;
+  readonly note?: ReactNode;
+  /** Draws itself, as often as it likes, without the frame. */
+  readonly children: ReactNode;
+};
+
+/**
+ * Grid, axes and tooltip by recharts, drawn once; the time axis is relative. Lines are drawn by a child that reads the
+ * samples itself: recharts' own lines cost a core with four charts at one tick a second.
+ */
+export function ChartFrame({ title, top, ticks: yTicks, formatTick, tooltip, note, children }: ChartFrameProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const ref = useRef<HTMLDivElement>(null);
+  const width = useWidth(ref);
+  const ago = (value: number) =>
+    value === 0 ? t('charts.now') : t('charts.minutesAgo', { minutes: format.count(-value / 60) });
+  return (
+    <figure className={styles.chart}>
+      <figcaption className={styles.caption}>
+        <span>{title}</span>
+        {note}
+      </figcaption>
+      <div ref={ref} className={styles.canvas} style={{ blockSize: height }}>
+        {width > 0 && (
+          // allowDataOverflow is essential: without series recharts knows no data, and an axis without a fixed domain has no scale.
+          <LineChart
+            data={seconds}
+            width={width}
+            height={height}
+            margin={{ top: 6, right: 40, bottom: 0, left: 0 }}
+            accessibilityLayer={false}
+          >
+            <CartesianGrid vertical={false} stroke="var(--line)" />
+            <XAxis
+              dataKey="t"
+              type="number"
+              domain={[-spanSeconds, 0]}
+              ticks={ticks}
+              interval={0}
+              allowDataOverflow
+              tickFormatter={ago}
+              stroke="var(--control)"
+              tick={{ fill: 'var(--muted)', fontSize: 11 }}
+            />
+            <YAxis
+              domain={[0, top]}
+              ticks={[...yTicks]}
+              interval={0}
+              width={44}
+              allowDataOverflow
+              tickFormatter={formatTick}
+              stroke="var(--control)"
+              tick={{ fill: 'var(--muted)', fontSize: 11 }}
+            />
+            <Tooltip isAnimationActive={false} cursor={{ stroke: 'var(--control)' }} content={tooltip} />
+            {children}
+          </LineChart>
+        )}
+      </div>
+    </figure>
+  );
+}

@@ -1,0 +1,58 @@
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../i18n/use-format.ts';
+import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
+import type { ChartProps } from './chart-props.ts';
+import { momentAt, spanSeconds } from './series.ts';
+import { useLiveSeries } from './use-live-series.ts';
+
+const stepSeconds = 10;
+const moments = Array.from({ length: spanSeconds / stepSeconds }, (_, index) => -index * stepSeconds);
+
+/** The numbers of the charts for screen readers, newest first. Not once a second: nobody could read that. */
+export function ChartTable({ source, versions }: ChartProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const series = useLiveSeries(source, stepSeconds * 1000);
+  const none = t('charts.none');
+  const rows = moments.flatMap((seconds) => momentAt(series, versions, seconds) ?? []);
+  return (
+    <VisuallyHidden>
+      <table>
+        <caption>{t('charts.table')}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('charts.time')}</th>
+            {versions.map((version) => [
+              <th key={`${version} desired`} scope="col">
+                {t('charts.desiredOf', { version })}
+              </th>,
+              <th key={`${version} share`} scope="col">
+                {t('charts.shareOf', { version })}
+              </th>,
+              <th key={`${version} rate`} scope="col">
+                {t('charts.rateOf', { version })}
+              </th>,
+            ])}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((moment) => (
+            <tr key={moment.time}>
+              <th scope="row">{format.time(moment.time)}</th>
+              {versions.map((version) => {
+                const numbers = moment.versions.get(version);
+                return [
+                  <td key={`${version} desired`}>
+                    {numbers?.desired == null ? none : format.share(numbers.desired / 100)}
+                  </td>,
+                  <td key={`${version} share`}>{numbers?.share == null ? none : format.share(numbers.share / 100)}</td>,
+                  <td key={`${version} rate`}>{numbers === undefined ? none : format.rate(numbers.rate)}</td>,
+                ];
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </VisuallyHidden>
+  );
+}

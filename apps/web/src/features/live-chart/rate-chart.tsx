@@ -1,0 +1,78 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { colorOf, dashOf } from '../../ui/version-slot.ts';
+import { ChartFrame } from './chart-frame.tsx';
+import type { ChartProps } from './chart-props.ts';
+import { LineEnds } from './line-ends.tsx';
+import { MomentTooltip } from './moment-tooltip.tsx';
+import { linePath } from './paths.ts';
+import { followRate, niceTop, type RateAxis } from './rate-axis.ts';
+import { nowOf, rateLine } from './series.ts';
+import { useLiveSeries } from './use-live-series.ts';
+
+/** Requests per second by version; each version has its own dash. */
+export function RateChart(props: ChartProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const top = useTop(props);
+  return (
+    <ChartFrame
+      title={t('charts.rate')}
+      top={top}
+      ticks={[0, top / 4, top / 2, (top * 3) / 4, top]}
+      formatTick={(value) => format.count(value)}
+      tooltip={<MomentTooltip {...props} />}
+    >
+      <RatePaths {...props} />
+    </ChartFrame>
+  );
+}
+
+function useTop({ source, versions, hidden }: ChartProps): number {
+  const series = useLiveSeries(source);
+  const shown = versions.filter((version) => !hidden.has(version));
+  const highest = Math.max(
+    0,
+    ...shown.flatMap((version) => rateLine(series, version).map((sample) => sample?.rate ?? 0)),
+  );
+  const [axis, setAxis] = useState<RateAxis>(() => ({ top: niceTop(highest), tooHighSince: null }));
+  const next = followRate(axis, highest, nowOf(series));
+  if (next !== axis) setAxis(next);
+  return next.top;
+}
+
+function RatePaths({ source, versions, slots, hidden }: ChartProps) {
+  const series = useLiveSeries(source);
+  const x = useXAxisScale();
+  const y = useYAxisScale();
+  const plot = usePlotArea();
+  if (x === undefined || y === undefined || plot === undefined) return null;
+  const toX = (value: number) => Number(x(value));
+  const toY = (value: number) => Number(y(value));
+  const lines = versions
+    .filter((version) => !hidden.has(version))
+    .map((version) => ({ version, slot: slots.get(version) ?? 1, line: rateLine(series, version) }));
+  const ends = lines.flatMap(({ version, slot, line }) => {
+    const last = line.at(-1);
+    return last ? [{ version, slot, y: toY(last.rate) }] : [];
+  });
+  return (
+    <g data-chart="rate">
+      {lines.map(({ version, slot, line }) => (
+        <path
+          key={version}
+          data-version={version}
+          d={linePath(line, toX, toY, ({ rate }) => rate)}
+          fill="none"
+          stroke={colorOf(slot)}
+          strokeWidth="1.75"
+          strokeDasharray={dashOf(slot)}
+          strokeLinejoin="round"
+        />
+      ))}
+      <LineEnds ends={ends} x={toX(0)} top={plot.y} bottom={plot.y + plot.height} />
+    </g>
+  );
+}

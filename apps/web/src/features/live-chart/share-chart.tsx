@@ -1,0 +1,92 @@
+import { useTranslation } from 'react-i18next';
+import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { colorOf } from '../../ui/version-slot.ts';
+import { ChartFrame } from './chart-frame.tsx';
+import type { ChartProps } from './chart-props.ts';
+import { LineEnds } from './line-ends.tsx';
+import styles from './live-charts.module.css';
+import { MomentTooltip } from './moment-tooltip.tsx';
+import { bandPath, linePath } from './paths.ts';
+import { changeMarks, desiredLine, shareLine } from './series.ts';
+import { useLiveSeries } from './use-live-series.ts';
+
+const quarters = [0, 25, 50, 75, 100];
+
+/** Intervals of more versions than these would cover each other. */
+const maxBands = 3;
+
+/** Desired as dashed steps, observed as a line with its interval. Here the style of a line means its kind. */
+export function ShareChart(props: ChartProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <ChartFrame
+      title={t('charts.share')}
+      top={100}
+      ticks={quarters}
+      formatTick={(value) => format.weight(value)}
+      tooltip={<MomentTooltip {...props} />}
+      note={
+        <span className={styles.kinds}>
+          <span data-kind="desired">{t('charts.desiredLine')}</span>
+          <span data-kind="observed">{t('charts.observedLine')}</span>
+        </span>
+      }
+    >
+      <SharePaths {...props} />
+    </ChartFrame>
+  );
+}
+
+function SharePaths({ source, versions, slots, hidden }: ChartProps) {
+  const series = useLiveSeries(source);
+  const x = useXAxisScale();
+  const y = useYAxisScale();
+  const plot = usePlotArea();
+  if (x === undefined || y === undefined || plot === undefined) return null;
+  const toX = (value: number) => Number(x(value));
+  const toY = (value: number) => Number(y(value));
+  const lines = versions
+    .filter((version) => !hidden.has(version))
+    .map((version) => ({ version, slot: slots.get(version) ?? 1, line: shareLine(series, version) }));
+  const ends = lines.flatMap(({ version, slot, line }) => {
+    const last = line.at(-1);
+    return last ? [{ version, slot, y: toY(last.share) }] : [];
+  });
+  return (
+    <g data-chart="share">
+      {changeMarks(series).map((t) => (
+        <line
+          key={t}
+          x1={toX(t)}
+          x2={toX(t)}
+          y1={plot.y}
+          y2={plot.y + plot.height}
+          stroke="var(--control)"
+          strokeDasharray="1 3"
+        />
+      ))}
+      {lines.map(({ version, slot, line }) => (
+        <g key={version} data-version={version} stroke={colorOf(slot)} fill="none">
+          {lines.length <= maxBands && (
+            <path d={bandPath(line, toX, toY)} fill={colorOf(slot)} fillOpacity="0.14" stroke="none" />
+          )}
+          <path
+            data-kind="desired"
+            d={linePath(desiredLine(series, version), toX, toY, ({ share }) => share)}
+            strokeWidth="1.25"
+            strokeDasharray="6 4"
+          />
+          <path
+            data-kind="observed"
+            d={linePath(line, toX, toY, ({ share }) => share)}
+            strokeWidth="2"
+            strokeLinejoin="round"
+          />
+        </g>
+      ))}
+      <LineEnds ends={ends} x={toX(0)} top={plot.y} bottom={plot.y + plot.height} />
+    </g>
+  );
+}

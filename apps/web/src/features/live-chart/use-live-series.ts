@@ -1,0 +1,47 @@
+import { useMemo, useSyncExternalStore } from 'react';
+import type { TrafficSeries, TrafficStore } from '../../data/traffic-store.ts';
+import { createInteraction } from './interaction.ts';
+
+const interaction = createInteraction(window);
+
+export type SeriesSource = {
+  readonly traffic: TrafficStore;
+  readonly namespace: string;
+  readonly service: string;
+};
+
+/** One snapshot for a chart. It stands still while nobody can see it or somebody is in a gesture, then catches up. */
+function createSnapshot({ traffic, namespace, service }: SeriesSource, everyMilliseconds: number) {
+  const read = () => traffic.read(namespace, service);
+  let current = read();
+  let takenAt = Date.now();
+  return {
+    current: () => current,
+    subscribe(onChange: () => void): () => void {
+      const refresh = () => {
+        const next = read();
+        if (next === current || document.hidden || interaction.isBusy()) return;
+        const isFirst = current.points.length === 0;
+        if (!isFirst && Date.now() - takenAt < everyMilliseconds) return;
+        current = next;
+        takenAt = Date.now();
+        onChange();
+      };
+      const stopListening = [traffic.subscribe(refresh), interaction.onIdle(refresh)];
+      document.addEventListener('visibilitychange', refresh);
+      return () => {
+        for (const stop of stopListening) stop();
+        document.removeEventListener('visibilitychange', refresh);
+      };
+    },
+  };
+}
+
+/** The samples of a service, at most once in `everyMilliseconds`. */
+export function useLiveSeries({ traffic, namespace, service }: SeriesSource, everyMilliseconds = 0): TrafficSeries {
+  const snapshot = useMemo(
+    () => createSnapshot({ traffic, namespace, service }, everyMilliseconds),
+    [traffic, namespace, service, everyMilliseconds],
+  );
+  return useSyncExternalStore(snapshot.subscribe, snapshot.current);
+}

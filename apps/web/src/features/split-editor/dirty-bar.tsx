@@ -1,0 +1,68 @@
+import { type Dispatch, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../i18n/use-format.ts';
+import { Button } from '../../ui/button.tsx';
+import styles from './dirty-bar.module.css';
+import type { DraftAction } from './draft-reducer.ts';
+import { formatDraftLink } from './draft-text.ts';
+import { changesOf, hasConflict, type SplitDraft, shownWeights } from './split-draft.ts';
+import { splitText } from './split-words.ts';
+
+type DirtyBarProps = {
+  readonly draft: SplitDraft;
+  readonly dispatch: Dispatch<DraftAction>;
+  /** Null while applying is not possible. */
+  readonly onReview: (() => void) | null;
+};
+
+/** What is drafted and not applied, always in sight. */
+export function DirtyBar({ draft, dispatch, onReview }: DirtyBarProps) {
+  const { t } = useTranslation();
+  const summary = useSummary(draft);
+  return (
+    <section className={styles.bar} aria-label={t('dirty.bar')}>
+      <p className={styles.summary}>{summary}</p>
+      <div className={styles.actions}>
+        <CopyLink draft={draft} />
+        <Button onPress={() => dispatch({ type: 'discard' })}>{t('dirty.discard')}</Button>
+        <Button look="primary" isDisabled={onReview === null || hasConflict(draft)} onPress={() => onReview?.()}>
+          {t('dirty.review')}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+function useSummary(draft: SplitDraft): string {
+  const { t } = useTranslation();
+  const format = useFormat();
+  if (!draft.applied.isRuled) {
+    const names = draft.applied.versions.map(({ name }) => name);
+    return t('dirty.firstRule', { changes: splitText(t, format, names, shownWeights(draft)) });
+  }
+  const changed = changesOf(draft).filter(({ from, to }) => from !== to);
+  const changes = changed.map(({ version, from, to }) =>
+    t('dirty.change', { version, from: format.count(from), to: format.count(to) }),
+  );
+  return t('dirty.summary', { count: changed.length, changes: changes.join(t('split.dot')) });
+}
+
+/** The draft as an address that a colleague can open; it stays a draft there. */
+function CopyLink({ draft }: { readonly draft: SplitDraft }) {
+  const { t } = useTranslation();
+  const [copied, setCopied] = useState<string | null>(null);
+  const names = draft.applied.versions.map(({ name }) => name);
+  const link = formatDraftLink(names, shownWeights(draft));
+  const copy = async () => {
+    const address = new URL(window.location.href);
+    address.searchParams.set('draft', link);
+    await navigator.clipboard.writeText(address.href);
+    setCopied(link);
+  };
+  if (navigator.clipboard === undefined) return null;
+  return (
+    <Button look="quiet" onPress={() => void copy()}>
+      {copied === link ? t('dirty.copied') : t('dirty.copyLink')}
+    </Button>
+  );
+}

@@ -1,0 +1,116 @@
+import type { ObservedSplit } from '@sluice/shared/api/services';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../i18n/use-format.ts';
+import { type BarSegment, SplitBar } from '../../ui/split-bar.tsx';
+import type { Slot } from '../../ui/version-slot.ts';
+import { isDirty, type SplitDraft, shownWeights, type Weights } from './split-draft.ts';
+import styles from './split-lanes.module.css';
+import { splitText } from './split-words.ts';
+
+type SplitLanesProps = {
+  readonly draft: SplitDraft;
+  readonly slots: ReadonlyMap<string, Slot>;
+  readonly observed: ObservedSplit | null;
+  readonly isStale: boolean;
+  /** Puts the focus on the row of a version. */
+  readonly onFocusRow: (row: number) => void;
+};
+
+/** Observed, draft and applied on one axis, so that a difference is seen as one. */
+export function SplitLanes({ draft, slots, observed, isStale, onFocusRow }: SplitLanesProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const names = draft.applied.versions.map(({ name }) => name);
+  const dirty = isDirty(draft);
+  const weights = shownWeights(draft);
+  const segments = (values: Weights): BarSegment[] =>
+    names.map((version, row) => ({
+      version,
+      slot: slots.get(version) ?? 1,
+      share: (values[row] ?? 0) / 100,
+      text: `${version} ${format.weight(values[row] ?? 0)}`,
+    }));
+  const bare = (values: Weights) => segments(values).map(({ version, slot, share }) => ({ version, slot, share }));
+
+  return (
+    <div className={styles.lanes}>
+      <ObservedLane names={names} slots={slots} observed={observed} isStale={isStale} />
+      <span className={styles.name}>{dirty ? t('split.draft') : t('split.desired')}</span>
+      <div className={styles.middle}>
+        <SplitBar
+          size="large"
+          segments={segments(weights)}
+          isMuted={names.length < 2}
+          label={t(dirty ? 'split.laneDraft' : 'split.laneDesired', { split: splitText(t, format, names, weights) })}
+        />
+        <ZeroChips names={names} weights={weights} onFocusRow={onFocusRow} />
+      </div>
+      {dirty && (
+        <>
+          <span className={styles.name}>{t('split.applied')}</span>
+          <SplitBar
+            size="thin"
+            segments={bare(draft.applied.weights)}
+            label={t('split.laneApplied', { split: splitText(t, format, names, draft.applied.weights) })}
+          />
+        </>
+      )}
+    </div>
+  );
+}
+
+type ObservedLaneProps = Pick<SplitLanesProps, 'slots' | 'observed' | 'isStale'> & {
+  readonly names: readonly string[];
+};
+
+function ObservedLane({ names, slots, observed, isStale }: ObservedLaneProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const hasRequests = observed !== null && observed.requests > 0;
+  const share = (name: string) => observed?.versions.find(({ version }) => version === name)?.share ?? 0;
+  const window = format.duration(observed === null ? 0 : (observed.until - observed.since) / 1000);
+  const requests = format.count(observed?.requests ?? 0);
+  const split = names.map((version) => `${version} ${format.share(share(version))}`).join(t('split.dot'));
+  return (
+    <>
+      <span className={styles.name}>{t('split.observed')}</span>
+      <div className={styles.observed} data-stale={isStale || undefined}>
+        <SplitBar
+          size="thin"
+          segments={
+            hasRequests
+              ? names.map((version) => ({ version, slot: slots.get(version) ?? 1, share: share(version) }))
+              : []
+          }
+          label={hasRequests ? t('split.laneObserved', { split, window, requests }) : t('split.laneNothing')}
+        />
+        <span className={styles.figures} aria-hidden="true">
+          {hasRequests ? t('split.observedText', { shares: split, window, requests }) : t('split.noRequests')}
+        </span>
+      </div>
+    </>
+  );
+}
+
+type ZeroChipsProps = Pick<SplitLanesProps, 'onFocusRow'> & {
+  readonly names: readonly string[];
+  readonly weights: Weights;
+};
+
+/** Versions at 0 have no segment in the bar; they stand beside it. For the pointer only: the rows say the same. */
+function ZeroChips({ names, weights, onFocusRow }: ZeroChipsProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <span className={styles.chips} aria-hidden="true">
+      {names.map(
+        (version, row) =>
+          weights[row] === 0 && (
+            <button key={version} type="button" tabIndex={-1} className={styles.chip} onClick={() => onFocusRow(row)}>
+              {t('split.zeroChip', { version, percent: format.weight(0) })}
+            </button>
+          ),
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,54 @@
+import type { Evidence } from '@sluice/shared/api/services';
+import type { TFunction } from 'i18next';
+import type { en } from './en.ts';
+import type { Format } from './format.ts';
+
+type Reason = keyof typeof en.evidence.reasons;
+
+/** The codes that have words; a record, so that none of the catalogue is left out and none is loaded for it. */
+const reasons: Record<Reason, true> = {
+  'zero-weight': true,
+  shares: true,
+  'not-in-effect': true,
+  'changed-since': true,
+  'rules-bypassed': true,
+  'rule-above': true,
+  'sticky-drift': true,
+  'no-ready-pods': true,
+  'missing-subset': true,
+  'few-connections': true,
+  'differs-by-source': true,
+  'several-destination-rules': true,
+  'no-rule': true,
+  'no-weights': true,
+  sticky: true,
+  'no-proxies': true,
+  'no-answer': true,
+  'too-many-proxies': true,
+  'not-measured': true,
+};
+
+function isReason(code: string): code is Reason {
+  return Object.hasOwn(reasons, code);
+}
+
+function collecting(t: TFunction, format: Format, { requests: seen, needed, secondsLeft }: Evidence): string {
+  const requests = format.count(seen);
+  if (needed === null) return seen === 0 ? t('evidence.collectingNone') : t('evidence.collectingOnly', { requests });
+  const total = format.count(seen + needed);
+  if (secondsLeft === null) return t('evidence.collectingCount', { requests, total });
+  return t('evidence.collectingOf', { requests, total, duration: format.duration(Math.max(1, secondsLeft)) });
+}
+
+/** The verdict as a sentence that says how many requests it rests on. */
+export function evidenceSentence(t: TFunction, format: Format, evidence: Evidence): string {
+  const sentence =
+    evidence.state === 'collecting'
+      ? collecting(t, format, evidence)
+      : t(`evidence.${evidence.state}`, { requests: format.count(evidence.requests) });
+  if (evidence.reason === null) return sentence;
+  const reason = isReason(evidence.reason)
+    ? t(`evidence.reasons.${evidence.reason}`)
+    : t('evidence.unknownReason', { code: evidence.reason });
+  return t('evidence.because', { sentence, reason });
+}

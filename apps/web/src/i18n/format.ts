@@ -1,0 +1,46 @@
+export type Format = ReturnType<typeof createFormat>;
+
+/** Formatters for one locale; all of them by Intl, none by hand. */
+export function createFormat(locale: string) {
+  const integer = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const rough = new Intl.NumberFormat(locale, { maximumSignificantDigits: 2 });
+  const oneDecimal = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+  const percentOneDecimal = new Intl.NumberFormat(locale, {
+    style: 'percent',
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  });
+  const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', hourCycle: 'h23' });
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' });
+  const inUnit = (unit: string) => new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 0 });
+  const milliseconds = inUnit('millisecond');
+  const seconds = inUnit('second');
+  const minutes = inUnit('minute');
+  const hours = inUnit('hour');
+
+  return {
+    locale,
+    count: (value: number) => integer.format(value),
+    /** An estimate, to two digits: 64,800 is "65,000". */
+    roughCount: (value: number) => rough.format(value),
+    /** Requests per second: one decimal below 100, where it says something. */
+    rate: (value: number) => (value < 99.95 ? oneDecimal : integer).format(value),
+    /** A whole weight, 0 to 100. */
+    weight: (value: number) => percent.format(value / 100),
+    /** A whole weight as the number field writes it. */
+    percentField: (value: number) => inUnit('percent').format(value),
+    /** A fraction, 0 to 1, with one decimal. */
+    share: (value: number) => percentOneDecimal.format(value),
+    /** A fraction, 0 to 1, as a bare number of percent for lists that carry the unit once. */
+    sharePart: (value: number) => oneDecimal.format(value * 100),
+    time: (epochMilliseconds: number) => clock.format(epochMilliseconds),
+    date: (value: string) => day.format(new Date(value)),
+    duration(valueInSeconds: number): string {
+      if (valueInSeconds < 1) return milliseconds.format(valueInSeconds * 1000);
+      if (valueInSeconds < 90) return seconds.format(valueInSeconds);
+      if (valueInSeconds < 90 * 60) return minutes.format(valueInSeconds / 60);
+      return hours.format(valueInSeconds / 3600);
+    },
+  };
+}

@@ -1,0 +1,241 @@
+import type { ServiceState } from '@sluice/shared/api/services';
+import { CatchBoundary } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { LiveStatus } from '../data/live.ts';
+import { ChangeStatus } from '../features/change-status/change-status.tsx';
+import { DirtyBar } from '../features/split-editor/dirty-bar.tsx';
+import { parseDraftLink } from '../features/split-editor/draft-text.ts';
+import { appliedOf, changesOf, hasConflict, isDirty } from '../features/split-editor/split-draft.ts';
+import { SplitEditor } from '../features/split-editor/split-editor.tsx';
+import { useSplitDraft } from '../features/split-editor/use-split-draft.ts';
+import { VersionList } from '../features/version-list/version-list.tsx';
+import { evidenceSentence } from '../i18n/evidence-words.ts';
+import { useFormat } from '../i18n/use-format.ts';
+import { Banner } from '../ui/banner.tsx';
+import { EvidenceChip } from '../ui/evidence-chip.tsx';
+import { Panel } from '../ui/panel.tsx';
+import { Skeleton } from '../ui/skeleton.tsx';
+import { slotsOf } from '../ui/version-slot.ts';
+import { AsOf } from './as-of.tsx';
+import { ClusterBanner } from './cluster-banner.tsx';
+import type { PageContext } from './root-route.ts';
+import styles from './service-view.module.css';
+import { type Applied, useReview } from './use-review.ts';
+
+const loadCharts = () => import('../features/live-chart/live-charts.tsx');
+const loadReview = () => import('../features/review-change/review-dialog.tsx');
+const LiveCharts = lazy(async () => ({ default: (await loadCharts()).LiveCharts }));
+const ReviewDialog = lazy(async () => ({ default: (await loadReview()).ReviewDialog }));
+
+type ServiceViewProps = {
+  readonly service: ServiceState;
+  readonly status: LiveStatus;
+  readonly context: PageContext;
+  /** A draft that came with the address. */
+  readonly link: string | undefined;
+  readonly onLinkRead: () => void;
+};
+
+/** One service: its split with the editor beside what is live, and its versions. Keyed by the service. */
+export function ServiceView({ service, status, context, link, onLinkRead }: ServiceViewProps) {
+  const { t } = useTranslation();
+  const { namespace, name, versions, desired, observed, rules } = partsOf(service);
+  const isStale = status.stream?.isStale ?? false;
+  const isReachable = status.cluster?.state !== 'unreachable';
+  const names = useMemo(() => versions.map((version) => version.name), [versions]);
+  const slots = useMemo(() => slotsOf(names), [names]);
+  const applied = useMemo(() => appliedOf({ versions, desired }), [versions, desired]);
+  const [draft, dispatch] = useSplitDraft(`${namespace}/${name}`, applied);
+  const [last, setLast] = useState<Applied | null>(null);
+  const linkNotes = useLinkedDraft(link, names, onLinkRead, (weights) => dispatch({ type: 'replace', weights }));
+  const review = useReview({
+    service,
+    weights: changesOf(draft),
+    context,
+    onApplied: (change) => {
+      setLast(change);
+      dispatch({ type: 'finished' });
+    },
+  });
+  const openReview = () => {
+    dispatch({ type: 'release' });
+    review.open();
+  };
+  const isConflicting = hasConflict(draft);
+  // Somebody else was faster: first the choice, then the review.
+  if (review.isOpen && isConflicting && !review.isApplying) review.close();
+
+  // The dialog is wanted within a moment once somebody drafts.
+  useEffect(() => void loadReview(), []);
+
+  const canApply = isReachable && desired.notEditable === null;
+  const previous = last?.before ?? null;
+
+  return (
+    <>
+      <ServiceHeader service={service} status={status} />
+      <ClusterBanner status={status} />
+      {linkNotes}
+      {last !== null && (
+        <ChangeStatus
+          change={last}
+          etag={service.etag}
+          evidence={service.evidence}
+          onUndo={
+            previous &&
+            (() => {
+              dispatch({ type: 'replace', weights: previous });
+              openReview();
+            })
+          }
+          onDismiss={() => setLast(null)}
+        />
+      )}
+      <div className={styles.columns}>
+        <Panel title={t('service.split')} aside={<EvidenceChip state={service.evidence.state} />} isStale={isStale}>
+          <EvidenceLine service={service} rulesAbove={rules} />
+          {desired.notEditable !== null && (
+            <Banner tone="neutral" icon="locked">
+              {t(`notEditable.${desired.notEditable}`)}
+            </Banner>
+          )}
+          {desired.source === 'rule' && desired.total !== 100 && desired.total > 0 && desired.weights.length > 1 && (
+            <RawWeights desired={desired} />
+          )}
+          {versions.length > 0 && (
+            <SplitEditor
+              draft={draft}
+              dispatch={dispatch}
+              slots={slots}
+              observed={observed}
+              isStale={isStale}
+              isReadOnly={desired.notEditable !== null}
+              onReview={() => {
+                if (canApply && !isConflicting) openReview();
+              }}
+            />
+          )}
+        </Panel>
+        <div className={styles.live}>
+          <Panel title={t('service.live')} aside={<AsOf status={status} />} isStale={isStale}>
+            <CatchBoundary getResetKey={() => name} errorComponent={ChartsProblem}>
+              <Suspense fallback={<Skeleton label={t('charts.loading')} rows={2} rowHeight={196} />}>
+                <LiveCharts
+                  traffic={context.traffic}
+                  namespace={namespace}
+                  service={name}
+                  versions={names}
+                  slots={slots}
+                />
+              </Suspense>
+            </CatchBoundary>
+          </Panel>
+        </div>
+      </div>
+      <Panel title={t('service.versions')} isStale={isStale}>
+        <VersionList versions={versions} observed={observed} slots={slots} />
+      </Panel>
+      {isDirty(draft) && <DirtyBar draft={draft} dispatch={dispatch} onReview={canApply ? openReview : null} />}
+      {review.isOpen && (
+        <Suspense>
+          <ReviewDialog
+            service={name}
+            weights={review.weights}
+            slots={slots}
+            isFirstRule={desired.source === 'pods' && !review.isApplying}
+            isRewritten={desired.source === 'rule' && desired.total !== 100}
+            rulesAbove={desired.rulesAbove}
+            preview={review.preview}
+            previewProblem={review.previewProblem}
+            applyProblem={review.applyProblem}
+            isApplying={review.isApplying}
+            forced={review.forced}
+            onForce={review.force}
+            onCheckAgain={review.checkAgain}
+            onApply={review.apply}
+            onClose={review.close}
+          />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+/** The charts are a chunk of their own; the editor works without them. */
+function ChartsProblem() {
+  const { t } = useTranslation();
+  return (
+    <Banner tone="error" icon="warning" role="alert">
+      {t('charts.failed')}
+    </Banner>
+  );
+}
+
+function partsOf(service: ServiceState) {
+  const { namespace, name, versions, desired, observed } = service;
+  return { namespace, name, versions, desired, observed, rules: desired.rulesAbove };
+}
+
+function ServiceHeader({ service }: { readonly service: ServiceState; readonly status: LiveStatus }) {
+  const { t } = useTranslation();
+  const { name, host, objects } = service;
+  const list = objects.map((object) => `${object.kind} ${object.namespace}/${object.name}`).join(t('split.separator'));
+  return (
+    <header className={styles.header}>
+      <h1>{name}</h1>
+      <p>
+        <span>{host}</span>
+        <span>{objects.length === 0 ? t('service.noObjects') : t('service.objects', { objects: list })}</span>
+      </p>
+    </header>
+  );
+}
+
+/** The verdict in words, and what it counts. */
+function EvidenceLine({ service, rulesAbove }: { readonly service: ServiceState; readonly rulesAbove: number }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <p className={styles.evidence} data-evidence={service.evidence.state}>
+      {evidenceSentence(t, format, service.evidence)}
+      {rulesAbove > 0 && <span>{t('service.rulesAbove', { count: rulesAbove, service: service.name })}</span>}
+    </p>
+  );
+}
+
+/** Istio allows any total; the numbers as written stay in sight until they are edited. */
+function RawWeights({ desired }: { readonly desired: ServiceState['desired'] }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const weights = desired.weights
+    .map(({ version, weight }) => t('split.announceItem', { version, weight: format.count(weight ?? 0) }))
+    .join(t('split.separator'));
+  return <p className={styles.evidence}>{t('split.rawWeights', { weights, total: format.count(desired.total) })}</p>;
+}
+
+/** Takes over the draft of a link once, and says what it could not take. */
+function useLinkedDraft(
+  link: string | undefined,
+  names: readonly string[],
+  onRead: () => void,
+  take: (weights: readonly number[]) => void,
+) {
+  const { t } = useTranslation();
+  const [opened] = useState(() => (link === undefined ? null : parseDraftLink(link, names)));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page opens; the address is then an ordinary one
+  useEffect(() => {
+    if (opened === null) return;
+    if (opened.weights !== null) take(opened.weights);
+    onRead();
+  }, []);
+  if (opened === null) return null;
+  return (
+    <Banner tone="neutral" icon="services" role="status">
+      {opened.weights !== null && <p>{t('dirty.fromLink')}</p>}
+      {opened.unknown.length > 0 && (
+        <p>{t('dirty.unknownVersions', { versions: opened.unknown.join(t('split.separator')) })}</p>
+      )}
+    </Banner>
+  );
+}

@@ -1,0 +1,69 @@
+import { useQuery } from '@tanstack/react-query';
+import { createRoute, Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { z } from 'zod';
+import { ClientError } from '../data/client.ts';
+import { serviceQuery } from '../data/services.ts';
+import { useFollow, useLiveStatus } from '../data/use-live.ts';
+import { Skeleton } from '../ui/skeleton.tsx';
+import { LoadProblem } from './load-problem.tsx';
+import styles from './page.module.css';
+import { rootRoute } from './root-route.ts';
+import { ServiceView } from './service-view.tsx';
+
+export const serviceRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/n/$ns/s/$svc',
+  // `draft=v1:57,v2:28,v3:15` opens as an unapplied draft.
+  validateSearch: z.object({ draft: z.string().max(2000).optional().catch(undefined) }),
+  component: ServicePage,
+});
+
+function ServicePage() {
+  const { t } = useTranslation();
+  const { ns: namespace, svc: service } = serviceRoute.useParams();
+  const { draft: link } = serviceRoute.useSearch();
+  const navigate = serviceRoute.useNavigate();
+  const context = serviceRoute.useRouteContext();
+  useFollow(context.live, namespace, service);
+  const status = useLiveStatus(context.live);
+  const { data, error, refetch } = useQuery(serviceQuery(context.call, { namespace, service }));
+  const isGone = error instanceof ClientError && error.code === 'not-found';
+  const retry = () => void refetch();
+
+  return (
+    <div className={styles.page}>
+      <title>{t('service.title', { service })}</title>
+      {isGone && <GonePage namespace={namespace} service={service} />}
+      {!isGone && error !== null && <LoadProblem error={error} onRetry={retry} />}
+      {!isGone && data === undefined && error === null && (
+        <Skeleton label={t('service.loading')} rows={5} rowHeight={96} />
+      )}
+      {!isGone && data !== undefined && (
+        <ServiceView
+          key={`${namespace}/${service}`}
+          service={data}
+          status={status}
+          context={context}
+          link={link}
+          onLinkRead={() => void navigate({ search: {}, replace: true })}
+        />
+      )}
+    </div>
+  );
+}
+
+function GonePage({ namespace, service }: { readonly namespace: string; readonly service: string }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <h1>{t('notFound.serviceTitle', { namespace, service })}</h1>
+      <p>{t('notFound.text')}</p>
+      <p>
+        <Link to="/n/$ns" params={{ ns: namespace }}>
+          {t('notFound.back')}
+        </Link>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+/** Outlines in a box of 16; always beside a word or inside something that has a name. */
+const outlines = {
+  check: 'M3 8.5 6.5 12 13 4.5',
+  cross: 'M4 4 12 12M12 4 4 12',
+  clock: 'M8 4.5V8l2.5 2M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2Z',
+  warning: 'M8 2.5 14.5 13.5H1.5ZM8 6.5v3.2M8 11.4v.6',
+  eyeOff: 'M2 8s2.2-4 6-4 6 4 6 4-2.2 4-6 4-6-4-6-4ZM3 13 13 3',
+  dash: 'M3.5 8h9',
+  locked: 'M4 7.5h8v6H4ZM5.5 7.5V5a2.5 2.5 0 0 1 5 0v2.5',
+  unlocked: 'M4 7.5h8v6H4ZM5.5 7.5V5a2.5 2.5 0 0 1 4.8-1',
+  minus: 'M3.5 8h9',
+  plus: 'M3.5 8h9M8 3.5v9',
+  undo: 'M3 6h6.5a3.5 3.5 0 0 1 0 7H6M3 6l3-3M3 6l3 3',
+  redo: 'M13 6H6.5a3.5 3.5 0 0 0 0 7H10M13 6l-3-3M13 6l-3 3',
+  services: 'M2 4h12M2 8h12M2 12h12',
+  settings:
+    'M8 5.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5ZM8 1.5v2M8 12.5v2M1.5 8h2M12.5 8h2M3.4 3.4l1.4 1.4M11.2 11.2l1.4 1.4M3.4 12.6l1.4-1.4M11.2 4.8l1.4-1.4',
+  dotFull: 'M8 4.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7Z',
+  dotHalf: 'M8 3a5 5 0 1 0 0 10A5 5 0 0 0 8 3ZM8 3v10M10 4v8M12 5.5v5',
+  dotEmpty: 'M8 3a5 5 0 1 0 0 10A5 5 0 0 0 8 3Z',
+} as const;
+
+export type IconName = keyof typeof outlines;
+
+export function Icon({ name }: { readonly name: IconName }) {
+  return (
+    <svg aria-hidden="true" width="16" height="16" viewBox="0 0 16 16" fill="none" focusable="false">
+      <path
+        d={outlines[name]}
+        stroke="currentColor"
+        strokeWidth="1.6"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+        fill={name === 'dotFull' ? 'currentColor' : 'none'}
+      />
+    </svg>
+  );
+}
