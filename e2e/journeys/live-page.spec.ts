@@ -1,0 +1,93 @@
+/** An open page follows the cluster, whoever changes it and whatever happens to it. */
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+import { splitOfReviews, subsetsOfReviews } from './istio-objects.ts';
+import { servicePage, sharesOf } from './service-page.ts';
+
+const halves = splitOfReviews([
+  ['v1', 50],
+  ['v3', 50],
+]);
+const mostlyV3 = splitOfReviews([
+  ['v1', 20],
+  ['v2', 5],
+  ['v3', 75],
+]);
+
+/** Lost by a reload. */
+async function mark(page: Page): Promise<void> {
+  await page.evaluate(() => Reflect.set(globalThis, 'wasHereBefore', true));
+}
+const isMarked = (page: Page) => page.evaluate(() => Reflect.get(globalThis, 'wasHereBefore') === true);
+
+test('a change made with kubectl appears on the open page', async ({ page, cluster }) => {
+  await cluster.create('destinationrules', subsetsOfReviews);
+  await cluster.create('virtualservices', halves);
+  await page.goto('/n/default/s/reviews');
+  const { slider, desiredLane } = servicePage(page);
+  await expect.poll(() => sharesOf(desiredLane)).toEqual({ v1: 50, v2: 0, v3: 50 });
+  await mark(page);
+
+  await cluster.replaceSpec('virtualservices', 'reviews', mostlyV3.spec);
+  await expect.poll(() => sharesOf(desiredLane)).toEqual({ v1: 20, v2: 5, v3: 75 });
+  await expect(slider('v3')).toHaveValue('75');
+
+  await cluster.remove('virtualservices', 'reviews');
+  await expect(page.getByText('No rule yet')).toBeVisible();
+  expect(await isMarked(page)).toBe(true);
+});
+
+test('a change made with kubectl appears on the overview', async ({ page, cluster }) => {
+  await page.goto('/');
+  const row = page.getByRole('row').filter({ has: page.getByRole('link', { name: 'reviews' }) });
+  await expect(row).toBeVisible();
+  await mark(page);
+  await cluster.create('destinationrules', subsetsOfReviews);
+  await cluster.create('virtualservices', mostlyV3);
+  await expect(row).toContainText(/v1 20\s?% · v2 5\s?% · v3 75\s?%/);
+  expect(await isMarked(page)).toBe(true);
+});
+
+test('watches that were cut off are taken up again', async ({ page, cluster, sandbox }) => {
+  await cluster.create('destinationrules', subsetsOfReviews);
+  await cluster.create('virtualservices', halves);
+  await page.goto('/n/default/s/reviews');
+  const { desiredLane } = servicePage(page);
+  await expect.poll(() => sharesOf(desiredLane)).toEqual({ v1: 50, v2: 0, v3: 50 });
+  await sandbox.cutWatches();
+  await cluster.replaceSpec('virtualservices', 'reviews', mostlyV3.spec);
+  await expect.poll(() => sharesOf(desiredLane)).toEqual({ v1: 20, v2: 5, v3: 75 });
+});
+
+test('an unreachable cluster is told, keeps the draft, and heals within 5 s of its return', async ({
+  page,
+  cluster,
+  sandbox,
+}) => {
+  await cluster.create('destinationrules', subsetsOfReviews);
+  await cluster.create('virtualservices', halves);
+  await page.goto('/n/default/s/reviews');
+  const { slider, reviewButton, observedLane } = servicePage(page);
+  await expect(observedLane).toHaveAccessibleName(/v1 .* requests in the last/);
+  await mark(page);
+
+  await sandbox.setApiDown(true);
+  const message = page.getByText('The cluster cannot be reached');
+  await expect(message).toBeVisible();
+  await slider('v1').press('End');
+  await expect(slider('v1')).toHaveValue('100');
+  await expect(reviewButton).toBeDisabled();
+
+  await sandbox.setApiDown(false);
+  await expect(message).toBeHidden({ timeout: 5_000 });
+  await expect(slider('v1')).toHaveValue('100');
+  await expect(reviewButton).toBeEnabled();
+  await cluster.replaceSpec('virtualservices', 'reviews', halves.spec);
+  expect(await isMarked(page)).toBe(true);
+});
+
+test('a service that does not exist is told', async ({ page, cluster }) => {
+  expect(await cluster.read('virtualservices', 'nowhere')).toBeNull();
+  await page.goto('/n/default/s/nowhere');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('No service nowhere in default');
+});

@@ -1,0 +1,126 @@
+/** The main job: decide where requests go, and see them go there. */
+import type { APIRequestContext, Page } from '@playwright/test';
+import { getService, type ServiceState } from '@sluice/shared/api/services';
+import type { ClusterAccess } from '../stack/cluster-access.ts';
+import { expect, test } from './fixtures.ts';
+import { reviews90And10, subsetsOfReviews } from './istio-objects.ts';
+import { servicePage, sharesOf } from './service-page.ts';
+
+test('shift reviews to 90 / 10 / 0 with the keyboard alone', async ({ page, cluster, request }) => {
+  await page.goto('/');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Services in default');
+  await page.getByRole('link', { name: 'reviews' }).focus();
+  await page.keyboard.press('Enter');
+  const { slider, field, review, applyButton } = servicePage(page);
+  await expect(slider('v1')).toBeVisible();
+
+  await slider('v3').focus();
+  await page.keyboard.press('Home');
+  await expect(slider('v3')).toHaveValue('0');
+  await slider('v1').focus();
+  await page.keyboard.type('90');
+  await page.keyboard.press('Enter');
+  await expectDraft(page, { v1: 90, v2: 10, v3: 0 });
+  await expect(field('v2')).toHaveValue('10%');
+
+  await slider('v1').focus();
+  await page.keyboard.press('Enter');
+  await expect(review).toBeVisible();
+  await expect(applyButton).toBeFocused();
+  await expect(review).toContainText('Create VirtualService');
+  await page.keyboard.press('Enter');
+  await expect(review).toBeHidden();
+
+  await expectObjectsOfTheDocumentation(cluster);
+  await expectToBeObserved(page, request);
+});
+
+test('shift reviews to 90 / 10 / 0 with the pointer', async ({ page, cluster, request }) => {
+  await page.goto('/');
+  await page.getByRole('link', { name: 'reviews' }).click();
+  const { review, reviewButton, applyButton } = servicePage(page);
+
+  await drag(page, 'v3', 0);
+  await drag(page, 'v1', 90);
+  await expectDraft(page, { v1: 90, v2: 10, v3: 0 });
+  await reviewButton.click();
+  await expect(review).toContainText('Create VirtualService');
+  await applyButton.click();
+  await expect(review).toBeHidden();
+
+  await expectObjectsOfTheDocumentation(cluster);
+  await expectToBeObserved(page, request);
+});
+
+test('a draft is not applied before it was reviewed, and can be discarded', async ({ page, cluster }) => {
+  await page.goto('/n/default/s/reviews');
+  const { slider, review, reviewButton } = servicePage(page);
+  const before = await slider('v1').inputValue();
+  await slider('v1').press('End');
+  await expect(slider('v1')).toHaveValue('100');
+  await reviewButton.click();
+  await expect(review).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(review).toBeHidden();
+  await page.getByRole('button', { name: 'Discard' }).click();
+  await expect(slider('v1')).toHaveValue(before);
+  await expect(reviewButton).toBeHidden();
+  expect(await cluster.read('virtualservices', 'reviews')).toBeNull();
+  expect(await cluster.read('destinationrules', 'reviews')).toBeNull();
+});
+
+/** Grabs the thumb and lets go where a weight lies on the rail. */
+async function drag(page: Page, version: string, weight: number): Promise<void> {
+  const { slider } = servicePage(page);
+  await slider(version).scrollIntoViewIfNeeded();
+  // The thumb lies over its input; the rail is as long as the slider's own element.
+  const [thumb, rail] = await slider(version).evaluate((input) => {
+    const track = input.closest('[data-slot]')?.firstElementChild;
+    if (!track) throw new Error('the slider has no track');
+    return [input.parentElement, track].map((element) => {
+      const { x, y, width, height } = (element ?? input).getBoundingClientRect();
+      return { x, y, width, height };
+    });
+  });
+  if (thumb === undefined || rail === undefined) throw new Error(`there is no slider for ${version}`);
+  const y = thumb.y + thumb.height / 2;
+  await page.mouse.move(thumb.x + thumb.width / 2, y);
+  await page.mouse.down();
+  await page.mouse.move(rail.x + rail.width / 2, y, { steps: 5 });
+  await page.mouse.move(rail.x + (rail.width * weight) / 100, y, { steps: 10 });
+  await expect(slider(version)).toHaveValue(String(weight));
+  await page.mouse.up();
+}
+
+async function expectDraft(page: Page, weights: Readonly<Record<string, number>>): Promise<void> {
+  const { slider } = servicePage(page);
+  for (const [version, weight] of Object.entries(weights)) {
+    await expect(slider(version)).toHaveValue(String(weight));
+  }
+}
+
+async function expectObjectsOfTheDocumentation(cluster: ClusterAccess): Promise<void> {
+  const virtualService = await cluster.read('virtualservices', 'reviews');
+  expect(virtualService).toMatchObject({ apiVersion: reviews90And10.apiVersion, kind: reviews90And10.kind });
+  expect(virtualService?.spec).toEqual(reviews90And10.spec);
+  expect((await cluster.read('destinationrules', 'reviews'))?.spec).toEqual(subsetsOfReviews.spec);
+}
+
+/** Until there is a verdict; that one does not change its mind from "diverges". */
+async function expectToBeObserved(page: Page, request: APIRequestContext): Promise<void> {
+  const { status, observedLane } = servicePage(page);
+  await expect(status).toContainText('Observed matches desired', { timeout: 75_000 });
+  const { desired, evidence } = await reviews(request);
+  expect(evidence.state).toBe('matches');
+  expect(evidence.pValue).toBeGreaterThan(0.001);
+  const shown = await sharesOf(observedLane);
+  for (const { version, share } of desired.weights) {
+    expect(Math.abs((shown[version] ?? Number.NaN) - share * 100), `the share of ${version}`).toBeLessThanOrEqual(5);
+  }
+  expect(shown.v3 ?? 0).toBe(0);
+}
+
+async function reviews(request: APIRequestContext): Promise<ServiceState> {
+  const answer = await request.get('/api/v1/namespaces/default/services/reviews');
+  return getService.response.parse(await answer.json());
+}

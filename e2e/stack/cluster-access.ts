@@ -1,0 +1,54 @@
+/** The cluster as somebody with kubectl has it: past Sluice, with the official client. */
+import { ApiException, CustomObjectsApi, KubeConfig } from '@kubernetes/client-node';
+
+const group = 'networking.istio.io';
+const version = 'v1';
+const namespace = 'default';
+
+type RoutingPlural = 'virtualservices' | 'destinationrules';
+export type RoutingObject = {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly spec: Readonly<Record<string, unknown>>;
+};
+
+/** All objects are those of the namespace `default`. */
+export type ClusterAccess = {
+  readonly list: (plural: RoutingPlural) => Promise<readonly RoutingObject[]>;
+  /** Null when there is none of that name. */
+  readonly read: (plural: RoutingPlural, name: string) => Promise<RoutingObject | null>;
+  readonly create: (plural: RoutingPlural, object: RoutingObject) => Promise<void>;
+  /** Replaces the spec and leaves the rest alone. */
+  readonly replaceSpec: (plural: RoutingPlural, name: string, spec: RoutingObject['spec']) => Promise<void>;
+  readonly remove: (plural: RoutingPlural, name: string) => Promise<void>;
+};
+
+export async function connectToCluster(kubeconfigPath: string): Promise<ClusterAccess> {
+  const config = new KubeConfig();
+  config.loadFromFile(kubeconfigPath);
+  const api = config.makeApiClient(CustomObjectsApi);
+  const read = (plural: RoutingPlural, name: string): Promise<RoutingObject> =>
+    api.getNamespacedCustomObject({ group, version, namespace, plural, name });
+  return {
+    async list(plural) {
+      const { items } = await api.listNamespacedCustomObject({ group, version, namespace, plural });
+      return items;
+    },
+    read: (plural, name) =>
+      read(plural, name).catch((error: unknown) => {
+        if (error instanceof ApiException && error.code === 404) return null;
+        throw error;
+      }),
+    async create(plural, body) {
+      await api.createNamespacedCustomObject({ group, version, namespace, plural, body });
+    },
+    async replaceSpec(plural, name, spec) {
+      const body = { ...(await read(plural, name)), spec };
+      await api.replaceNamespacedCustomObject({ group, version, namespace, plural, name, body });
+    },
+    async remove(plural, name) {
+      await api.deleteNamespacedCustomObject({ group, version, namespace, plural, name });
+    },
+  };
+}

@@ -1,0 +1,58 @@
+/** A sandbox and a server that runs on it, each in a process of its own, at free ports. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { webRoot } from '../../scripts/web-build.ts';
+import { type ClusterAccess, connectToCluster } from './cluster-access.ts';
+import { createSandboxControl, type SandboxControl } from './sandbox-control.ts';
+import { type Program, startProgram } from './start-program.ts';
+
+export type Stack = {
+  /** Of the page and the API. */
+  readonly url: string;
+  readonly cluster: ClusterAccess;
+  readonly sandbox: SandboxControl;
+  readonly programs: { readonly sandbox: Program; readonly server: Program };
+  readonly stop: () => Promise<void>;
+};
+
+export type StackOptions = {
+  /** Tells several stacks of one machine apart. */
+  readonly name: string;
+  readonly requestsPerSecond: number;
+};
+
+const folder = join(import.meta.dirname, '../.cache/stacks');
+
+/** The web app must have been built before. */
+export async function startStack({ name, requestsPerSecond }: StackOptions): Promise<Stack> {
+  await using cleanup = new AsyncDisposableStack();
+  const kubeconfig = join(folder, `${process.pid}-${name}`, 'kubeconfig');
+  await mkdir(join(kubeconfig, '..'), { recursive: true });
+  const sandbox = await startProgram('packages/sandbox/src/main.ts', {
+    SLUICE_SANDBOX_API_PORT: '0',
+    SLUICE_SANDBOX_GATEWAY_PORT: '0',
+    SLUICE_SANDBOX_CONTROL_PORT: '0',
+    SLUICE_SANDBOX_KUBECONFIG: kubeconfig,
+    SLUICE_SANDBOX_RPS: String(requestsPerSecond),
+    SLUICE_SANDBOX_SCENARIO: 'plain',
+    SLUICE_SANDBOX_SEED: '1',
+  });
+  cleanup.defer(sandbox.stop);
+  const cluster = await connectToCluster(kubeconfig);
+  const server = await startProgram('apps/server/src/main.ts', {
+    KUBECONFIG: kubeconfig,
+    SLUICE_KUBECONFIG: kubeconfig,
+    SLUICE_PORT: '0',
+    SLUICE_WEB_ROOT: webRoot,
+    SLUICE_LOG_LEVEL: 'warn',
+  });
+  cleanup.defer(server.stop);
+  const started = cleanup.move();
+  return {
+    url: String(server.ready.url),
+    cluster,
+    sandbox: createSandboxControl(String(sandbox.ready.controlUrl)),
+    programs: { sandbox, server },
+    stop: () => started.disposeAsync(),
+  };
+}
