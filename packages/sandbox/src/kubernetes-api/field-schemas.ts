@@ -1,6 +1,6 @@
 /** Which fields the kinds have, and what happens to others: pruning, warnings, strict errors and type errors. */
 import { isJsonObject, type Json, type JsonObject } from '../cluster/json.ts';
-import type { KubeObject } from '../cluster/kube-object.ts';
+import type { KubeObject, Metadata } from '../cluster/kube-object.ts';
 import { type ResourceType, typeId } from '../cluster/resource-type.ts';
 import { badRequest, type FieldError } from '../cluster/status-error.ts';
 
@@ -11,10 +11,15 @@ export type FieldSchema = {
   properties?: Record<string, FieldSchema>;
   additionalProperties?: FieldSchema;
   items?: FieldSchema;
+  required?: readonly string[];
   enum?: readonly string[];
   format?: string;
   $ref?: string;
   'x-kubernetes-int-or-string'?: boolean;
+  'x-kubernetes-list-type'?: 'atomic' | 'map' | 'set';
+  'x-kubernetes-list-map-keys'?: readonly string[];
+  'x-kubernetes-patch-strategy'?: 'merge';
+  'x-kubernetes-patch-merge-key'?: string;
 };
 
 export type SchemaDocument = {
@@ -32,6 +37,10 @@ export type FieldCheck = {
 };
 
 export const refPrefix = '#/components/schemas/';
+
+/** The definition of metadata, under Kubernetes' own name for it. */
+export const objectMetaName = 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta';
+const objectMeta: FieldSchema = { $ref: refPrefix + objectMetaName };
 
 /** How Kubernetes words unknown fields under fieldValidation=Strict. */
 export function strictDecodingError(unknown: readonly string[]): string {
@@ -63,14 +72,20 @@ export class FieldSchemas {
     if (!schema) return { pruned: object, unknown: [], errors: [] };
     const { apiVersion, kind, metadata, ...body } = object;
     const walk = new FieldWalk(this);
+    const prunedMetadata = walk.value(objectMeta, metadata as unknown as JsonObject, 'metadata') as unknown as Metadata;
     const pruned = walk.value(schema, body as JsonObject, '') as JsonObject;
     const [first] = walk.errors;
     if (first && !type.custom) {
+      const version = apiVersion.split('/').at(-1);
       throw badRequest(
-        `${kind} in version "${apiVersion}" cannot be handled as a ${kind}: ${first.field}: ${first.detail}`,
+        `${kind} in version "${version}" cannot be handled as a ${kind}: ${first.field}: ${first.detail}`,
       );
     }
-    return { pruned: { apiVersion, kind, metadata, ...pruned }, unknown: walk.unknown, errors: walk.errors };
+    return {
+      pruned: { apiVersion, kind, metadata: prunedMetadata, ...pruned },
+      unknown: walk.unknown,
+      errors: walk.errors,
+    };
   }
 }
 
@@ -97,8 +112,13 @@ class FieldWalk {
     return value;
   }
 
-  #members({ properties, additionalProperties }: FieldSchema, value: JsonObject, path: string): JsonObject {
+  #members({ properties, additionalProperties, required }: FieldSchema, value: JsonObject, path: string): JsonObject {
     if (!properties && !additionalProperties) return value;
+    for (const member of required ?? []) {
+      if (value[member] !== undefined) continue;
+      const field = path === '' ? member : `${path}.${member}`;
+      this.errors.push({ field, type: 'FieldValueRequired', detail: 'Required value' });
+    }
     const members: [string, Json][] = [];
     for (const [key, child] of Object.entries(value)) {
       const childPath = path === '' ? key : `${path}.${key}`;

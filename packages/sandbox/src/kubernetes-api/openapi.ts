@@ -2,9 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Registry } from '../cluster/registry.ts';
 import { apiVersionOf, type ResourceType } from '../cluster/resource-type.ts';
-import { type FieldSchema, type FieldSchemas, refPrefix } from './field-schemas.ts';
-
-const objectMeta = 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta';
+import { type FieldSchema, type FieldSchemas, objectMetaName, refPrefix } from './field-schemas.ts';
 
 function pathOf(group: string, version: string): string {
   return group === '' ? `api/${version}` : `apis/${group}/${version}`;
@@ -60,36 +58,16 @@ function kindSchema(type: ResourceType, version: string, fields: FieldSchema | u
     properties: {
       apiVersion: { type: 'string', description: 'The versioned schema of this representation of an object.' },
       kind: { type: 'string', description: 'The REST resource that this object represents.' },
-      metadata: { allOf: [{ $ref: refPrefix + objectMeta }], default: {}, description: "Standard object's metadata." },
+      metadata: {
+        allOf: [{ $ref: refPrefix + objectMetaName }],
+        default: {},
+        description: "Standard object's metadata.",
+      },
       ...fields?.properties,
     },
     'x-kubernetes-group-version-kind': [groupVersionKind(type, version)],
   };
 }
-
-const metadataSchema: FieldSchema = {
-  type: 'object',
-  description: 'ObjectMeta is metadata that all persisted resources must have.',
-  properties: {
-    name: { type: 'string', description: 'Name must be unique within a namespace.' },
-    generateName: { type: 'string', description: 'A prefix for the server to generate a unique name from.' },
-    namespace: { type: 'string', description: 'The space within which each name must be unique.' },
-    labels: { type: 'object', additionalProperties: { type: 'string' }, description: 'Keys and values to select by.' },
-    annotations: { type: 'object', additionalProperties: { type: 'string' }, description: 'Unstructured notes.' },
-    finalizers: {
-      type: 'array',
-      items: { type: 'string' },
-      description: 'Must be empty before the object is removed.',
-    },
-    ownerReferences: { type: 'array', items: { type: 'object' }, description: 'Objects that this one depends on.' },
-    resourceVersion: { type: 'string', description: 'The version of this object, for optimistic concurrency.' },
-    uid: { type: 'string', description: 'Unique in time and space.' },
-    generation: { type: 'integer', format: 'int64', description: 'Counts the changes of the desired state.' },
-    creationTimestamp: { type: 'string', format: 'date-time', description: 'When the object was created.' },
-    deletionTimestamp: { type: 'string', format: 'date-time', description: 'When the object will be deleted.' },
-    managedFields: { type: 'array', items: { type: 'object' }, description: 'Who last set which fields.' },
-  },
-};
 
 /** The definitions that a schema refers to, and those that they refer to. */
 function referenced(schemas: FieldSchemas, start: readonly FieldSchema[]): Record<string, FieldSchema> {
@@ -118,13 +96,14 @@ function documentFor(registry: Registry, schemas: FieldSchemas, group: string, v
     return [`/${pathOf(group, version)}${scope}/${type.plural}/{name}`, pathItem(type, version)];
   });
   const fields = types.flatMap((type) => schemas.of(type) ?? []);
+  const metadata: FieldSchema = { $ref: refPrefix + objectMetaName };
   const kinds = types.map((type) => [definitionName(type, version), kindSchema(type, version, schemas.of(type))]);
   return {
     openapi: '3.0.0',
     info: { title: 'Kubernetes', version: 'v1.32.0' },
     paths: Object.fromEntries(paths),
     components: {
-      schemas: { [objectMeta]: metadataSchema, ...referenced(schemas, fields), ...Object.fromEntries(kinds) },
+      schemas: { ...referenced(schemas, [metadata, ...fields]), ...Object.fromEntries(kinds) },
     },
   };
 }

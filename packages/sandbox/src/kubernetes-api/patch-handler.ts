@@ -1,14 +1,13 @@
-import { applyPatch } from 'rfc6902';
+import { applyPatch, Pointer } from 'rfc6902';
 import { isJsonObject, type Json, type JsonObject } from '../cluster/json.ts';
 import type { KubeObject } from '../cluster/kube-object.ts';
-import type { ResourceType } from '../cluster/resource-type.ts';
 import { badRequest, notFound, StatusError, unsupportedMediaType } from '../cluster/status-error.ts';
 import { type ApiCall, refOfCall } from './api-call.ts';
 import { decodeObject, placeObject } from './decode-object.ts';
 import { strictDecodingError } from './field-schemas.ts';
 import { mergePatch } from './merge-patch.ts';
 import { rendererOf } from './read-handlers.ts';
-import { mediaTypeOf, parseJson, readBody } from './request-body.ts';
+import { checkNesting, longestBody, mediaTypeOf, parseJson, readBody } from './request-body.ts';
 import { sendJson } from './responses.ts';
 import { strategicMergePatch } from './strategic-merge-patch.ts';
 import { checkFields, writeOptionsOf } from './write-handlers.ts';
@@ -27,15 +26,11 @@ function undecodable(body: unknown, goType: string): StatusError {
 }
 
 /** One text for every operation that cannot be applied: which one failed is not told, as in Kubernetes. */
-function inapplicable(type: ResourceType, name: string): StatusError {
-  return new StatusError(422, 'Invalid', 'the server rejected our request due to an error in our request', {
-    name,
-    ...(type.group !== '' && { group: type.group }),
-    kind: type.plural,
-  });
+function inapplicable(): StatusError {
+  return new StatusError(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
 }
 
-function jsonPatch(body: unknown, type: ResourceType, name: string): Patch {
+function jsonPatch(body: unknown): Patch {
   if (!Array.isArray(body)) throw undecodable(body, 'jsonpatch.Patch');
   if (body.length > longestJsonPatch) {
     const message = `The allowed maximum operations in a JSON patch is ${longestJsonPatch}, got ${body.length}`;
@@ -43,11 +38,24 @@ function jsonPatch(body: unknown, type: ResourceType, name: string): Patch {
   }
   for (const operation of body) if (!isJsonObject(operation)) throw undecodable(operation, 'jsonpatch.Operation');
   return (target) => {
+    let copied = 0;
     for (const operation of body) {
-      if (!isApplied(target, operation)) throw inapplicable(type, name);
+      copied += copiedLength(target, operation);
+      if (copied > longestBody) throw new StatusError(413, 'RequestEntityTooLarge', copyTooLarge(copied));
+      if (!isApplied(target, operation)) throw inapplicable();
     }
     return target;
   };
+}
+
+function copyTooLarge(copied: number): string {
+  return `Unable to complete "copy", the accumulated size increase of copy is ${copied}, exceeding the limit ${longestBody}`;
+}
+
+/** How much a `copy` adds: a few of them could double a document many times over. */
+function copiedLength(target: JsonObject, { op, from }: JsonObject): number {
+  if (op !== 'copy' || typeof from !== 'string' || !from.startsWith('/')) return 0;
+  return JSON.stringify(Pointer.fromJSON(from).evaluate(target).value)?.length ?? 0;
 }
 
 function isApplied(target: JsonObject, operation: JsonObject): boolean {
@@ -66,7 +74,7 @@ function patchOf({ request, target }: ApiCall, text: string): Patch {
   const mediaType = mediaTypeOf(request);
   if (!accepted.includes(mediaType)) throw unsupportedMediaType(accepted);
   const body = parsePatch(text);
-  if (mediaType === jsonPatchType) return jsonPatch(body, target.type, target.name ?? '');
+  if (mediaType === jsonPatchType) return jsonPatch(body);
   if (!isJsonObject(body)) throw undecodable(body, 'map[string]interface {}');
   if (mediaType === mergePatchType) return (object) => mergePatch(object, body as Json);
   return (object) => strategicMergePatch(object, body);
@@ -83,6 +91,7 @@ function parsePatch(text: string): unknown {
 /** The result of a patch as an object, or 400 and 422 when it is none. */
 function decodePatched(call: ApiCall, patched: unknown): KubeObject {
   const { target } = call;
+  checkNesting(patched);
   return placeObject(decodeObject(patched, target), target.namespace, target.name);
 }
 

@@ -57,7 +57,7 @@ export function parseYaml(text: string): unknown {
 }
 
 /** Everything behind this walks documents by recursion, so very deep ones must not come in. */
-function checkNesting(document: unknown): void {
+export function checkNesting(document: unknown): void {
   let level: unknown[] = [document];
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > deepestNesting) throw badRequest('json: exceeded max depth');

@@ -26,6 +26,8 @@ export function sendText(response: ServerResponse, code: number, text: string): 
 /** Any failure as a Status. Only failures that nobody foresaw are 500. */
 export function statusErrorOf(error: unknown): StatusError {
   if (error instanceof StatusError) return error;
+  // Native JSON functions give up on documents nested deeper than the stack.
+  if (error instanceof RangeError) return new StatusError(400, 'BadRequest', 'json: exceeded max depth');
   if (error instanceof URIError) return new StatusError(400, 'BadRequest', 'the URL cannot be decoded');
   const message = error instanceof Error ? error.message : String(error);
   return new StatusError(500, 'InternalError', `Internal error occurred: ${message}`);

@@ -1,0 +1,140 @@
+/**
+ * Writes src/kubernetes-api/schemas.generated.json: the fields of the kinds that the sandbox serves, read from the
+ * type declarations of published packages. Run it after raising their versions: `node scripts/generate-schemas.ts`.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { mergeKeysOf } from '../src/cluster/merge-keys.ts';
+import {
+  type FieldSchema,
+  objectMetaName,
+  refPrefix,
+  type SchemaDocument,
+} from '../src/kubernetes-api/field-schemas.ts';
+import { readDeclaration } from './type-declarations.ts';
+
+/** Carries the CRDs of Istio as TypeScript. */
+const istioPackage = '@kubernetes-models/istio@3.0.1';
+const istioKinds = {
+  VirtualService: 'virtualservices',
+  DestinationRule: 'destinationrules',
+  Gateway: 'gateways',
+  ServiceEntry: 'serviceentries',
+  Sidecar: 'sidecars',
+};
+/** Doubles in Istio's API, by kind; TypeScript does not tell them from the integers that all others are. */
+const istioFractions: Record<string, readonly string[]> = {
+  VirtualService: ['value'],
+  DestinationRule: ['aggression', 'minimumPercent', 'percent', 'value'],
+};
+
+const builtInKinds = {
+  V1Namespace: 'namespaces',
+  V1Pod: 'pods',
+  V1Service: 'services',
+  V1ServiceAccount: 'serviceaccounts',
+  V1ConfigMap: 'configmaps',
+  CoreV1Event: 'events',
+  V1Deployment: 'deployments.apps',
+  V1ReplicaSet: 'replicasets.apps',
+  V1ControllerRevision: 'controllerrevisions.apps',
+  V1EndpointSlice: 'endpointslices.discovery.k8s.io',
+  V1Lease: 'leases.coordination.k8s.io',
+};
+
+/** Members that every kind has and that the API server handles itself. */
+function bodyOf({ description, properties = {}, required = [] }: FieldSchema): FieldSchema {
+  const { apiVersion: _, kind: __, metadata: ___, ...body } = properties;
+  const needed = required.filter((name) => name in body);
+  return {
+    type: 'object',
+    ...(description && { description }),
+    properties: body,
+    ...(needed.length > 0 && { required: needed }),
+  };
+}
+
+function istioSchemas(): Record<string, FieldSchema> {
+  const folder = mkdtempSync(join(tmpdir(), 'sluice-schemas-'));
+  try {
+    const archive = execFileSync('npm', ['pack', '--silent', istioPackage], { cwd: folder, encoding: 'utf8' }).trim();
+    execFileSync('tar', ['xzf', archive], { cwd: folder });
+    const entries = Object.entries(istioKinds).map(([kind, plural]) => {
+      const source = readFileSync(join(folder, 'package/networking.istio.io/v1', `${kind}.d.ts`), 'utf8');
+      const options = {
+        named: () => ({}),
+        isFraction: (member: string) => istioFractions[kind]?.includes(member) ?? false,
+      };
+      return [`${plural}.networking.istio.io`, bodyOf(readDeclaration(source, `I${kind}`, options))];
+    });
+    return Object.fromEntries(entries);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const scalarTypes: Record<string, FieldSchema> = {
+  Date: { type: 'string', format: 'date-time' },
+  V1MicroTime: { type: 'string', format: 'date-time' },
+  IntOrString: { 'x-kubernetes-int-or-string': true },
+  any: {},
+  object: { type: 'object' },
+};
+
+/** `V1Container` and `CoreV1EventSeries` as `v1.Container` and `v1.EventSeries`; explain shows the last part. */
+function definitionName(model: string): string {
+  return model === 'V1ObjectMeta' ? objectMetaName : model.replace(/^[A-Za-z]*?V1(?=[A-Z])/, 'v1.');
+}
+
+/** Marks lists whose items are merged by key, as kubectl expects to find them. */
+function withMergeKeys(schema: FieldSchema): FieldSchema {
+  for (const [member, list] of Object.entries(schema.properties ?? {})) {
+    if (list.type !== 'array' || !list.items?.$ref) continue;
+    const item = list.items.$ref.endsWith('ContainerPort') ? [{ containerPort: 1 }] : [];
+    const keys = mergeKeysOf(member, item);
+    if (!keys) continue;
+    list['x-kubernetes-patch-strategy'] = 'merge';
+    list['x-kubernetes-patch-merge-key'] = keys[0] ?? '';
+    list['x-kubernetes-list-type'] = 'map';
+    list['x-kubernetes-list-map-keys'] = keys;
+  }
+  return schema;
+}
+
+/** A required field of a built-in kind is the business of its validation, which words it in its own way. */
+function withoutRequired(schema: FieldSchema): FieldSchema {
+  const { required: _, ...rest } = schema;
+  return rest;
+}
+
+function builtInSchemas(): SchemaDocument {
+  const models = join(dirname(createRequire(import.meta.url).resolve('@kubernetes/client-node')), 'gen/models');
+  const definitions: Record<string, FieldSchema> = {};
+  const read = (name: string): FieldSchema => {
+    const source = readFileSync(join(models, `${name}.d.ts`), 'utf8');
+    return withMergeKeys(withoutRequired(readDeclaration(source, name, { named: reference, isFraction: () => false })));
+  };
+  function reference(name: string): FieldSchema {
+    const scalar = scalarTypes[name];
+    if (scalar) return { ...scalar };
+    const id = definitionName(name);
+    if (!(id in definitions)) {
+      definitions[id] = {};
+      definitions[id] = read(name);
+    }
+    return { $ref: refPrefix + id };
+  }
+  const kinds = Object.fromEntries(Object.entries(builtInKinds).map(([name, id]) => [id, bodyOf(read(name))]));
+  return { kinds, definitions };
+}
+
+const builtIns = builtInSchemas();
+const document: SchemaDocument = {
+  kinds: { ...builtIns.kinds, ...istioSchemas() },
+  definitions: Object.fromEntries(Object.entries(builtIns.definitions).sort(([a], [b]) => (a < b ? -1 : 1))),
+};
+const file = new URL('../src/kubernetes-api/schemas.generated.json', import.meta.url);
+writeFileSync(file, `${JSON.stringify(document)}\n`);

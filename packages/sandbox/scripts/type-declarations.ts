@@ -1,0 +1,177 @@
+/** Reads TypeScript declarations of API types as schemas: just the subset of the language that generated models use. */
+import type { FieldSchema } from '../src/kubernetes-api/field-schemas.ts';
+
+export type ReadOptions = {
+  /** The schema for a named type. */
+  named: (name: string) => FieldSchema;
+  /** Whether a number in the member is a fraction; all others are integers. */
+  isFraction: (member: string) => boolean;
+};
+
+type Token = { kind: 'doc' | 'text' | 'name' | 'sign'; text: string };
+
+const lexer = /\/\*\*([\s\S]*?)\*\/|\/\/[^\n]*|"([^"]*)"|'([^']*)'|([A-Za-z_$][\w$]*)|([{}[\]<>()&|;:?,=])/g;
+
+function tokensOf(source: string): Token[] {
+  return [...source.matchAll(lexer)].flatMap(([, doc, double, single, name, sign]): Token[] => {
+    if (doc !== undefined) return [{ kind: 'doc', text: doc }];
+    if (double !== undefined || single !== undefined) return [{ kind: 'text', text: double ?? single ?? '' }];
+    if (name !== undefined) return [{ kind: 'name', text: name }];
+    return sign === undefined ? [] : [{ kind: 'sign', text: sign }];
+  });
+}
+
+function description(doc: string): string {
+  const lines = doc.split('\n').map((line) => line.replace(/^\s*\* ?/, '').trimEnd());
+  return lines
+    .join('\n')
+    .trim()
+    .replace(/\\(['"])/g, '$1');
+}
+
+/** The schema of the interface or class `name` in a declaration file. Throws when it is not there. */
+export function readDeclaration(source: string, name: string, options: ReadOptions): FieldSchema {
+  const tokens = tokensOf(source);
+  const start = tokens.findIndex(
+    (token, index) => token.text === name && ['interface', 'class'].includes(tokens[index - 1]?.text ?? ''),
+  );
+  if (start < 0) throw new Error(`${name} is not declared`);
+  const brace = tokens.findIndex((token, index) => index > start && token.text === '{');
+  const schema = new DeclarationReader(tokens, brace, options).type('');
+  // The comment stands before `export declare class` or `export interface`.
+  const doc = tokens.slice(Math.max(0, start - 5), start).findLast(({ kind }) => kind === 'doc');
+  return doc ? { description: description(doc.text), ...schema } : schema;
+}
+
+class DeclarationReader {
+  readonly #tokens: readonly Token[];
+  readonly #options: ReadOptions;
+  #position: number;
+
+  constructor(tokens: readonly Token[], position: number, options: ReadOptions) {
+    this.#tokens = tokens;
+    this.#position = position;
+    this.#options = options;
+  }
+
+  /** A union or intersection. Models write `Base & (oneOf …)`: the base names every field. */
+  type(member: string): FieldSchema {
+    const alternatives = [this.#intersection(member)];
+    while (this.#accept('|')) alternatives.push(this.#intersection(member));
+    return unionOf(alternatives);
+  }
+
+  #intersection(member: string): FieldSchema {
+    const base = this.#primary(member);
+    while (this.#accept('&')) this.#primary(member);
+    return base;
+  }
+
+  #primary(member: string): FieldSchema {
+    const token = this.#next();
+    if (token.kind === 'text') return { type: 'string', enum: [token.text] };
+    if (token.text === '{') return this.#members();
+    if (token.text === '(') {
+      const inner = this.type(member);
+      this.#expect(')');
+      return inner;
+    }
+    const parameters = this.#typeParameters(member);
+    while (this.#accept('[')) if (!this.#accept(']')) this.#position += 2;
+    return this.#namedType(token.text, parameters, member);
+  }
+
+  #typeParameters(member: string): FieldSchema[] {
+    if (!this.#accept('<')) return [];
+    const parameters = [this.type(member)];
+    while (this.#accept(',')) parameters.push(this.type(member));
+    this.#expect('>');
+    return parameters;
+  }
+
+  #namedType(name: string, [first]: FieldSchema[], member: string): FieldSchema {
+    switch (name) {
+      case 'Array':
+        return { type: 'array', items: first ?? {} };
+      case 'string':
+      case 'boolean':
+        return { type: name };
+      case 'number':
+        return { type: this.#options.isFraction(member) ? 'number' : 'integer' };
+      case 'Exclude':
+        return first ?? {};
+      default:
+        return this.#options.named(name);
+    }
+  }
+
+  #members(): FieldSchema {
+    const properties: Record<string, FieldSchema> = {};
+    const required: string[] = [];
+    let additional: FieldSchema | undefined;
+    let doc: string | undefined;
+    while (!this.#accept('}')) {
+      const token = this.#next();
+      if (token.kind === 'doc') doc = description(token.text);
+      else if (token.text === '[') {
+        this.#position += 4; // key : string ]
+        this.#expect(':');
+        additional = this.type('');
+        this.#accept(';');
+      } else if (token.kind === 'text') {
+        const name = token.text.replace(/^_/, '');
+        if (!this.#accept('?')) required.push(name);
+        this.#expect(':');
+        const schema = this.type(name);
+        this.#accept(';');
+        properties[name] = doc ? { description: doc, ...schema } : schema;
+        doc = undefined;
+      } else this.#skipStatement();
+    }
+    if (additional) return { type: 'object', additionalProperties: additional };
+    return { type: 'object', properties, ...(required.length > 0 && { required }) };
+  }
+
+  /** Static members and constructors of classes: up to the semicolon at this depth. */
+  #skipStatement(): void {
+    for (let depth = 0; ; ) {
+      const { text, kind } = this.#next();
+      if (kind !== 'sign') continue;
+      if ('{(['.includes(text)) depth += 1;
+      else if ('})]'.includes(text)) depth -= 1;
+      else if (text === ';' && depth === 0) return;
+    }
+  }
+
+  #accept(sign: string): boolean {
+    const token = this.#tokens[this.#position];
+    if (token?.kind !== 'sign' || token.text !== sign) return false;
+    this.#position += 1;
+    return true;
+  }
+
+  #expect(sign: string): void {
+    if (!this.#accept(sign)) {
+      throw new Error(
+        `expected ${sign} before ${JSON.stringify(this.#tokens.slice(this.#position, this.#position + 5))}`,
+      );
+    }
+  }
+
+  #next(): Token {
+    const token = this.#tokens[this.#position];
+    if (!token) throw new Error('the declaration ends early');
+    this.#position += 1;
+    return token;
+  }
+}
+
+function unionOf(alternatives: FieldSchema[]): FieldSchema {
+  const [first = {}, second] = alternatives;
+  if (!second) return first;
+  const values = alternatives.flatMap((alternative) => alternative.enum ?? []);
+  if (values.length === alternatives.length) return { type: 'string', enum: values };
+  const types = new Set(alternatives.map(({ type }) => type));
+  if (types.size === 2 && types.has('string') && types.has('integer')) return { 'x-kubernetes-int-or-string': true };
+  return first;
+}
