@@ -6,7 +6,7 @@ const proxyName = 'istio-proxy';
 
 const Containers = z.array(z.looseObject({ name: z.string(), args: z.array(z.string()).nullish() }));
 const Statuses = z.array(
-  z.looseObject({ name: z.string(), state: z.looseObject({ running: z.unknown() }).optional() }),
+  z.looseObject({ name: z.string(), state: z.looseObject({ running: z.unknown().optional() }).optional() }),
 );
 
 /** `proxy sidecar` or `proxy router`, as in the arguments of the container; null without one. */
