@@ -3,7 +3,7 @@ import { homeRoute } from '../routes/home.ts';
 import { NotFoundPage } from '../routes/not-found.tsx';
 import { overviewRoute } from '../routes/overview.tsx';
 import { type PageContext, rootRoute } from '../routes/root-route.ts';
-import { serviceRoute } from '../routes/service.tsx';
+import { serviceRoute } from '../routes/service.ts';
 import { settingsRoute } from '../routes/settings.tsx';
 import { Frame } from './frame.tsx';
 import { PageProblem } from './page-problem.tsx';

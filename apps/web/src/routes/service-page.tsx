@@ -1,25 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
-import { createRoute, Link } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { z } from 'zod';
 import { ClientError } from '../data/client.ts';
 import { serviceQuery } from '../data/services.ts';
 import { useFollow, useLiveStatus } from '../data/use-live.ts';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { LoadProblem } from './load-problem.tsx';
 import styles from './page.module.css';
-import { rootRoute } from './root-route.ts';
 import { ServiceView } from './service-view.tsx';
 
-export const serviceRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/n/$ns/s/$svc',
-  // `draft=v1:57,v2:28,v3:15` opens as an unapplied draft.
-  validateSearch: z.object({ draft: z.string().max(2000).optional().catch(undefined) }),
-  component: ServicePage,
-});
+const serviceRoute = getRouteApi('/n/$ns/s/$svc');
 
-function ServicePage() {
+export function ServicePage() {
   const { t } = useTranslation();
   const { ns: namespace, svc: service } = serviceRoute.useParams();
   const { draft: link } = serviceRoute.useSearch();
