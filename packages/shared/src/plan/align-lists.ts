@@ -17,7 +17,7 @@ export function alignLists(before: readonly unknown[], after: readonly unknown[]
   while (end < shorter - start && sameJson(before.at(-1 - end), after.at(-1 - end))) end += 1;
   const from = before.slice(start, before.length - end);
   const to = after.slice(start, after.length - end);
-  const middle = isInPlace(from, to) ? inOrder(from.length) : cheapest(from, to);
+  const middle = oneMoved(from, to) ?? (isInPlace(from, to) ? inOrder(from.length) : cheapest(from, to));
   return [
     ...inOrder(start),
     ...middle.map((pair) => shifted(pair, start, start)),
@@ -31,6 +31,19 @@ function inOrder(count: number): Pair[] {
 
 function shifted({ from, to }: Pair, fromBy: number, toBy: number): Pair {
   return { from: from === null ? null : from + fromBy, to: to === null ? null : to + toBy };
+}
+
+/** Lists that differ in the place of one element only: it is at one end of the one and at the other end of the other. */
+function oneMoved(from: readonly unknown[], to: readonly unknown[]): Pair[] | null {
+  const last = from.length - 1;
+  if (last < 1) return null;
+  if (sameJson([...from.slice(1), from[0]], to)) {
+    return [{ from: 0, to: null }, ...inOrder(last).map((pair) => shifted(pair, 1, 0)), { from: null, to: last }];
+  }
+  if (sameJson([from[last], ...from.slice(0, -1)], to)) {
+    return [{ from: null, to: 0 }, ...inOrder(last).map((pair) => shifted(pair, 0, 1)), { from: last, to: null }];
+  }
+  return null;
 }
 
 /** Lists of one length in which nothing has moved: no element that changed is found elsewhere. */

@@ -30,9 +30,14 @@ export function diffToPatch(before: object, after: object): JsonPatchOperation[]
 
 /** A patched copy of the object. Throws {@link PatchConflict} when any operation does not apply. */
 export function applyPatch<T>(object: T, patch: readonly JsonPatchOperation[]): T {
-  const patched = structuredClone(object);
-  const results = applyOperations(patched, structuredClone(patch) as JsonPatchOperation[]);
+  const patched = copyOf(object);
+  const results = applyOperations(patched, copyOf(patch) as JsonPatchOperation[]);
   const failed = patch[results.findIndex((error) => error !== null)];
   if (failed !== undefined) throw new PatchConflict(failed);
   return patched;
+}
+
+/** Unlike `structuredClone`, never keeps two places one object, as YAML aliases make them: a patch is for one place. */
+function copyOf<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
 }

@@ -6,6 +6,7 @@ import type { Rule, RuleOrigin, ServiceRef } from '../routing/route-table.ts';
 import type { Draft } from './draft.ts';
 import { refusal } from './edit-problem.ts';
 import { findRule } from './find-rule.ts';
+import { keepWritten } from './keep-written.ts';
 import { requireReachable } from './reachability.ts';
 import { changeRuleObject, objectOf, putRules, rulesBeside, type WrittenRule } from './rule-object.ts';
 import { withMember } from './rule-options.ts';
@@ -28,10 +29,12 @@ export function changeRule(draft: Draft, service: ServiceRef, edit: ChangeRule):
 /** Matches that come back as they were read keep the form they are written in. */
 function withMatches(written: WrittenRule, matches: readonly HTTPMatchRequest[], rule: Rule): WrittenRule {
   if (sameJson(matches, rule.matches)) return written;
-  const match = matches.map((wanted): HTTPMatchRequest => {
-    const index = rule.matches.findIndex((candidate) => sameJson(candidate, wanted));
-    return written.match?.[index] ?? wanted;
-  });
+  const match = keepWritten<HTTPMatchRequest, HTTPMatchRequest>(
+    matches,
+    rule.matches,
+    written.match ?? [],
+    (wanted) => wanted,
+  );
   return withMember(written as HTTPRoute, 'match', match.length === 0 ? undefined : match);
 }
 

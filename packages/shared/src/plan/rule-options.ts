@@ -5,6 +5,7 @@ import type { OptionChanges, WantedMirror } from '../routing/edit.ts';
 import type { RuleOptions } from '../routing/route-table.ts';
 import { optionsOf } from '../routing/rule-options.ts';
 import { refusal } from './edit-problem.ts';
+import { keepWritten } from './keep-written.ts';
 import { sameJson } from './same-json.ts';
 
 const plainOptions = ['timeout', 'retries', 'fault', 'rewrite', 'headers', 'corsPolicy'] as const;
@@ -61,11 +62,7 @@ function withMirrors(
   mirrorOf: (wanted: WantedMirror) => HTTPMirrorPolicy,
 ): HTTPRoute {
   const written = writtenMirrors(route);
-  // A mirror that was read and comes back unchanged keeps the form it is written in.
-  const mirrors = wanted.map((mirror) => {
-    const index = read.findIndex((candidate) => sameJson(candidate, mirror));
-    return written[index] ?? mirrorOf(mirror);
-  });
+  const mirrors = keepWritten(wanted, read, written, mirrorOf);
   if (sameJson(mirrors, written)) return route;
   const [only] = mirrors;
   if (route.mirror && mirrors.length === 1 && only !== undefined) return withSingleMirror(route, only);

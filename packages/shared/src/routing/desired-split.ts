@@ -39,23 +39,26 @@ function byRule(
   notEditable: NotEditableReason | null,
   rulesAbove: number,
 ): DesiredSplit {
-  const written = destinations.map(({ weight }) => weight).filter((weight) => weight !== null);
+  const written = weightsIn(destinations);
+  const total = sum(written);
   return {
     source: 'rule',
     weights: versions.map(({ name }) => {
       const own = destinations.filter(({ version }) => version === name);
-      const weights = own.map(({ weight }) => weight).filter((weight) => weight !== null);
-      return {
-        version: name,
-        weight: weights.length > 0 ? sum(weights) : null,
-        share: sum(own.map(({ share }) => share)),
-      };
+      const weights = weightsIn(own);
+      // Summed before it is divided: a version that is listed twice has a share as exact as any other.
+      const share = destinations.length > 1 && total > 0 ? sum(weights) / total : sum(own.map((each) => each.share));
+      return { version: name, weight: weights.length > 0 ? sum(weights) : null, share };
     }),
     // A single destination without weight gets everything, as if 100 were written.
-    total: destinations.length === 1 && written.length === 0 ? 100 : sum(written),
+    total: destinations.length === 1 && written.length === 0 ? 100 : total,
     notEditable,
     rulesAbove,
   };
+}
+
+function weightsIn(destinations: Rule['destinations']): number[] {
+  return destinations.map(({ weight }) => weight).filter((weight) => weight !== null);
 }
 
 function byPods(versions: readonly Version[], notEditable: NotEditableReason | null, rulesAbove: number): DesiredSplit {
