@@ -1,9 +1,8 @@
 import type { HTTPRoute, HTTPRouteDestination } from '../istio/virtual-service.ts';
 import type { AddRule } from '../routing/edit.ts';
-import { defaultRuleOf, meshRulesOf, readRouteTable } from '../routing/read-route-table.ts';
+import { defaultRuleOf, meshRulesOf } from '../routing/read-route-table.ts';
 import type { RouteTable, RuleOrigin, ServiceRef } from '../routing/route-table.ts';
 import { noOptions } from '../routing/rule-options.ts';
-import { versionsOf } from '../routing/versions.ts';
 import { defineSubsets } from './define-subsets.ts';
 import { destinationForm } from './destination-form.ts';
 import type { Draft } from './draft.ts';
@@ -22,9 +21,9 @@ import { divideAllVersions } from './weigh-destinations.ts';
  * created that leaves everything else as it is: to all versions.
  */
 export function addRule(draft: Draft, service: ServiceRef, edit: AddRule): void {
-  const before = readRouteTable(draft.view, service);
+  const before = draft.tableOf(service);
   const place = placeFor(draft, service, before, edit);
-  const table = readRouteTable(draft.view, service);
+  const table = draft.tableOf(service);
   const rule = newRule(draft, service, table, place, edit);
   const rules = rulesBeside(objectOf(draft.view, place), place);
   putRules(draft, place, rules.toSpliced(place.index, 0, rule));
@@ -73,7 +72,7 @@ function newRule(draft: Draft, service: ServiceRef, table: RouteTable, place: Ru
     ...(redirect && { redirect }),
     ...(directResponse && { directResponse }),
   };
-  const mirrorOf = mirrorWriter(form, versionsOf(draft.view, service));
+  const mirrorOf = mirrorWriter(form, draft.versionsOf(service));
   return withOptions(rule, options ?? {}, noOptions, mirrorOf);
 }
 
@@ -83,7 +82,7 @@ function destinations(
   form: HTTPRouteDestination['destination'],
   edit: AddRule,
 ): HTTPRouteDestination[] {
-  const versions = versionsOf(draft.view, service);
+  const versions = draft.versionsOf(service);
   const wanted = readWantedWeights(edit.weights ?? {}, versions);
   requireReady(wanted, versions, new Map(), edit.force);
   defineSubsets(

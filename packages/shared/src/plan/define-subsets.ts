@@ -3,7 +3,6 @@ import type { DestinationRule, Subset } from '../istio/destination-rule.ts';
 import type { MeshView } from '../routing/mesh-view.ts';
 import type { ServiceRef } from '../routing/route-table.ts';
 import { destinationRuleOf, hostOf } from '../routing/service-scope.ts';
-import { versionsOf } from '../routing/versions.ts';
 import type { Draft } from './draft.ts';
 import { freeName } from './free-name.ts';
 
@@ -12,7 +11,7 @@ export function defineSubsets(draft: Draft, service: ServiceRef, needed: readonl
   const missing = needed.filter(({ subset }) => subset === null);
   if (missing.length === 0) return;
   const own = ownDestinationRule(draft.view, service);
-  const added = own === undefined ? versionsOf(draft.view, service).filter(({ subset }) => subset === null) : missing;
+  const added = own === undefined ? draft.versionsOf(service).filter(({ subset }) => subset === null) : missing;
   addSubsets(
     draft,
     service,

@@ -1,9 +1,13 @@
+import type { Version } from '../api/services.ts';
 import type { DestinationRule } from '../istio/destination-rule.ts';
 import { emptyMesh, type Mesh } from '../istio/mesh.ts';
 import type { VirtualService } from '../istio/virtual-service.ts';
 import { keyOf } from '../kubernetes/object.ts';
 import { MeshIndex } from '../routing/mesh-index.ts';
 import type { MeshView } from '../routing/mesh-view.ts';
+import { readRouteTable } from '../routing/read-route-table.ts';
+import type { RouteTable, ServiceRef } from '../routing/route-table.ts';
+import { versionsOf } from '../routing/versions.ts';
 import { orderedWrites } from './ordered-writes.ts';
 import type { Plan } from './plan.ts';
 
@@ -16,12 +20,24 @@ export class Draft {
   readonly #changed: MeshIndex;
   readonly #virtualServices = new Map<string, Change<VirtualService>>();
   readonly #destinationRules = new Map<string, Change<DestinationRule>>();
+  readonly #versions = new Map<string, readonly Version[]>();
+  readonly #tables = new Map<string, RouteTable>();
   readonly view: MeshView;
 
   constructor(base: MeshView) {
     this.#base = base;
     this.#changed = new MeshIndex({ ...emptyMesh, config: base.config });
     this.view = this.#overlay();
+  }
+
+  /** The versions of a service as the edits have left them. */
+  versionsOf(service: ServiceRef): readonly Version[] {
+    return this.#remember(this.#versions, service, () => versionsOf(this.view, service));
+  }
+
+  /** The rules for a service as the edits have left them. */
+  tableOf(service: ServiceRef): RouteTable {
+    return this.#remember(this.#tables, service, () => readRouteTable(this.view, service, this.versionsOf(service)));
   }
 
   putVirtualService(after: VirtualService): void {
@@ -60,12 +76,27 @@ export class Draft {
     const before =
       known === undefined ? read.call(this.#base, after.metadata.namespace ?? '', after.metadata.name) : known.before;
     changes.set(key, { before, after });
+    this.#outdate();
+  }
+
+  /** What was read once holds until the next change. */
+  #remember<T>(known: Map<string, T>, { namespace, name }: ServiceRef, read: () => T): T {
+    const key = `${namespace}/${name}`;
+    const value = known.get(key) ?? read();
+    known.set(key, value);
+    return value;
+  }
+
+  #outdate(): void {
+    this.#versions.clear();
+    this.#tables.clear();
   }
 
   #forget<T extends VirtualService | DestinationRule>(changes: Map<string, Change<T>>, object: T): void {
     const key = keyOf(object);
     const known = changes.get(key);
     changes.set(key, { before: known === undefined ? object : known.before, after: undefined });
+    this.#outdate();
   }
 
   #overlay(): MeshView {

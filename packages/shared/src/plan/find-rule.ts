@@ -1,7 +1,6 @@
 import { splitOf } from '../routing/desired-split.ts';
 import { defaultRuleOf, meshRulesOf } from '../routing/read-route-table.ts';
 import type { RouteTable, Rule, RuleOrigin, ServiceRef } from '../routing/route-table.ts';
-import { versionsOf } from '../routing/versions.ts';
 import type { Draft } from './draft.ts';
 import { notEditable, refusal } from './edit-problem.ts';
 import { sameJson } from './same-json.ts';
@@ -22,6 +21,6 @@ export function isAt(a: RuleOrigin, b: RuleOrigin): boolean {
 export function requireDefault(draft: Draft, service: ServiceRef, table: RouteTable): Rule {
   const rule = defaultRuleOf(table);
   if (rule !== undefined) return rule;
-  const { notEditable: reason } = splitOf(table, versionsOf(draft.view, service));
+  const { notEditable: reason } = splitOf(table, draft.versionsOf(service));
   throw notEditable('', meshRulesOf(table).length > 0 && reason !== null ? reason : 'no-default-rule');
 }

@@ -34,7 +34,7 @@ export function planNamespace(mesh: Mesh | MeshView, namespace: string): Namespa
       continue;
     }
     const service = { namespace, name };
-    weighDefault(draft, service, readRouteTable(draft.view, service), new Map([[first.name, 100]]));
+    weighDefault(draft, service, draft.tableOf(service), new Map([[first.name, 100]]));
     initialised.push({ service: name, version: first.name });
   }
   return { plan: draft.plan(), proposed: draft.view.toMesh(), initialised, skipped };

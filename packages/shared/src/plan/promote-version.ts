@@ -1,7 +1,6 @@
 import type { PromoteVersion, ResetToVersion } from '../routing/edit.ts';
-import { defaultRuleOf, meshRulesOf, readRouteTable } from '../routing/read-route-table.ts';
+import { defaultRuleOf, meshRulesOf } from '../routing/read-route-table.ts';
 import type { RouteTable, Rule, ServiceRef } from '../routing/route-table.ts';
-import { versionsOf } from '../routing/versions.ts';
 import type { Draft } from './draft.ts';
 import { requireDefault } from './find-rule.ts';
 import { takeOut } from './rule-edits.ts';
@@ -14,8 +13,8 @@ import { allTo } from './wanted-weights.ts';
 /** Sends everything that special rules leave to one version, and drops what that makes pointless where asked to. */
 export function promoteVersion(draft: Draft, service: ServiceRef, edit: PromoteVersion): void {
   const { version, force, drop = [] } = edit;
-  const wanted = allTo(version, versionsOf(draft.view, service));
-  weighDefault(draft, service, readRouteTable(draft.view, service), wanted, force, 'version');
+  const wanted = allTo(version, draft.versionsOf(service));
+  weighDefault(draft, service, draft.tableOf(service), wanted, force, 'version');
   if (drop.includes('mirrors')) dropMirrors(draft, service, version);
   if (drop.includes('faults')) dropFaults(draft, service, version);
   if (drop.includes('matches')) dropMatches(draft, service, version);
@@ -34,8 +33,8 @@ function rulesWhollyTo(table: RouteTable, version: string): Rule[] {
 
 /** A copy for the version that gets the request anyway. */
 function dropMirrors(draft: Draft, service: ServiceRef, version: string): void {
-  const table = readRouteTable(draft.view, service);
-  const subset = versionsOf(draft.view, service).find(({ name }) => name === version)?.subset;
+  const table = draft.tableOf(service);
+  const subset = draft.versionsOf(service).find(({ name }) => name === version)?.subset;
   for (const rule of rulesWhollyTo(table, version)) {
     const mirrors = rule.options.mirrors.filter(
       ({ destination }) => destination.host !== table.host || destination.subset !== subset,
@@ -46,7 +45,7 @@ function dropMirrors(draft: Draft, service: ServiceRef, version: string): void {
 }
 
 function dropFaults(draft: Draft, service: ServiceRef, version: string): void {
-  for (const rule of rulesWhollyTo(readRouteTable(draft.view, service), version)) {
+  for (const rule of rulesWhollyTo(draft.tableOf(service), version)) {
     if (rule.options.fault !== null) changeOptions(draft, service, rule, { fault: null });
   }
 }
@@ -57,7 +56,7 @@ function dropFaults(draft: Draft, service: ServiceRef, version: string): void {
  */
 function dropMatches(draft: Draft, service: ServiceRef, version: string): void {
   for (;;) {
-    const table = readRouteTable(draft.view, service);
+    const table = draft.tableOf(service);
     const rules = meshRulesOf(table);
     const last = defaultRuleOf(table);
     const above = last && rules[rules.indexOf(last) - 1];
@@ -76,9 +75,9 @@ function dropMatches(draft: Draft, service: ServiceRef, version: string): void {
  * versions of this service gone. Redirects, answers of their own and rules for other hosts stay.
  */
 export function resetToVersion(draft: Draft, service: ServiceRef, edit: ResetToVersion): void {
-  const wanted = allTo(edit.version, versionsOf(draft.view, service));
-  weighDefault(draft, service, readRouteTable(draft.view, service), wanted, edit.force, 'version');
-  const table = readRouteTable(draft.view, service);
+  const wanted = allTo(edit.version, draft.versionsOf(service));
+  weighDefault(draft, service, draft.tableOf(service), wanted, edit.force, 'version');
+  const table = draft.tableOf(service);
   const last = requireDefault(draft, service, table);
   const rules = meshRulesOf(table);
   const { fault, mirrors } = last.options;

@@ -1,5 +1,5 @@
 import { takesEveryRequest } from '../routing/default-rule.ts';
-import { defaultRuleOf, meshRulesOf, readRouteTable } from '../routing/read-route-table.ts';
+import { defaultRuleOf, meshRulesOf } from '../routing/read-route-table.ts';
 import type { RouteTable, ServiceRef } from '../routing/route-table.ts';
 import type { Draft } from './draft.ts';
 import { refusal } from './edit-problem.ts';
@@ -11,7 +11,7 @@ import { refusal } from './edit-problem.ts';
  * @param before the table before the change
  */
 export function requireReachable(draft: Draft, service: ServiceRef, before: RouteTable, path: string): void {
-  const after = readRouteTable(draft.view, service);
+  const after = draft.tableOf(service);
   if (defaultRuleOf(before) !== undefined && defaultRuleOf(after) === undefined) {
     throw refusal('invalid', path, 'Requests that no other rule takes would be left without a rule.');
   }

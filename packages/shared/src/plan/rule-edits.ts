@@ -1,7 +1,6 @@
 /** Changes to rules as wholes: their matches and name, their order, their existence. */
 import type { HTTPMatchRequest, HTTPRoute, VirtualServiceSpec } from '../istio/virtual-service.ts';
 import type { ChangeRule, MoveRule, RemoveRule } from '../routing/edit.ts';
-import { readRouteTable } from '../routing/read-route-table.ts';
 import type { Rule, RuleOrigin, ServiceRef } from '../routing/route-table.ts';
 import type { Draft } from './draft.ts';
 import { refusal } from './edit-problem.ts';
@@ -14,7 +13,7 @@ import { sameJson } from './same-json.ts';
 
 /** Gives a rule other matches or another name. */
 export function changeRule(draft: Draft, service: ServiceRef, edit: ChangeRule): void {
-  const table = readRouteTable(draft.view, service);
+  const table = draft.tableOf(service);
   const rule = findRule(table, edit.rule);
   const { matches, name } = edit;
   if (matches !== undefined) requireOwnMatches(draft, rule);
@@ -49,7 +48,7 @@ function requireOwnMatches(draft: Draft, { origin: { via } }: Rule): void {
 
 /** Gives a rule another place among the rules of its VirtualService. */
 export function moveRule(draft: Draft, service: ServiceRef, edit: MoveRule): void {
-  const table = readRouteTable(draft.view, service);
+  const table = draft.tableOf(service);
   const { origin } = findRule(table, edit.rule);
   const rules = rulesBeside(objectOf(draft.view, origin), origin);
   const rule = rules[origin.index];
@@ -62,7 +61,7 @@ export function moveRule(draft: Draft, service: ServiceRef, edit: MoveRule): voi
 
 /** Removes a rule from its VirtualService, which stays. */
 export function removeRule(draft: Draft, service: ServiceRef, edit: RemoveRule): void {
-  const table = readRouteTable(draft.view, service);
+  const table = draft.tableOf(service);
   const { origin } = findRule(table, edit.rule);
   takeOut(draft, origin);
   requireReachable(draft, service, table, 'rule');

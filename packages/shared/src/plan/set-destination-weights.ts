@@ -1,7 +1,5 @@
 import type { SetDestinationWeights } from '../routing/edit.ts';
-import { readRouteTable } from '../routing/read-route-table.ts';
 import type { ServiceRef } from '../routing/route-table.ts';
-import { versionsOf } from '../routing/versions.ts';
 import type { Draft } from './draft.ts';
 import { EditRefused, refusal } from './edit-problem.ts';
 import { findRule } from './find-rule.ts';
@@ -10,7 +8,7 @@ import { sharesOf } from './weigh-destinations.ts';
 
 /** Sets the weights of the destinations of a rule by position, whatever they are and in whatever scale. */
 export function setDestinationWeights(draft: Draft, service: ServiceRef, edit: SetDestinationWeights): void {
-  const table = readRouteTable(draft.view, service);
+  const table = draft.tableOf(service);
   const rule = findRule(table, edit.rule);
   const { weights } = edit;
   const count = rule.destinations.length;
@@ -34,10 +32,12 @@ function requireReadyShares(
   { rule: origin, force = [] }: SetDestinationWeights,
   before: ReadonlyMap<string, number>,
 ): void {
-  const after = sharesOf(findRule(readRouteTable(draft.view, service), origin).destinations);
-  const notReady = versionsOf(draft.view, service).filter(
-    ({ name, pods }) => pods.ready === 0 && (after.get(name) ?? 0) > (before.get(name) ?? 0) && !force.includes(name),
-  );
+  const after = sharesOf(findRule(draft.tableOf(service), origin).destinations);
+  const notReady = draft
+    .versionsOf(service)
+    .filter(
+      ({ name, pods }) => pods.ready === 0 && (after.get(name) ?? 0) > (before.get(name) ?? 0) && !force.includes(name),
+    );
   if (notReady.length === 0) return;
   throw new EditRefused(
     ...notReady.map(({ name, pods }) => ({

@@ -1,8 +1,6 @@
 import type { HTTPRoute } from '../istio/virtual-service.ts';
 import type { OptionChanges, SetOptions } from '../routing/edit.ts';
-import { readRouteTable } from '../routing/read-route-table.ts';
 import type { Rule, ServiceRef } from '../routing/route-table.ts';
-import { versionsOf } from '../routing/versions.ts';
 import { defineSubsets } from './define-subsets.ts';
 import { destinationForm } from './destination-form.ts';
 import type { Draft } from './draft.ts';
@@ -14,7 +12,7 @@ import { sameJson } from './same-json.ts';
 
 /** Sets timeout, retries, fault, mirrors, rewrite, headers or CORS of a rule. */
 export function setOptions(draft: Draft, service: ServiceRef, edit: SetOptions): void {
-  const table = readRouteTable(draft.view, service);
+  const table = draft.tableOf(service);
   const rule = edit.rule === undefined ? requireDefault(draft, service, table) : findRule(table, edit.rule);
   changeOptions(draft, service, rule, edit.options);
 }
@@ -23,8 +21,8 @@ export function changeOptions(draft: Draft, service: ServiceRef, rule: Rule, cha
   if (rule.origin.protocol !== 'http')
     throw refusal('not-editable', 'rule', 'Only HTTP rules have options.', { reason: 'not-http' });
   defineMirrored(draft, service, changes);
-  const table = readRouteTable(draft.view, service);
-  const mirrorOf = mirrorWriter(destinationForm(draft, service, table, rule.origin), versionsOf(draft.view, service));
+  const table = draft.tableOf(service);
+  const mirrorOf = mirrorWriter(destinationForm(draft, service, table, rule.origin), draft.versionsOf(service));
   changeRuleObject(draft, rule.origin, (written) => withOptions(written as HTTPRoute, changes, rule.options, mirrorOf));
   requireInEffect(draft, service, rule, changes);
 }
@@ -35,14 +33,14 @@ function defineMirrored(draft: Draft, service: ServiceRef, { mirrors }: OptionCh
   defineSubsets(
     draft,
     service,
-    versionsOf(draft.view, service).filter(({ name }) => mirrored.has(name)),
+    draft.versionsOf(service).filter(({ name }) => mirrored.has(name)),
   );
 }
 
 /** A delegate cannot take away what the rule that delegates to it sets. */
 function requireInEffect(draft: Draft, service: ServiceRef, rule: Rule, changes: OptionChanges): void {
   if (rule.origin.via === undefined) return;
-  const { options } = findRule(readRouteTable(draft.view, service), rule.origin);
+  const { options } = findRule(draft.tableOf(service), rule.origin);
   const isLeft = (option: keyof OptionChanges) =>
     changes[option] === null && !sameJson(options[option], option === 'mirrors' ? [] : null);
   const left = (Object.keys(changes) as (keyof OptionChanges)[]).filter(isLeft);

@@ -1,10 +1,9 @@
 import type { Version } from '../api/services.ts';
 import { splitOf } from '../routing/desired-split.ts';
 import type { SetWeights } from '../routing/edit.ts';
-import { defaultRuleOf, meshRulesOf, readRouteTable } from '../routing/read-route-table.ts';
+import { defaultRuleOf, meshRulesOf } from '../routing/read-route-table.ts';
 import type { RouteTable, Rule, ServiceRef } from '../routing/route-table.ts';
 import { isAllVersions } from '../routing/rule-destinations.ts';
-import { versionsOf } from '../routing/versions.ts';
 import { defineSubsets } from './define-subsets.ts';
 import type { Draft } from './draft.ts';
 import { notEditable } from './edit-problem.ts';
@@ -16,8 +15,8 @@ import { divideAllVersions, sharesOf, weighDestinations } from './weigh-destinat
 
 /** Divides the requests of one rule, or of the default rule, between versions. */
 export function setWeights(draft: Draft, service: ServiceRef, edit: SetWeights): void {
-  const versions = versionsOf(draft.view, service);
-  const table = readRouteTable(draft.view, service);
+  const versions = draft.versionsOf(service);
+  const table = draft.tableOf(service);
   const wanted = readWantedWeights(edit.weights, versions);
   if (edit.rule !== undefined) weighRule(draft, service, findRule(table, edit.rule), wanted, edit.force);
   else weighDefault(draft, service, table, wanted, edit.force);
@@ -32,7 +31,7 @@ export function weighDefault(
   force?: readonly string[],
   path?: string,
 ): void {
-  const versions = versionsOf(draft.view, service);
+  const versions = draft.versionsOf(service);
   const rule = defaultRuleOf(table);
   if (rule !== undefined) {
     weighRule(draft, service, rule, wanted, force, path);
@@ -43,7 +42,7 @@ export function weighDefault(
   const shares = new Map(split.weights.map(({ version, share }) => [version, share]));
   requireReady(wanted, versions, shares, force, path);
   defineSubsets(draft, service, receiving(wanted, versions));
-  const route = divideAllVersions({ destination: { host: service.name } }, wanted, versionsOf(draft.view, service));
+  const route = divideAllVersions({ destination: { host: service.name } }, wanted, draft.versionsOf(service));
   draft.putVirtualService(newVirtualService(draft.view, service, [{ route }]));
 }
 
@@ -57,8 +56,8 @@ export function weighRule(
   path?: string,
 ): void {
   if (rule.notEditable !== null) throw notEditable('', rule.notEditable);
-  const versions = versionsOf(draft.view, service);
-  const { host } = readRouteTable(draft.view, service);
+  const versions = draft.versionsOf(service);
+  const { host } = draft.tableOf(service);
   const isDivided = !isAllVersions(rule.destinations, host);
   const shares = isDivided ? sharesOf(rule.destinations) : readyShares(versions);
   requireReady(wanted, versions, shares, force, path);

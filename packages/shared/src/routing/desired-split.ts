@@ -11,7 +11,7 @@ import { isAllVersions } from './rule-destinations.ts';
  * so, all ready pods take part alike.
  */
 export function desiredSplit(mesh: Mesh | MeshView, service: ServiceRef, versions: readonly Version[]): DesiredSplit {
-  return splitOf(readRouteTable(mesh, service), versions);
+  return splitOf(readRouteTable(mesh, service, versions), versions);
 }
 
 /** The same, from a route table that has been read already. */

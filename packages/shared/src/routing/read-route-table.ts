@@ -17,9 +17,13 @@ import { versionsOf } from './versions.ts';
  * of gateways that send requests to it. HTTP rules come before TLS and TCP rules. Rules of delegates stand in the place
  * of the root rule that delegates to them, with their conditions combined.
  */
-export function readRouteTable(mesh: Mesh | MeshView, service: ServiceRef): RouteTable {
+export function readRouteTable(
+  mesh: Mesh | MeshView,
+  service: ServiceRef,
+  versions: readonly Version[] = versionsOf(mesh, service),
+): RouteTable {
   const view = viewOf(mesh);
-  const reader: Reader = { view, host: hostOf(view, service), versions: versionsOf(view, service) };
+  const reader: Reader = { view, host: hostOf(view, service), versions };
   const own = obeyed(view, service);
   const rules = own === undefined ? [] : markDefault(rulesOf(own, reader));
   const others = gatewayVirtualServices(view, service)
