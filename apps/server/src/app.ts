@@ -46,6 +46,8 @@ export async function buildApp(deps: AppDependencies): Promise<FastifyInstance> 
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
+  // JSON or nothing: a form of another site can send text, but not JSON.
+  app.removeContentTypeParser('text/plain');
   addErrorHandler(app);
   addSameOriginCheck(app, deps.onLoopback);
   await addSecurityHeaders(app);

@@ -63,8 +63,13 @@ function invalidRequest(error: unknown): DomainError {
   const part = partNames[validationContext] ?? validationContext;
   const issues = validation.map(({ instancePath, message }) => ({
     path: [part, ...instancePath.split('/').filter(Boolean)].join('.'),
-    message: message ?? 'Invalid',
+    message: readable(message ?? 'Invalid'),
   }));
   const detail = issues.map(({ path, message }) => `${path}: ${message}`).join('; ');
   return new DomainError('invalid', detail, { issues });
+}
+
+/** Nobody sends undefined; it is not there. */
+function readable(message: string): string {
+  return message.replace(/^Invalid input: expected (.+), received undefined$/, 'Missing: $1 expected');
 }

@@ -15,6 +15,7 @@ export type Cluster = {
   readonly connection: Connection;
   readonly client: KubeClient;
   readonly index: MeshIndex;
+  readonly meshConfig: MeshConfig;
   readonly health: () => ClusterHealth;
   readonly onHealth: Subscribe<ClusterHealth>;
   /** Keys (`namespace/name`) of the services that a change can concern, as soon as it is seen. */
@@ -99,6 +100,7 @@ export function createCluster({
     connection,
     client,
     index,
+    meshConfig,
     health: () => health,
     onHealth: healthChanges.subscribe,
     onChange: changes.subscribe,

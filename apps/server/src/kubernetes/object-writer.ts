@@ -1,10 +1,11 @@
 /** Reads and writes routing objects, one at a time, as the API server wants it: strict, attributed, locked. */
 import type { ObjectRef } from '@sluice/shared/api/services';
 import type { PlannedObject, Write } from '@sluice/shared/plan/plan';
+import { DomainError } from '../domain-error.ts';
 import type { Credentials } from './connection.ts';
 import { groupPath, type KindName, kinds } from './kinds.ts';
 import { type KubeClient, pathOf } from './kube-client.ts';
-import { hasStatus, toDomainError } from './kube-error.ts';
+import { hasStatus, type KubeError, toDomainError } from './kube-error.ts';
 
 export type Written = {
   /** The object as the server answered; null after a delete. */
@@ -68,23 +69,38 @@ export function createObjectWriter(client: KubeClient, servedVersion: (kind: Kin
     }
   }
 
+  async function read(object: ObjectRef, credentials: Credentials): Promise<PlannedObject | null> {
+    const { path } = collectionOf(object);
+    try {
+      const { body } = await client.json({ path: `${path}${pathOf(object.name)}`, credentials, deadlineMs });
+      kinds[kindOf(object)].schema.parse(body);
+      return body as PlannedObject;
+    } catch (error) {
+      if (hasStatus(error, 404)) return null;
+      throw toDomainError(error);
+    }
+  }
+
+  /**
+   * A `test` that fails answers 422 without saying so. It does when somebody has written since; then this is a conflict
+   * like any other.
+   */
+  async function wasOvertaken(write: Write, error: unknown, credentials: Credentials): Promise<boolean> {
+    if (write.action !== 'patch' || !hasStatus(error, 422) || (error as KubeError).causes.length > 0) return false;
+    const current = await read(write.object, credentials).catch(() => write.before);
+    return current?.metadata.resourceVersion !== write.before.metadata.resourceVersion;
+  }
+
   return {
-    async read(object, credentials) {
-      const { path } = collectionOf(object);
-      try {
-        const { body } = await client.json({ path: `${path}${pathOf(object.name)}`, credentials, deadlineMs });
-        kinds[kindOf(object)].schema.parse(body);
-        return body as PlannedObject;
-      } catch (error) {
-        if (hasStatus(error, 404)) return null;
-        throw toDomainError(error);
-      }
-    },
+    read,
     async write(write, credentials, { dryRun }) {
       try {
         const { body, warnings } = await send(write, credentials, dryRun);
         return { object: write.action === 'delete' ? null : (body as PlannedObject), warnings };
       } catch (error) {
+        if (await wasOvertaken(write, error, credentials)) {
+          throw new DomainError('conflict', 'The object has been modified meanwhile', { cause: error });
+        }
         throw toDomainError(error);
       }
     },

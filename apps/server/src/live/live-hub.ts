@@ -45,6 +45,7 @@ export function createLiveHub(sources: LiveSources, { gatherMs = 50, lingerMs = 
   const removed = new Map<string, ServiceRef>();
   let gathering: NodeJS.Timeout | null = null;
   let eventId = 0;
+  let isStopped = false;
 
   /** Serialised once for all streams with the same topic; null where the topic is not concerned. */
   function broadcast(eventFor: (topic: Topic) => StreamEvent | null) {
@@ -119,7 +120,7 @@ export function createLiveHub(sources: LiveSources, { gatherMs = 50, lingerMs = 
 
   function leave({ topic, streams }: Group, stream: EventStream) {
     streams.delete(stream);
-    if (streams.size > 0) return;
+    if (streams.size > 0 || isStopped) return;
     const timer = setTimeout(() => {
       lingering.delete(timer);
       if (streams.size === 0) groups.delete(topicKey(topic));
@@ -136,6 +137,7 @@ export function createLiveHub(sources: LiveSources, { gatherMs = 50, lingerMs = 
     },
     topics: () => [...groups.values()].map(({ topic }) => topic).sort((a, b) => breadthOf(a) - breadthOf(b)),
     stop() {
+      isStopped = true;
       for (const stop of unsubscribe) stop();
       if (gathering !== null) clearTimeout(gathering);
       for (const timer of lingering) clearTimeout(timer);

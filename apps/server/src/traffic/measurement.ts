@@ -23,11 +23,13 @@ export type MeasuredService = ServiceRef & {
 };
 export type Measured = { readonly time: number; readonly services: MeasuredService[] };
 
+export type ServiceTraffic = { readonly observed: ObservedSplit | null; readonly evidence: Evidence };
+
 export type Measurement = {
   readonly onMeasured: Subscribe<Measured>;
   readonly history: (service: ServiceRef) => readonly TrafficPoint[];
-  readonly observed: (service: ServiceRef) => ObservedSplit | null;
-  readonly evidence: (service: ServiceRef) => Evidence;
+  /** As of now: after a change nothing that was counted before it. */
+  readonly trafficOf: (service: ServiceRef) => ServiceTraffic;
   /** Services whose configuration changed just now. */
   readonly noteChange: (services: readonly ServiceRef[]) => void;
   readonly start: () => void;
@@ -149,7 +151,9 @@ export function createMeasurement(options: Options): Measurement {
       return [];
     }
     const point = meter.record(time, increments);
-    return [{ ...ref, point, observed: meter.observed(), evidence: meter.evidence() }];
+    return [
+      { namespace: ref.namespace, name: ref.name, point, observed: meter.observed(), evidence: meter.evidence() },
+    ];
   }
 
   function missed({ meter }: Entry): MeasuredService[] {
@@ -169,18 +173,27 @@ export function createMeasurement(options: Options): Measurement {
 
   const find = ({ namespace, name }: ServiceRef) => entries.get(`${namespace}/${name}`)?.meter;
 
+  /** The meter of a service, told what the rules say at this moment. */
+  function reconfigured(service: ServiceRef): ServiceMeter | null {
+    const meter = find(service);
+    const described = meter === undefined ? null : describe(service);
+    if (described !== null) meter?.configure(described, now());
+    return meter ?? null;
+  }
+
   return {
     onMeasured: measured.subscribe,
     history: (service) => find(service)?.points() ?? [],
-    observed: (service) => (find(service)?.isRunning() ? (find(service)?.observed() ?? null) : null),
-    evidence: (service) => find(service)?.evidence() ?? blind('not-measured'),
-    noteChange(services) {
-      const concerned = services.filter((service) => find(service)?.isRunning());
-      for (const service of concerned) {
-        const described = describe(service);
-        if (described !== null) find(service)?.configure(described, now());
+    trafficOf(service) {
+      const meter = reconfigured(service);
+      if (meter === null || !meter.isRunning()) {
+        return { observed: null, evidence: meter?.evidence() ?? blind('not-measured') };
       }
-      if (concerned.length > 0) clock.alignToChange();
+      return { observed: meter.observed(), evidence: meter.evidence() };
+    },
+    noteChange(services) {
+      const meters = services.map(reconfigured);
+      if (meters.some((meter) => meter?.isRunning())) clock.alignToChange();
     },
     start: clock.start,
     stop: clock.stop,

@@ -13,8 +13,7 @@ export type ClusterPort = {
 };
 
 export type MeasuredPort = {
-  readonly observed: (service: ServiceRef) => ServiceState['observed'];
-  readonly evidence: (service: ServiceRef) => ServiceState['evidence'];
+  readonly trafficOf: (service: ServiceRef) => Pick<ServiceState, 'observed' | 'evidence'>;
 };
 
 export type ServiceStates = {
@@ -35,11 +34,7 @@ export function createServiceStates(
   catalog: ServiceCatalog,
   measured: MeasuredPort,
 ): ServiceStates {
-  const withTraffic = (service: ServiceRouting): ServiceState => ({
-    ...service,
-    observed: measured.observed(service),
-    evidence: measured.evidence(service),
-  });
+  const withTraffic = (service: ServiceRouting): ServiceState => ({ ...service, ...measured.trafficOf(service) });
   const known = (namespace?: string) => catalog.list(namespace).map(withTraffic);
   return {
     withTraffic,
