@@ -108,6 +108,29 @@ describe('changes through the Kubernetes API', () => {
   });
 });
 
+test('a new Deployment joins and serves what its image says', async () => {
+  const { text } = await api.send('GET', '/apis/apps/v1/namespaces/default/deployments/reviews-v3');
+  const v4 = text.replaceAll('reviews-v3', 'reviews-v4').replaceAll('"version":"v3"', '"version":"v4"');
+  const { metadata, spec, ...rest } = z
+    .looseObject({ metadata: z.object({ name: z.string(), labels: z.unknown() }), spec: z.unknown() })
+    .parse(JSON.parse(v4.replaceAll('examples-bookinfo-reviews-v4', 'examples-bookinfo-reviews-v3')));
+  const created = await api.send('POST', '/apis/apps/v1/namespaces/default/deployments', {
+    apiVersion: rest.apiVersion,
+    kind: rest.kind,
+    metadata,
+    spec,
+  });
+  expect(created.status).toBe(201);
+  await api.send('DELETE', `${rules}/virtualservices/reviews`);
+  let page = '';
+  await until(async () => {
+    page = await (await fetch(`${sandbox.gatewayUrl}/productpage`)).text();
+    return page.includes('Reviews served by <code>reviews-v4-');
+  });
+  expect(page).toContain('5 of 5 stars, red');
+  await api.send('DELETE', '/apis/apps/v1/namespaces/default/deployments/reviews-v4');
+});
+
 describe('counters through pods/proxy', () => {
   test('grow with requests at both ends', async () => {
     const totalAt = async (prefix: string, reporter: string, service: string) =>

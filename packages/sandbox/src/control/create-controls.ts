@@ -54,7 +54,7 @@ function podsByWorkload({ dataPlane }: RunningMesh): Map<string, MeshPod[]> {
 function stateOf({ troubles }: RunningMesh, pods: readonly MeshPod[]): WorkloadState {
   const { namespace = '', workload = '' } = pods[0]?.identity ?? {};
   const { errorPercent, errorStatus, latencyMs } = troubles.of(namespace, workload);
-  const crashed = pods.some(({ isUp, app }) => isUp && app === null);
+  const crashed = pods.some(({ isUp, isReady }) => isUp && !isReady);
   return { namespace, workload, pods: pods.length, errorPercent, errorStatus, latencyMs, crashed };
 }
 
@@ -67,7 +67,7 @@ function changeTrouble(mesh: RunningMesh, namespace: string, workload: string, c
 
 /** The program crashes and its pod is not ready; pods that are fine already are left alone. */
 function setCrashed(kubelet: Kubelet, pods: readonly MeshPod[], crashed: boolean): void {
-  for (const { namespace, name, app } of pods) {
-    if ((app === null) !== crashed) kubelet.setHealth({ namespace, name }, crashed ? 'crashed' : 'ready');
+  for (const { namespace, name, isReady } of pods) {
+    if (isReady === crashed) kubelet.setHealth({ namespace, name }, crashed ? 'crashed' : 'ready');
   }
 }

@@ -1,5 +1,5 @@
 /** All pods that run, each with its proxy. What the nodes of a cluster are to it: it knows without delay. */
-import { type Pod, workloadNameOf } from '@sluice/shared/kubernetes/core';
+import { isReady, type Pod, workloadNameOf } from '@sluice/shared/kubernetes/core';
 import type { CreateApp } from './app.ts';
 import type { Clock } from './clock.ts';
 import { proxyKindOf, runningContainers } from './containers.ts';
@@ -60,7 +60,7 @@ export class DataPlane implements Network {
       if (meshPod.description?.kind === 'gateway') this.#gateways = [...this.#gateways, meshPod];
     }
     const wasUp = meshPod.isUp;
-    meshPod.setRunning(runningContainers(pod));
+    meshPod.setRunning({ ...runningContainers(pod), ready: isReady(pod) });
     if (meshPod.isUp && !wasUp && meshPod.description !== null) this.#options.onJoin(meshPod);
   }
 
@@ -80,7 +80,7 @@ export class DataPlane implements Network {
   #remove(pod: Pod): void {
     const meshPod = this.#pods.get(podUid(pod));
     if (meshPod === undefined) return;
-    meshPod.setRunning({ proxy: false, program: false });
+    meshPod.setRunning({ proxy: false, program: false, ready: false });
     this.#pods.delete(meshPod.uid);
     this.#gateways = this.#gateways.filter((gateway) => gateway !== meshPod);
     const name = `${meshPod.namespace}/${meshPod.name}`;

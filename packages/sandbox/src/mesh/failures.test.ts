@@ -94,14 +94,14 @@ describe('requests that reach no pod', () => {
 describe('the ingress gateway', () => {
   test('refuses connections where no Gateway opens the port', () => {
     const mesh = new InMemoryMesh();
-    mesh.remove('Gateway', 'default', 'bookinfo-gateway');
+    mesh.removeGateway('bookinfo-gateway');
     mesh.settle();
     expect(mesh.get('/productpage').response).toBeNull();
   });
 
   test('answers 404 NR where no VirtualService is bound to the Gateway', () => {
     const mesh = new InMemoryMesh();
-    mesh.remove('VirtualService', 'default', 'bookinfo');
+    mesh.removeVirtualService('bookinfo');
     mesh.settle();
     expect(mesh.get('/productpage').response?.status).toBe(404);
     expect(countedBy(mesh, 'istio-ingressgateway')).toMatchObject([{ value: 1, labels: { response_flags: 'NR' } }]);
@@ -173,7 +173,7 @@ describe('pods that go down', () => {
   test('before the endpoints are withdrawn: UF after retries; afterwards: UH', () => {
     const mesh = meshWith(destinationRule('reviews', ['v1']), routeTo('v1'));
     const [pod] = mesh.podsOf('reviews-v1');
-    mesh.remove('Pod', 'default', pod?.metadata.name ?? '');
+    mesh.removePod(pod?.metadata.name ?? '');
     mesh.get('/productpage');
     expect(outcomes(mesh)).toEqual(['2 × 503 URX,UF v1']);
     mesh.settle();
@@ -184,7 +184,7 @@ describe('pods that go down', () => {
   test('a retry finds another pod of the same service', () => {
     const mesh = new InMemoryMesh();
     const [pod] = mesh.podsOf('reviews-v1');
-    mesh.remove('Pod', 'default', pod?.metadata.name ?? '');
+    mesh.removePod(pod?.metadata.name ?? '');
     for (let page = 0; page < 5; page++) mesh.get('/api/v1/products/0/reviews');
     expect(totalOf(countedBy(mesh, 'productpage', { ...toReviews, response_code: '200' }))).toBe(5);
   });

@@ -7,7 +7,7 @@ import type { Random } from './random.ts';
 const gatewayPodPort = 8080;
 
 export type Ingress = {
-  /** @returns null if no pod of the gateway is up, and then nothing is called back */
+  /** @returns null if no pod of the gateway is ready, and then nothing is called back */
   send(request: HttpRequest, onResponse: OnResponse): Call | null;
 };
 
@@ -15,7 +15,7 @@ export function createIngress(dataPlane: DataPlane, random: Random): Ingress {
   let turn = 0;
   return {
     send(request, onResponse) {
-      const serving = dataPlane.gateways().filter((pod) => pod.isUp && pod.state !== null);
+      const serving = dataPlane.gateways().filter((pod) => pod.isReady && pod.state !== null);
       const gateway = serving[turn++ % Math.max(1, serving.length)];
       if (gateway === undefined) return null;
       return gateway.send(withGatewayHeaders(request, random), gatewayPodPort, onResponse);

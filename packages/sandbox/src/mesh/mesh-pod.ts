@@ -28,6 +28,8 @@ export type MeshPodOptions = {
   readonly trouble: WorkloadTrouble;
 };
 
+export type RunningState = { readonly proxy: boolean; readonly program: boolean; readonly ready: boolean };
+
 export class MeshPod {
   readonly uid: string;
   readonly name: string;
@@ -48,6 +50,7 @@ export class MeshPod {
   readonly #inbound = new Set<InboundCall>();
   readonly #makeApp: () => App;
   #isUp = false;
+  #isReady = false;
 
   constructor({ pod, kind, network, clock, random, createApp, trouble }: MeshPodOptions) {
     this.uid = podUid(pod);
@@ -71,12 +74,18 @@ export class MeshPod {
     return this.#isUp;
   }
 
+  /** Whether load balancers outside the mesh send requests here. */
+  get isReady(): boolean {
+    return this.#isUp && this.#isReady;
+  }
+
   /**
    * Says which containers run. A program that stops fails the requests in it, and begins anew when it runs again; a pod
    * that goes down closes every connection. Counters stay for as long as the pod does.
    */
-  setRunning({ proxy, program }: { readonly proxy: boolean; readonly program: boolean }): void {
+  setRunning({ proxy, program, ready }: RunningState): void {
     this.#isUp = this.description === null ? program : proxy;
+    this.#isReady = ready;
     if (!program) this.app = null;
     else this.app ??= this.#makeApp();
     if (this.#isUp && program) return;

@@ -1,6 +1,5 @@
 /** The mesh of a cluster: follows the cluster through its API and runs a proxy beside every pod. */
 import type { Pod } from '@sluice/shared/kubernetes/core';
-import { Pod as PodSchema } from '@sluice/shared/kubernetes/core';
 import type { CreateApp } from './app.ts';
 import type { Clock } from './clock.ts';
 import { ControlPlane, type PropagationDelay } from './control-plane/control-plane.ts';
@@ -8,7 +7,7 @@ import { DataPlane } from './data-plane.ts';
 import { createIngress, type Ingress } from './ingress.ts';
 import { derivedRandom } from './random.ts';
 import { connectToApi } from './watch/api-connection.ts';
-import { type MeshChange, watchMesh } from './watch/watch-mesh.ts';
+import { watchMesh } from './watch/watch-mesh.ts';
 import { Troubles } from './workload-trouble.ts';
 
 export type MeshOptions = {
@@ -46,7 +45,7 @@ export function startMesh({ kubeconfig, clock, seed, appOf, delay }: MeshOptions
     connection,
     random: derivedRandom(seed, 'watch'),
     onChange(changes) {
-      for (const { kind, before, after } of changes) if (kind === 'Pod') applyPod(dataPlane, { before, after });
+      for (const change of changes) if (change.kind === 'Pod') dataPlane.apply(change.before, change.after);
       controlPlane.changed(changes);
     },
   });
@@ -68,11 +67,6 @@ export function startMesh({ kubeconfig, clock, seed, appOf, delay }: MeshOptions
       await connection.close();
     },
   };
-}
-
-function applyPod(dataPlane: DataPlane, { before, after }: Pick<MeshChange, 'before' | 'after'>): void {
-  const read = (object: MeshChange['before']) => (object === undefined ? undefined : PodSchema.parse(object));
-  dataPlane.apply(read(before), read(after));
 }
 
 const pollMs = 5;

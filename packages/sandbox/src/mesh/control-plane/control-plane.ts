@@ -3,16 +3,14 @@
  * proxy gets its own some time later, as over a network and through Envoy's warming; until then it goes on with what it
  * has, and what it has acknowledged is on record.
  */
-import { compileMesh, type MeshProxy } from '@sluice/shared/evaluate/compile';
-import { type ProxyConfig, proxyConfigFor } from '@sluice/shared/evaluate/proxy-config';
+import type { MeshProxy } from '@sluice/shared/evaluate/compile';
 import type { Mesh } from '@sluice/shared/istio/mesh';
 import type { Clock } from '../clock.ts';
-import { EndpointSnapshot } from '../endpoints.ts';
 import type { MeshPod } from '../mesh-pod.ts';
-import { PushedState } from '../pushed-state.ts';
 import type { Random } from '../random.ts';
 import type { MeshChange } from '../watch/watch-mesh.ts';
 import { Debounce } from './debounce.ts';
+import { type Generation, likenessOf, makeGeneration } from './generation.ts';
 import { concerns } from './push-filter.ts';
 import { renderSyncz, SyncStatus, type XdsType } from './sync-status.ts';
 
@@ -33,14 +31,9 @@ export const defaultDelay: PropagationDelay = { minMs: 20, maxMs: 250 };
 type Connection = {
   readonly pod: MeshPod;
   readonly proxy: MeshProxy;
+  readonly likeness: string;
   readonly status: SyncStatus;
   lastDeliveryAt: number;
-};
-/** Configurations of one moment; proxies of one kind, namespace and labels share theirs. */
-type Generation = {
-  readonly version: string;
-  readonly snapshot: EndpointSnapshot;
-  stateFor(proxy: MeshProxy): PushedState;
 };
 
 const allTypes: readonly XdsType[] = ['cluster', 'listener', 'route', 'endpoint'];
@@ -69,7 +62,8 @@ export class ControlPlane {
   /** A new connection gets everything at once, without waiting for quiet. */
   connect(pod: MeshPod): void {
     if (pod.description === null) return;
-    const connection = { pod, proxy: pod.description, status: new SyncStatus(), lastDeliveryAt: 0 };
+    const proxy = pod.description;
+    const connection = { pod, proxy, likeness: likenessOf(proxy), status: new SyncStatus(), lastDeliveryAt: 0 };
     this.#connections.set(pod.uid, connection);
     if (this.#generation !== null) this.#deliver(connection, this.#generation, allTypes);
   }
@@ -103,38 +97,19 @@ export class ControlPlane {
   #push(): void {
     const changes = this.#pending;
     this.#pending = [];
-    const mesh = this.#options.readMesh();
+    const { readMesh, date } = this.#options;
+    const mesh = readMesh();
     const before = this.#generation;
-    const generation = this.#generationOf(mesh);
+    const generation = makeGeneration(mesh, date(), ++this.#pushes);
     this.#generation = generation;
-    const endpointsDiffer = before?.snapshot.fingerprint !== generation.snapshot.fingerprint;
+    const endpointsDiffer = before?.endpointsFingerprint !== generation.endpointsFingerprint;
+    const isConcerned = rememberByLikeness(
+      ({ proxy }) => before === null || changes.some((each) => concerns(each, proxy, mesh.config.rootNamespace)),
+    );
     for (const connection of this.#connections.values()) {
-      const isConcerned =
-        before === null || changes.some((change) => concerns(change, connection.proxy, mesh.config.rootNamespace));
-      if (isConcerned) this.#deliver(connection, generation, allTypes);
+      if (isConcerned(connection)) this.#deliver(connection, generation, allTypes);
       else if (endpointsDiffer) this.#deliver(connection, generation, ['endpoint']);
     }
-  }
-
-  #generationOf(mesh: Mesh): Generation {
-    const compiled = compileMesh(mesh);
-    const snapshot = new EndpointSnapshot(mesh);
-    const configs = new Map<string, ProxyConfig>();
-    const configFor = (proxy: MeshProxy): ProxyConfig => {
-      const key = JSON.stringify(proxy);
-      const config = configs.get(key) ?? proxyConfigFor(compiled, proxy);
-      configs.set(key, config);
-      return config;
-    };
-    this.#pushes++;
-    return {
-      version: `${this.#options
-        .date()
-        .toISOString()
-        .replace(/\.\d+Z$/, 'Z')}/${this.#pushes}`,
-      snapshot,
-      stateFor: (proxy) => new PushedState(() => configFor(proxy), snapshot),
-    };
   }
 
   /** Later configurations never overtake earlier ones on the way to the same proxy. */
@@ -146,13 +121,23 @@ export class ControlPlane {
     const { minMs, maxMs } = this.delay;
     const arrival = clock.now() + minMs + random.unit() * Math.max(0, maxMs - minMs);
     connection.lastDeliveryAt = Math.max(connection.lastDeliveryAt, arrival);
-    const state = generation.stateFor(connection.proxy);
+    const state = generation.stateFor(connection.proxy, connection.likeness);
     clock.after(connection.lastDeliveryAt - clock.now(), () => {
       if (this.#connections.get(connection.pod.uid) !== connection) return;
       connection.pod.state = state;
       for (const [type, nonce] of nonces) connection.status.acknowledge(type, nonce);
     });
   }
+}
+
+/** In a large mesh most proxies have many that are like them. */
+function rememberByLikeness(holds: (connection: Connection) => boolean): (connection: Connection) => boolean {
+  const known = new Map<string, boolean>();
+  return (connection) => {
+    const answer = known.get(connection.likeness) ?? holds(connection);
+    known.set(connection.likeness, answer);
+    return answer;
+  };
 }
 
 function uuid(random: Random): string {

@@ -4,32 +4,24 @@
  * it, before or after the change.
  */
 import type { MeshProxy } from '@sluice/shared/evaluate/compile';
-import { DestinationRule } from '@sluice/shared/istio/destination-rule';
-import { Gateway } from '@sluice/shared/istio/gateway';
 import { boundGateways, meshGateway } from '@sluice/shared/istio/gateway-name';
-import { Sidecar } from '@sluice/shared/istio/sidecar';
-import { VirtualService } from '@sluice/shared/istio/virtual-service';
+import type { Sidecar } from '@sluice/shared/istio/sidecar';
+import type { VirtualService } from '@sluice/shared/istio/virtual-service';
 import { isVisibleTo, visibilityOf } from '@sluice/shared/istio/visibility';
 import { type KubernetesObject, selects } from '@sluice/shared/kubernetes/object';
-import type { MeshChange, MeshKind } from '../watch/watch-mesh.ts';
+import type { ObjectChange } from '../watch/reflector.ts';
+import type { MeshChange } from '../watch/watch-mesh.ts';
 
 export function concerns(change: MeshChange, proxy: MeshProxy, rootNamespace: string): boolean {
-  return [change.before, change.after].some(
-    (object) => object !== undefined && objectConcerns(change.kind, object, proxy, rootNamespace),
-  );
-}
-
-function objectConcerns(kind: MeshKind, object: KubernetesObject, proxy: MeshProxy, rootNamespace: string): boolean {
-  const namespace = object.metadata.namespace ?? 'default';
-  switch (kind) {
+  switch (change.kind) {
     case 'VirtualService':
-      return virtualServiceConcerns(VirtualService.parse(object), namespace, proxy);
+      return eitherOf(change, (object) => virtualServiceConcerns(object, proxy));
     case 'DestinationRule':
-      return isExportedTo(DestinationRule.parse(object).spec.exportTo, namespace, proxy);
+      return eitherOf(change, (object) => isExportedTo(object.spec.exportTo, namespaceOf(object), proxy));
     case 'Gateway':
-      return proxy.kind === 'gateway' && selects(Gateway.parse(object).spec.selector ?? {}, proxy.labels);
+      return proxy.kind === 'gateway' && eitherOf(change, ({ spec }) => selects(spec.selector ?? {}, proxy.labels));
     case 'Sidecar':
-      return proxy.kind === 'sidecar' && sidecarConcerns(Sidecar.parse(object), namespace, proxy, rootNamespace);
+      return proxy.kind === 'sidecar' && eitherOf(change, (object) => sidecarConcerns(object, proxy, rootNamespace));
     case 'Service':
     case 'ServiceEntry':
       return true;
@@ -38,16 +30,27 @@ function objectConcerns(kind: MeshKind, object: KubernetesObject, proxy: MeshPro
   }
 }
 
+function eitherOf<T>({ before, after }: ObjectChange<T>, holds: (object: T) => boolean): boolean {
+  return (before !== undefined && holds(before)) || (after !== undefined && holds(after));
+}
+
+function namespaceOf({ metadata }: KubernetesObject): string {
+  return metadata.namespace ?? 'default';
+}
+
 /** Delegates have no hosts and no gateways of their own: they concern whoever may see them. */
-function virtualServiceConcerns({ spec }: VirtualService, namespace: string, proxy: MeshProxy): boolean {
+function virtualServiceConcerns(object: VirtualService, proxy: MeshProxy): boolean {
+  const namespace = namespaceOf(object);
+  const { spec } = object;
   if (!isExportedTo(spec.exportTo, namespace, proxy)) return false;
   if ((spec.hosts ?? []).length === 0) return true;
   const gateways = boundGateways(spec.gateways, namespace);
   return proxy.kind === 'gateway' ? gateways.some((name) => name !== meshGateway) : gateways.includes(meshGateway);
 }
 
-function sidecarConcerns({ spec }: Sidecar, namespace: string, proxy: MeshProxy, rootNamespace: string): boolean {
-  if (namespace !== proxy.namespace && namespace !== rootNamespace) return false;
+function sidecarConcerns(object: Sidecar, proxy: MeshProxy, rootNamespace: string): boolean {
+  const { spec } = object;
+  if (![proxy.namespace, rootNamespace].includes(namespaceOf(object))) return false;
   return selects(spec.workloadSelector?.labels ?? {}, proxy.labels);
 }
 

@@ -18,13 +18,11 @@ import { DataPlane } from '../data-plane.ts';
 import type { HeaderMap, HttpResponse } from '../http-message.ts';
 import { createIngress, type Ingress } from '../ingress.ts';
 import { derivedRandom } from '../random.ts';
-import type { MeshKind } from '../watch/watch-mesh.ts';
+import type { ObjectChange } from '../watch/reflector.ts';
+import type { MeshChange } from '../watch/watch-mesh.ts';
 import { Troubles } from '../workload-trouble.ts';
 
-const schemas = { Pod, Service, VirtualService, DestinationRule, Gateway };
-type TestedKind = keyof typeof schemas;
-
-const listNames: Record<TestedKind, string> = {
+const listNames: Record<string, string> = {
   Pod: 'pods',
   Service: 'services',
   VirtualService: 'virtualservices.networking.istio.io',
@@ -39,7 +37,11 @@ export class InMemoryMesh {
   readonly dataPlane: DataPlane;
   readonly controlPlane: ControlPlane;
   readonly ingress: Ingress;
-  readonly #objects = new Map<TestedKind, Map<string, KubernetesObject>>();
+  readonly #pods = new Map<string, Pod>();
+  readonly #services = new Map<string, Service>();
+  readonly #virtualServices = new Map<string, VirtualService>();
+  readonly #destinationRules = new Map<string, DestinationRule>();
+  readonly #gateways = new Map<string, Gateway>();
 
   constructor({ scenario = 'plain', seed = 1 }: { scenario?: ScenarioName; seed?: number } = {}) {
     this.dataPlane = new DataPlane({
@@ -63,27 +65,24 @@ export class InMemoryMesh {
 
   /** Creates or replaces an object, by kind, namespace and name. */
   put(object: unknown): void {
-    const { kind = '', metadata } = KubernetesObject.parse(object);
-    if (!isTested(kind)) throw new Error(`no ${kind} here`);
-    const after = schemas[kind].parse(object);
-    const known = this.#known(kind);
-    const before = known.get(keyOf({ metadata }));
-    known.set(keyOf({ metadata }), after);
-    this.#tell(kind, before, after);
+    this.#change(this.#store(object));
   }
 
-  remove(kind: TestedKind, namespace: string, name: string): void {
-    const key = `${namespace}/${name}`;
-    const before = this.#known(kind).get(key);
-    this.#known(kind).delete(key);
-    this.#tell(kind, before, undefined);
+  removePod(name: string): void {
+    this.#change({ kind: 'Pod', ...remove(this.#pods, name) });
+  }
+
+  removeVirtualService(name: string): void {
+    this.#change({ kind: 'VirtualService', ...remove(this.#virtualServices, name) });
+  }
+
+  removeGateway(name: string): void {
+    this.#change({ kind: 'Gateway', ...remove(this.#gateways, name) });
   }
 
   /** Pods of a workload, such as `reviews-v1`. */
   podsOf(workload: string): Pod[] {
-    return [...this.#known('Pod').values()]
-      .map((object) => Pod.parse(object))
-      .filter(({ metadata }) => metadata.name.startsWith(`${workload}-`));
+    return [...this.#pods.values()].filter(({ metadata }) => metadata.name.startsWith(`${workload}-`));
   }
 
   /** Lets every change reach every proxy. */
@@ -107,36 +106,55 @@ export class InMemoryMesh {
     return answer;
   }
 
-  #known(kind: TestedKind): Map<string, KubernetesObject> {
-    const known = this.#objects.get(kind) ?? new Map<string, KubernetesObject>();
-    this.#objects.set(kind, known);
-    return known;
+  #store(object: unknown): MeshChange {
+    const { kind } = KubernetesObject.parse(object);
+    switch (kind) {
+      case 'Pod':
+        return { kind, ...replace(this.#pods, Pod.parse(object)) };
+      case 'Service':
+        return { kind, ...replace(this.#services, Service.parse(object)) };
+      case 'VirtualService':
+        return { kind, ...replace(this.#virtualServices, VirtualService.parse(object)) };
+      case 'DestinationRule':
+        return { kind, ...replace(this.#destinationRules, DestinationRule.parse(object)) };
+      case 'Gateway':
+        return { kind, ...replace(this.#gateways, Gateway.parse(object)) };
+      default:
+        throw new Error(`no ${kind} here`);
+    }
   }
 
-  #tell(kind: MeshKind, before: KubernetesObject | undefined, after: KubernetesObject | undefined): void {
-    const asPod = (object: KubernetesObject | undefined) => (object === undefined ? undefined : Pod.parse(object));
-    if (kind === 'Pod') this.dataPlane.apply(asPod(before), asPod(after));
-    this.controlPlane.changed([{ kind, before, after }]);
+  #change(change: MeshChange): void {
+    if (change.kind === 'Pod') this.dataPlane.apply(change.before, change.after);
+    this.controlPlane.changed([change]);
   }
 
   #mesh(): Mesh {
-    const read = <K extends TestedKind>(kind: K) => [...this.#known(kind).values()];
     return {
       ...emptyMesh,
-      pods: read('Pod').map((object) => Pod.parse(object)),
-      services: read('Service').map((object) => Service.parse(object)),
-      virtualServices: read('VirtualService').map((object) => VirtualService.parse(object)),
-      destinationRules: read('DestinationRule').map((object) => DestinationRule.parse(object)),
-      gateways: read('Gateway').map((object) => Gateway.parse(object)),
+      pods: [...this.#pods.values()],
+      services: [...this.#services.values()],
+      virtualServices: [...this.#virtualServices.values()],
+      destinationRules: [...this.#destinationRules.values()],
+      gateways: [...this.#gateways.values()],
     };
   }
 }
 
-export type Answer = { readonly response: HttpResponse | null; readonly tookMs: number };
-
-function isTested(kind: string): kind is TestedKind {
-  return kind in schemas;
+function replace<T extends KubernetesObject>(objects: Map<string, T>, after: T): ObjectChange<T> {
+  const before = objects.get(keyOf(after));
+  objects.set(keyOf(after), after);
+  return { before, after };
 }
+
+/** From namespace `default`. */
+function remove<T>(objects: Map<string, T>, name: string): ObjectChange<T> {
+  const before = objects.get(`default/${name}`);
+  objects.delete(`default/${name}`);
+  return { before, after: undefined };
+}
+
+export type Answer = { readonly response: HttpResponse | null; readonly tookMs: number };
 
 function seededObjects(scenario: ScenarioName, seed: number): unknown[] {
   const random = derivedRandom(seed, 'cluster');

@@ -26,37 +26,52 @@ export type MeshWatchOptions = {
   readonly onChange: (changes: readonly MeshChange[]) => void;
 };
 
-export type MeshKind =
-  | 'Pod'
-  | 'Service'
-  | 'VirtualService'
-  | 'DestinationRule'
-  | 'Gateway'
-  | 'ServiceEntry'
-  | 'Sidecar';
-export type MeshChange = ObjectChange<KubernetesObject> & { readonly kind: MeshKind };
+type KindObjects = {
+  Pod: Pod;
+  Service: Service;
+  VirtualService: VirtualService;
+  DestinationRule: DestinationRule;
+  Gateway: Gateway;
+  ServiceEntry: ServiceEntry;
+  Sidecar: Sidecar;
+};
+export type MeshKind = keyof KindObjects;
+export type MeshChange = { [K in MeshKind]: { readonly kind: K } & ObjectChange<KindObjects[K]> }[MeshKind];
 
 const networking = '/apis/networking.istio.io/v1';
 
 export function watchMesh({ connection, random, onChange }: MeshWatchOptions): MeshWatch {
   const stop = new AbortController();
-  const follow = <T extends KubernetesObject>(kind: MeshKind, path: string, schema: z.ZodType<T>) =>
+  const follow = <T extends KubernetesObject>(
+    path: string,
+    schema: z.ZodType<T>,
+    named: (change: ObjectChange<T>) => MeshChange,
+  ) =>
     reflect({
       connection,
       path,
       schema,
       random,
       signal: stop.signal,
-      onChange: (changes) => onChange(changes.map((change) => ({ kind, ...change }))),
+      onChange: (changes) => onChange(changes.map(named)),
     });
 
-  const pods = follow('Pod', '/api/v1/pods', Pod);
-  const services = follow('Service', '/api/v1/services', Service);
-  const virtualServices = follow('VirtualService', `${networking}/virtualservices`, VirtualService);
-  const destinationRules = follow('DestinationRule', `${networking}/destinationrules`, DestinationRule);
-  const gateways = follow('Gateway', `${networking}/gateways`, Gateway);
-  const serviceEntries = follow('ServiceEntry', `${networking}/serviceentries`, ServiceEntry);
-  const sidecars = follow('Sidecar', `${networking}/sidecars`, Sidecar);
+  const pods = follow('/api/v1/pods', Pod, (change) => ({ kind: 'Pod', ...change }));
+  const services = follow('/api/v1/services', Service, (change) => ({ kind: 'Service', ...change }));
+  const virtualServices = follow(`${networking}/virtualservices`, VirtualService, (change) => ({
+    kind: 'VirtualService',
+    ...change,
+  }));
+  const destinationRules = follow(`${networking}/destinationrules`, DestinationRule, (change) => ({
+    kind: 'DestinationRule',
+    ...change,
+  }));
+  const gateways = follow(`${networking}/gateways`, Gateway, (change) => ({ kind: 'Gateway', ...change }));
+  const serviceEntries = follow(`${networking}/serviceentries`, ServiceEntry, (change) => ({
+    kind: 'ServiceEntry',
+    ...change,
+  }));
+  const sidecars = follow(`${networking}/sidecars`, Sidecar, (change) => ({ kind: 'Sidecar', ...change }));
   const all = [pods, services, virtualServices, destinationRules, gateways, serviceEntries, sidecars];
 
   return {

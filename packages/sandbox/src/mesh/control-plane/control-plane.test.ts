@@ -1,0 +1,138 @@
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { destinationRule, split, virtualService } from '../testing/bookinfo-rules.ts';
+import { InMemoryMesh } from '../testing/in-memory-mesh.ts';
+import { xdsTypes } from './sync-status.ts';
+
+const Syncz = z.array(
+  z.looseObject({
+    proxy: z.string(),
+    proxy_type: z.enum(['sidecar', 'router']),
+    route_sent: z.string().optional(),
+    route_acked: z.string().optional(),
+    endpoint_sent: z.string().optional(),
+  }),
+);
+
+function syncOf(mesh: InMemoryMesh, workload: string) {
+  const entry = Syncz.parse(mesh.controlPlane.syncz()).find(({ proxy }) => proxy.startsWith(`${workload}-`));
+  return { route_sent: entry?.route_sent, route_acked: entry?.route_acked, endpoint_sent: entry?.endpoint_sent };
+}
+
+const toV1 = virtualService('reviews', [{ route: split('reviews', { v1: 100 }) }]);
+
+describe('a change', () => {
+  test('waits for 100 ms of quiet, then for the way to each proxy', () => {
+    const mesh = new InMemoryMesh();
+    const before = syncOf(mesh, 'productpage-v1').route_sent;
+    mesh.put(destinationRule('reviews', ['v1']));
+    mesh.clock.advance(60);
+    mesh.put(toV1);
+    mesh.clock.advance(99);
+    expect(syncOf(mesh, 'productpage-v1').route_sent).toBe(before);
+    mesh.clock.advance(1);
+    const { route_sent, route_acked } = syncOf(mesh, 'productpage-v1');
+    expect(route_sent).not.toBe(before);
+    expect(route_acked).toBe(before);
+    mesh.clock.advance(250);
+    expect(syncOf(mesh, 'productpage-v1').route_acked).toBe(route_sent);
+    expect(mesh.controlPlane.progress()).toEqual({ proxies: 7, synced: 7 });
+  });
+
+  test('does not wait longer than 10 s, however many follow', () => {
+    const mesh = new InMemoryMesh();
+    const before = syncOf(mesh, 'productpage-v1').route_sent;
+    for (let step = 0; step < 101; step++) {
+      mesh.put(destinationRule('reviews', ['v1', `v${step + 2}`]));
+      mesh.clock.advance(99);
+    }
+    expect(syncOf(mesh, 'productpage-v1').route_sent).toBe(before);
+    mesh.clock.advance(1);
+    expect(syncOf(mesh, 'productpage-v1').route_sent).not.toBe(before);
+  });
+
+  test('is not in effect before it has arrived', () => {
+    const mesh = new InMemoryMesh();
+    mesh.controlPlane.delay = { minMs: 5_000, maxMs: 5_000 };
+    mesh.put(destinationRule('reviews', ['v1']));
+    mesh.put(virtualService('reviews', [{ directResponse: { status: 418 } }]));
+    mesh.clock.advance(4_000);
+    expect(mesh.get('/api/v1/products/0/reviews').response?.status).toBe(200);
+    mesh.clock.advance(2_000);
+    expect(mesh.get('/api/v1/products/0/reviews').response?.status).toBe(418);
+  });
+
+  test('never overtakes an earlier one on the way to the same proxy', () => {
+    const mesh = new InMemoryMesh();
+    const statuses: (number | undefined)[] = [];
+    mesh.controlPlane.delay = { minMs: 3_000, maxMs: 3_000 };
+    mesh.put(virtualService('reviews', [{ directResponse: { status: 410 } }]));
+    mesh.clock.advance(200);
+    mesh.controlPlane.delay = { minMs: 0, maxMs: 0 };
+    mesh.put(virtualService('reviews', [{ directResponse: { status: 418 } }]));
+    for (let step = 0; step < 8; step++) {
+      mesh.clock.advance(500);
+      statuses.push(mesh.get('/api/v1/products/0/reviews').response?.status);
+    }
+    expect([...new Set(statuses)]).toEqual([200, 418]);
+  });
+});
+
+describe('who is concerned', () => {
+  const sentAfter = (change: (mesh: InMemoryMesh) => void) => {
+    const mesh = new InMemoryMesh();
+    const sent = () =>
+      new Map(Syncz.parse(mesh.controlPlane.syncz()).map((entry) => [entry.proxy, entry.route_sent ?? '']));
+    const before = sent();
+    change(mesh);
+    mesh.settle();
+    const changed = [...sent()].filter(([proxy, nonce]) => before.get(proxy) !== nonce);
+    return changed.map(([proxy]) => proxy.replace(/-[^-]+-[^-]+\..*/, '')).toSorted();
+  };
+  const sidecars = ['details-v1', 'productpage-v1', 'ratings-v1', 'reviews-v1', 'reviews-v2', 'reviews-v3'];
+
+  test.each([
+    { what: 'a rule for sidecars', change: (mesh: InMemoryMesh) => mesh.put(toV1), proxies: sidecars },
+    {
+      what: 'a rule for another namespace',
+      change: (mesh: InMemoryMesh) => mesh.put({ ...toV1, spec: { ...toV1.spec, exportTo: ['elsewhere'] } }),
+      proxies: [],
+    },
+    {
+      what: 'a Gateway',
+      change: (mesh: InMemoryMesh) => mesh.removeGateway('bookinfo-gateway'),
+      proxies: ['istio-ingressgateway'],
+    },
+    {
+      what: 'a pod',
+      change: (mesh: InMemoryMesh) => mesh.removePod(mesh.podsOf('details-v1')[0]?.metadata.name ?? ''),
+      proxies: [],
+    },
+  ])('$what: $proxies', ({ change, proxies }) => {
+    expect(sentAfter(change)).toEqual(proxies);
+  });
+
+  test('a pod that goes changes endpoints for everybody', () => {
+    const mesh = new InMemoryMesh();
+    const before = syncOf(mesh, 'productpage-v1').endpoint_sent;
+    mesh.removePod(mesh.podsOf('details-v1')[0]?.metadata.name ?? '');
+    mesh.settle();
+    expect(syncOf(mesh, 'productpage-v1').endpoint_sent).not.toBe(before);
+  });
+});
+
+test('syncz has the shape that istiod gives it', () => {
+  const [entry] = new InMemoryMesh().controlPlane.syncz('istio-system');
+  const nonce = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\/\d+[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+  expect(entry).toMatchObject({
+    cluster_id: 'Kubernetes',
+    proxy: expect.stringMatching(/^istio-ingressgateway-.+\.istio-system$/),
+    proxy_type: 'router',
+    istio_version: '1.30.3',
+    cluster_sent: expect.stringMatching(nonce),
+    listener_acked: expect.stringMatching(nonce),
+    resources: {
+      [xdsTypes.route]: { sent: expect.stringMatching(nonce), sentTime: expect.stringMatching(/^2026-01-01T00:00:0/) },
+    },
+  });
+});
