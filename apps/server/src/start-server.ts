@@ -4,7 +4,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { pino } from 'pino';
 import { buildApp } from './app.ts';
 import { isLoopbackName } from './http/same-origin.ts';
-import { createCluster } from './kubernetes/cluster.ts';
+import { type Cluster, createCluster } from './kubernetes/cluster.ts';
 import { connectionFrom, type KubeconfigSource } from './kubernetes/connection.ts';
 import { wire } from './wiring.ts';
 
@@ -44,16 +44,27 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await app.close();
     await cluster.connection.close();
   };
-  cluster.start();
-  parts.start();
   try {
-    await cluster.whenLoaded(firstLookMs);
+    const failure = firstFailure(cluster);
+    cluster.start();
+    parts.start();
+    await Promise.race([cluster.whenLoaded(firstLookMs), failure]);
     await app.listen({ port, host });
   } catch (error) {
     await close();
     throw error;
   }
   return { url: addressOf(app.server.address() as AddressInfo, host), close };
+}
+
+/** There is no use in waiting for a cluster that is not there. */
+function firstFailure({ onHealth }: Cluster): Promise<void> {
+  return new Promise((resolve) => {
+    const unsubscribe = onHealth(({ state }) => {
+      unsubscribe();
+      if (state === 'unreachable') resolve();
+    });
+  });
 }
 
 function addressOf({ port }: AddressInfo, host: string): string {
