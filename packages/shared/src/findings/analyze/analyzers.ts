@@ -1,0 +1,35 @@
+/** istioctl's analyzers that concern routing. */
+import type { Check } from '../check.ts';
+import { boundGateways } from './bound-gateways.ts';
+import { caCertificates } from './ca-certificates.ts';
+import { deprecatedFields } from './deprecated-fields.ts';
+import { destinationHosts } from './destination-hosts.ts';
+import { destinationSubsets } from './destination-subsets.ts';
+import { duplicateCertificates } from './duplicate-certificates.ts';
+import { gatewayConflicts } from './gateway-conflicts.ts';
+import { gatewayPorts } from './gateway-ports.ts';
+import { gatewaySecrets } from './gateway-secrets.ts';
+import { jwtClaimRoutes } from './jwt-claim-routes.ts';
+import { meshHostConflicts } from './mesh-host-conflicts.ts';
+import { schemaValidation } from './schema-validation.ts';
+import { subsetPods } from './subset-pods.ts';
+
+/** Those that need nothing but what decides about routing. */
+export const routingAnalyzers: readonly Check[] = [
+  ...schemaValidation,
+  destinationHosts,
+  destinationSubsets,
+  boundGateways,
+  meshHostConflicts,
+  caCertificates,
+  subsetPods,
+  gatewayPorts,
+  gatewayConflicts,
+  duplicateCertificates,
+  ...deprecatedFields,
+];
+
+/** Those that need Secrets and RequestAuthentications: without these they would find every reference broken. */
+export const securityAnalyzers: readonly Check[] = [gatewaySecrets, jwtClaimRoutes];
+
+export const allAnalyzers: readonly Check[] = [...routingAnalyzers, ...securityAnalyzers];

@@ -1,0 +1,226 @@
+/** Everything that checks ask about other objects. Each answer is noted, each change says which answers it may alter. */
+import { resolveHost } from '../../istio/host-name.ts';
+import { type KubernetesObject, keyOf, type Labels, selects } from '../../kubernetes/object.ts';
+import { readDestinationRule, readVirtualService } from '../validation/read-spec.ts';
+import { type AnalysisConfig, type AnalysisInput, type AnalysisKind, analysisKinds } from './analysis-input.ts';
+import { MeshHosts } from './mesh-hosts.ts';
+import { labelsWithTopology } from './node-topology.ts';
+import { PodPresence } from './pod-presence.ts';
+import { ReadLog } from './read-log.ts';
+import { everywhere, namespaceOf, scopedHost, scopesOf, serviceKeyOf, serviceScopes } from './scoped-hosts.ts';
+import { readServiceEntry, readServicePorts, readServiceSelector } from './service-shape.ts';
+import { TrackedIndex } from './tracked-index.ts';
+
+/** A service as analyzers see it: a Kubernetes Service or a host of a ServiceEntry. */
+export type KnownHost = {
+  readonly ports: readonly number[];
+  /** Labels of the workloads of a ServiceEntry; none for a Kubernetes Service. */
+  readonly workloadLabels: Labels;
+};
+
+type Index = TrackedIndex<KubernetesObject>;
+
+const wildcardHosts = 'wildcard-hosts';
+
+export class ClusterIndex {
+  readonly config: AnalysisConfig;
+  readonly log = new ReadLog();
+  readonly #indexes: Readonly<Record<AnalysisKind, Index>>;
+  readonly #meshHosts: MeshHosts;
+  readonly #podPresence: PodPresence;
+
+  constructor(input: AnalysisInput) {
+    this.config = input.config;
+    const nodes = new Map((input.objects.Node ?? []).map((node) => [node.metadata.name, node.metadata.labels ?? {}]));
+    this.#indexes = this.#createIndexes();
+    this.#meshHosts = new MeshHosts(this.log, input.config.domain);
+    this.#podPresence = new PodPresence(this.log, (pod) => labelsWithTopology(pod, nodes));
+    for (const kind of analysisKinds) {
+      for (const object of input.objects[kind] ?? []) this.put(kind, object);
+    }
+  }
+
+  #createIndexes(): Record<AnalysisKind, Index> {
+    const { domain } = this.config;
+    const termsOf: Partial<Record<AnalysisKind, (object: KubernetesObject) => string[]>> = {
+      VirtualService: subsetUserTerms,
+      DestinationRule: (object) => destinationRuleTerms(object, domain),
+      ServiceEntry: (object) => serviceEntryTerms(object, domain),
+      Service: (object) => serviceTerms(object, domain),
+      Pod: podTerms,
+      RequestAuthentication: (object) => [namespaceOf(object)],
+    };
+    const create = (kind: AnalysisKind) => [kind, new TrackedIndex(kind, this.log, termsOf[kind])] as const;
+    return Object.fromEntries(analysisKinds.map(create)) as Record<AnalysisKind, Index>;
+  }
+
+  /** Adds or replaces an object; returns the keys of the answers that may be others now. */
+  put(kind: AnalysisKind, object: KubernetesObject): readonly string[] {
+    const touched = this.#indexes[kind].put(object);
+    if (kind === 'VirtualService') return [...touched, ...this.#meshHosts.put(object)];
+    if (kind === 'Pod') return [...touched, ...this.#podPresence.change(keyOf(object), object)];
+    return touched;
+  }
+
+  delete(kind: AnalysisKind, key: string): readonly string[] {
+    const touched = this.#indexes[kind].delete(key);
+    if (kind === 'VirtualService') return [...touched, ...this.#meshHosts.delete(key)];
+    if (kind === 'Pod') return [...touched, ...this.#podPresence.change(key, null)];
+    return touched;
+  }
+
+  /** The object of this kind and `namespace/name`. */
+  find(kind: AnalysisKind, key: string): KubernetesObject | undefined {
+    return this.#indexes[kind].get(key);
+  }
+
+  all(kind: AnalysisKind): readonly KubernetesObject[] {
+    return this.#indexes[kind].all();
+  }
+
+  /**
+   * What a host in an object of this namespace stands for, as far as the object's own `exportTo` lets istioctl look.
+   * Source: istio/istio pkg/config/analysis/analyzers/util/service_lookup.go (GetDestinationHost).
+   */
+  knownHost(host: string, namespace: string, exportTo: readonly string[] | null | undefined): KnownHost | null {
+    const own = exportTo?.length ? exportTo.map((entry) => (entry === '.' ? namespace : entry)) : [namespace];
+    for (const scope of [everywhere, ...own]) {
+      const term = scopedHost(scope, host, namespace, this.config.domain);
+      const service = this.#indexes.Service.under(term)[0];
+      if (service) return { ports: readServicePorts(service).map(({ port }) => port), workloadLabels: {} };
+      const entry = this.#indexes.ServiceEntry.under(term).at(-1);
+      if (entry) return knownEntry(entry);
+    }
+    return this.#wildcardHost(host, namespace);
+  }
+
+  #wildcardHost(host: string, namespace: string): KnownHost | null {
+    const plain = host.replace(/^\*/, '');
+    const entry = this.#indexes.ServiceEntry.under(wildcardHosts).find((candidate) => {
+      const { hosts, exportTo } = readServiceEntry(candidate);
+      const isVisible = scopesOf(exportTo, namespaceOf(candidate)).some(
+        (scope) => scope === everywhere || scope === namespace,
+      );
+      return isVisible && hosts.some((each) => each.startsWith('*') && plain.endsWith(each.slice(1)));
+    });
+    return entry ? knownEntry(entry) : null;
+  }
+
+  /** Whether any DestinationRule defines the subset for the host, wherever it lies and whoever sees it. */
+  hasSubset(host: string, namespace: string, subset: string): boolean {
+    const key = serviceKeyOf(host, namespace, this.config.domain);
+    return this.#indexes.DestinationRule.under(subsetTerm(key, subset)).length > 0;
+  }
+
+  /** The DestinationRules for a fully qualified host, those for a wildcard over it included. */
+  destinationRulesFor(host: string): readonly KubernetesObject[] {
+    const labels = host.split('.');
+    const patterns = [host, ...labels.map((_, index) => ['*', ...labels.slice(index + 1)].join('.'))];
+    return [...new Set(patterns)].flatMap((pattern) => this.#indexes.DestinationRule.under(hostTerm(pattern)));
+  }
+
+  /** VirtualServices with subsets of a host that they name as their own in the same words. */
+  subsetUsers(host: string): readonly KubernetesObject[] {
+    return this.#indexes.VirtualService.under(hostTerm(host));
+  }
+
+  meshHostConflict(object: KubernetesObject): { host: string; owners: string[] } | null {
+    return this.#meshHosts.conflictOf(object);
+  }
+
+  requestAuthentications(namespace: string): readonly KubernetesObject[] {
+    return this.#indexes.RequestAuthentication.under(namespace);
+  }
+
+  /** Pods of any namespace that carry the labels; all pods for none. */
+  podsWith(selector: Labels): readonly KubernetesObject[] {
+    const [first] = Object.entries(selector);
+    const pods = first ? this.#indexes.Pod.under(labelTerm(first[0], first[1])) : this.#indexes.Pod.all();
+    return pods.filter((pod) => selects(selector, pod.metadata.labels));
+  }
+
+  /** True when a pod carries the labels, those that it has from its node included. */
+  hasPodWith(selector: Labels): boolean {
+    return this.#podPresence.anyWith(selector);
+  }
+
+  hasPodIn(namespace: string): boolean {
+    return this.#podPresence.anyIn(namespace);
+  }
+
+  servicesIn(namespace: string): readonly KubernetesObject[] {
+    return this.#indexes.Service.under(namespaceTerm(namespace));
+  }
+
+  /** The pods that a service selects; none without a selector. */
+  podsOf(service: KubernetesObject): readonly KubernetesObject[] {
+    const selector = readServiceSelector(service);
+    const [first] = Object.entries(selector);
+    if (!first) return [];
+    const pods = this.#indexes.Pod.under(`${namespaceOf(service)}/${labelTerm(first[0], first[1])}`);
+    return pods.filter((pod) => selects(selector, pod.metadata.labels));
+  }
+}
+
+function knownEntry(entry: KubernetesObject): KnownHost {
+  const { ports, workloadLabels } = readServiceEntry(entry);
+  return { ports, workloadLabels };
+}
+
+function hostTerm(host: string): string {
+  return `host ${host}`;
+}
+
+function subsetTerm(serviceKey: string, subset: string): string {
+  return `subset ${serviceKey}+${subset}`;
+}
+
+function namespaceTerm(namespace: string): string {
+  return `namespace ${namespace}`;
+}
+
+function labelTerm(name: string, value: string): string {
+  return `${name}=${value}`;
+}
+
+function serviceTerms(service: KubernetesObject, domain: string): string[] {
+  const namespace = namespaceOf(service);
+  const scopes = serviceScopes(service).map((scope) => scopedHost(scope, service.metadata.name, namespace, domain));
+  return [namespaceTerm(namespace), ...scopes];
+}
+
+function serviceEntryTerms(entry: KubernetesObject, domain: string): string[] {
+  const namespace = namespaceOf(entry);
+  const { hosts, exportTo } = readServiceEntry(entry);
+  const scopes = scopesOf(exportTo, namespace);
+  const scoped = scopes.flatMap((scope) => hosts.map((host) => scopedHost(scope, host, namespace, domain)));
+  return hosts.some((host) => host.startsWith('*')) ? [...scoped, wildcardHosts] : scoped;
+}
+
+function destinationRuleTerms(rule: KubernetesObject, domain: string): string[] {
+  const read = readDestinationRule(rule);
+  if (!read.ok || !read.spec.host) return [];
+  const namespace = namespaceOf(rule);
+  const host = resolveHost(read.spec.host, namespace, domain);
+  const key = serviceKeyOf(host, namespace, domain);
+  return [hostTerm(host), ...(read.spec.subsets ?? []).map(({ name }) => subsetTerm(key, name ?? ''))];
+}
+
+/** The hosts of which the object sends requests to a subset, under the very name that its own `hosts` have. */
+function subsetUserTerms(object: KubernetesObject): string[] {
+  const read = readVirtualService(object);
+  if (!read.ok) return [];
+  const own = new Set(read.spec.hosts ?? []);
+  const used = (read.spec.http ?? [])
+    .flatMap(({ route }) => route ?? [])
+    .flatMap(({ destination }) => {
+      const host = destination?.host ?? '';
+      return destination?.subset && own.has(host) ? [hostTerm(host)] : [];
+    });
+  return [...new Set(used)];
+}
+
+function podTerms(pod: KubernetesObject): string[] {
+  const labels = Object.entries(pod.metadata.labels ?? {}).map(([name, value]) => labelTerm(name, value));
+  return [...labels, ...labels.map((label) => `${namespaceOf(pod)}/${label}`)];
+}
