@@ -4,8 +4,16 @@ import { runDelegates } from './routing-delegates.ts';
 import { runGatewayCalls } from './routing-gateway.ts';
 import { runSidecarRoutes } from './routing-sidecar.ts';
 import type { TableReport } from './table-report.ts';
+import { runUnits } from './units.ts';
+import { runValidation } from './validation.ts';
 
-const tables: readonly ((corpus: string) => TableReport)[] = [runSidecarRoutes, runGatewayCalls, runDelegates];
+const tables: readonly ((corpus: string) => TableReport)[] = [
+  runSidecarRoutes,
+  runGatewayCalls,
+  runDelegates,
+  runValidation,
+  runUnits,
+];
 
 function print({ table, run, agreed, excluded, disagreements }: TableReport): void {
   const left = excluded.map(({ reason, count }) => `${count} excluded (${reason})`);

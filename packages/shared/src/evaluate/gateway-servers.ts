@@ -86,7 +86,7 @@ function bindingOf(gateway: Gateway, proxy: MeshProxy, services: readonly Regist
  */
 function listenPorts(port: number, { services, bySelector }: Binding): number[] {
   const targets = services
-    .filter((service) => !bySelector || service.labels[noPortTranslationLabel] !== 'true')
+    .filter((service) => !bySelector || !(noPortTranslationLabel in service.labels))
     .flatMap((service) => service.ports.filter((each) => each.port === port))
     .map((each) => each.targetPort ?? each.port);
   if (bySelector) return [targets[0] ?? port];
