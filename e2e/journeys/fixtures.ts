@@ -12,7 +12,7 @@ type TestFixtures = {
   readonly sandbox: SandboxControl;
 };
 
-const requestsPerSecond = 100;
+const requestsPerSecond = 200;
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: the runner reads the names of what is needed from the pattern
