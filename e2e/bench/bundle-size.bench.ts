@@ -54,11 +54,18 @@ const figures = [
     target: '20 kB or less',
   },
 ];
-const later = new Set<string>();
-for (const name of entry.lazy) {
-  const chunk = await closureOf([name]);
-  const own = chunk.all.difference(entry.all);
-  for (const each of own) later.add(each);
-  figures.push({ name: `later: ${name}`, value: kilobytes(await gzippedBytes(own)), target: '105 kB or less' });
+const loaded = new Set(entry.all);
+const open = [...entry.lazy];
+// A chunk that is loaded later may name further ones; each is counted without what is there already.
+for (let name = open.shift(); name !== undefined; name = open.shift()) {
+  if (loaded.has(name)) continue;
+  const { all, lazy } = await closureOf([name]);
+  figures.push({
+    name: `later: ${name}`,
+    value: kilobytes(await gzippedBytes(all.difference(loaded))),
+    target: '105 kB or less',
+  });
+  for (const each of all) loaded.add(each);
+  open.push(...lazy);
 }
-printFigures(`Page: ${entry.all.size} files at once, ${later.size} later`, figures);
+printFigures(`Page: ${entry.all.size} files at once, ${loaded.size - entry.all.size} later`, figures);
