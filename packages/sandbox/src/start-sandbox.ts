@@ -91,7 +91,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       podProxy: (namespace, pod, podPort, path, { query }) =>
         mesh === undefined
           ? null
-          : askPod(mesh.dataPlane, { namespace, pod, port: podPort, path: query === '' ? path : `${path}?${query}` }),
+          : askPod(mesh, {
+              namespace,
+              pod,
+              port: podPort,
+              path: query === '' ? path : `${path}?${query}`,
+              caller: 'network',
+            }),
     }),
   );
   cleanup.defer(() => api.close());

@@ -1,5 +1,5 @@
 /** Answers that a proxy gives by itself. */
-import type { DirectResponseDecision, RedirectDecision } from '@sluice/shared/evaluate/decision';
+import type { DirectResponseDecision, Fault, RedirectDecision } from '@sluice/shared/evaluate/decision';
 import { applyHeaderChange } from '@sluice/shared/evaluate/header-changes';
 import { hostOf } from '@sluice/shared/evaluate/virtual-host';
 import { type HttpRequest, type HttpResponse, pathOnly, textResponse } from './http-message.ts';
@@ -30,4 +30,11 @@ function redirectLocation({ scheme, authority, port, path }: RedirectDecision, r
         ? path.replacement
         : replaceMatched(bare, path.matched, path.replacement);
   return `${scheme ?? request.scheme}://${withPort}${target}${target.includes('?') ? '' : query}`;
+}
+
+/** What fault injection answers. */
+export function answerAbort({ httpStatus, grpcStatus }: NonNullable<Fault['abort']>): HttpResponse {
+  if (httpStatus !== null) return textResponse(httpStatus, 'fault filter abort');
+  const response = textResponse(200, '');
+  return { ...response, headers: { ...response.headers, 'grpc-status': grpcStatus ?? '' } };
 }

@@ -1,7 +1,8 @@
-/** What pods answer on their ports to the API server's pods/proxy, a caller from outside the mesh. */
+/** What pods answer on their ports to callers from outside the mesh, by pods/proxy and port-forward. */
 import type { App } from './app.ts';
+import type { ControlPlane } from './control-plane/control-plane.ts';
 import type { DataPlane } from './data-plane.ts';
-import { bodyText, type HttpResponse, textResponse } from './http-message.ts';
+import { bodyText, type HttpResponse, jsonResponse, textResponse } from './http-message.ts';
 import type { MeshPod } from './mesh-pod.ts';
 import { renderStatsPage } from './stats-page.ts';
 
@@ -12,24 +13,32 @@ const prometheusText = 'text/plain; version=0.0.4; charset=utf-8';
 
 export type PodAnswer = { readonly status: number; readonly headers: Record<string, string>; readonly body: string };
 
-/**
- * Asks a pod. Null when nothing answers: no such pod, it is down, or the port is closed.
- * @param path with the query
- */
-export async function askPod(
-  dataPlane: DataPlane,
-  { namespace, pod: name, port, path }: { namespace: string; pod: string; port: number; path: string },
-): Promise<PodAnswer | null> {
-  const pod = dataPlane.podByName(namespace, name);
+export type PodRequest = {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly port: number;
+  /** With the query. */
+  readonly path: string;
+  /** `loopback`: from inside the pod, as a port-forward arrives; `network`: from elsewhere, as pods/proxy does. */
+  readonly caller: 'loopback' | 'network';
+};
+
+export type PodNetwork = { readonly dataPlane: DataPlane; readonly controlPlane: ControlPlane };
+
+/** Asks a pod. Null when nothing answers: no such pod, it is down, or the port is closed. */
+export async function askPod(network: PodNetwork, request: PodRequest): Promise<PodAnswer | null> {
+  const pod = network.dataPlane.podByName(request.namespace, request.pod);
   if (pod === undefined || !pod.isUp) return null;
-  const response = answerFrom(pod, port, new URL(path, 'http://pod'));
-  if (response !== null) return asAnswer(await response);
-  return null;
+  const url = new URL(request.path, 'http://pod');
+  const answersAsIstiod = pod.identity.app === 'istiod' && istiodPorts.has(request.port);
+  const response = answersAsIstiod
+    ? answerAsIstiod(network.controlPlane, url, request.caller)
+    : answerFrom(pod, request.port, url);
+  return response === null ? null : asAnswer(await response);
 }
 
 function answerFrom(pod: MeshPod, port: number, url: URL): HttpResponse | Promise<HttpResponse> | null {
-  if (pod.description === null)
-    return istiodPorts.has(port) && isIstiod(pod) ? answerAsIstiod(url) : askProgram(pod, port, url);
+  if (pod.description === null) return askProgram(pod, port, url);
   if (port === statusPort) return textResponse(url.pathname === '/healthz/ready' ? 200 : 404, '');
   if (port !== agentPort && port !== envoyPrometheusPort) return askProgram(pod, port, url);
   if (url.pathname === '/healthz/ready' && port === agentPort) return textResponse(200, '');
@@ -63,17 +72,15 @@ function askProgram(pod: MeshPod, port: number, url: URL): Promise<HttpResponse>
   return new Promise((resolve) => app.handle(request, resolve));
 }
 
-const istiodPorts = new Set([15014, 8080]);
+const istiodPorts: ReadonlySet<number> = new Set([15014, 8080]);
 
-function isIstiod(pod: MeshPod): boolean {
-  return pod.identity.app === 'istiod';
-}
-
-/** Debug pages are for loopback and for callers with credentials; pods/proxy is neither. */
-function answerAsIstiod(url: URL): HttpResponse {
+/** Debug pages are for loopback and for callers with credentials, which pods/proxy does not pass on. */
+function answerAsIstiod(controlPlane: ControlPlane, url: URL, caller: PodRequest['caller']): HttpResponse {
   if (url.pathname === '/ready') return textResponse(200, '');
-  if (url.pathname.startsWith('/debug')) return textResponse(401, 'Authentication failed\n');
-  return textResponse(404, 'Not Found');
+  if (!url.pathname.startsWith('/debug')) return textResponse(404, 'Not Found');
+  if (caller === 'network') return textResponse(401, 'Authentication failed\n');
+  if (url.pathname !== '/debug/syncz') return textResponse(404, 'Not Found');
+  return jsonResponse(200, controlPlane.syncz(url.searchParams.get('namespace') ?? undefined));
 }
 
 function asAnswer({ status, headers, body }: HttpResponse): PodAnswer {
