@@ -26,7 +26,8 @@ export function productPageApp(sessions: Sessions): CreateApp {
   return (context): App => ({
     listensOn: bookinfoPort,
     handle(request, respond) {
-      const route = routes.find(({ method, path }) => method === request.method && path.test(pathOnly(request.path)));
+      const asked = request.method === 'HEAD' ? 'GET' : request.method;
+      const route = routes.find(({ method, path }) => method === asked && path.test(pathOnly(request.path)));
       const handler = route?.handler ?? notFound;
       context.clock.after(lognormal(context.random, 2.5), () => handler({ context, sessions, request, respond }));
     },

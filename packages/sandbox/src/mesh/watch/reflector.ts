@@ -17,6 +17,8 @@ const Status = z.looseObject({ code: z.number().optional(), message: z.string().
 
 const firstRetryMs = 200;
 const longestRetryMs = 5_000;
+/** Before going on after the server has ended a watch or forgotten its version: no server is asked without pause. */
+const pauseMs = 25;
 
 /** At least one of the two is there: an object came, changed or went. */
 export type ObjectChange<T> = { readonly before: T | undefined; readonly after: T | undefined };
@@ -58,14 +60,17 @@ async function run<T extends KubernetesObject>(
       let version = await list(options, objects);
       onSynced();
       failures = 0;
-      for (;;) version = await watch(options, objects, version);
+      for (;;) {
+        version = await watch(options, objects, version);
+        await sleep(pauseMs, undefined, { signal });
+      }
     } catch (error) {
       if (signal.aborted) return;
       const expired = error instanceof ApiError && error.status === 410;
       if (error instanceof ApiError && error.status === 404) onSynced(); // a kind that is not installed: none of it
       const wait = Math.min(longestRetryMs, firstRetryMs * 2 ** failures) * (0.5 + random.unit() / 2);
       failures = expired ? 0 : failures + 1;
-      await sleep(expired ? 0 : wait, undefined, { signal }).catch(() => undefined);
+      await sleep(expired ? pauseMs : wait, undefined, { signal }).catch(() => undefined);
     }
   }
 }
