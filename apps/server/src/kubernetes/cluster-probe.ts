@@ -26,7 +26,12 @@ export function createClusterProbe({ client, credentials, onResult, everyMs = 2_
   const stopping = new AbortController();
   let pause = new AbortController();
 
+  /** A single question may get lost, or the server be busy for a moment: only two in a row mean something. */
   async function ask(): Promise<string | null> {
+    return (await askOnce()) === null ? null : askOnce();
+  }
+
+  async function askOnce(): Promise<string | null> {
     try {
       await client.text({ path: '/version', credentials, deadlineMs: 2_000, signal: stopping.signal });
       return null;

@@ -4,23 +4,27 @@ import type { ObjectRef, ServiceState } from '@sluice/shared/api/services';
 import { hostCovers, resolveHost, serviceHost } from '@sluice/shared/istio/host-name';
 import type { Mesh } from '@sluice/shared/istio/mesh';
 import type { Service } from '@sluice/shared/kubernetes/core';
-import { desiredSplit } from '@sluice/shared/routing/desired-split';
+import { splitOf } from '@sluice/shared/routing/desired-split';
+import { viewOf } from '@sluice/shared/routing/mesh-index';
 import { readRouteTable } from '@sluice/shared/routing/read-route-table';
-import type { ServiceRef } from '@sluice/shared/routing/route-table';
+import type { RouteTable, ServiceRef } from '@sluice/shared/routing/route-table';
 import { versionsOf } from '@sluice/shared/routing/versions';
 
 export type ServiceRouting = Omit<ServiceState, 'observed' | 'evidence'>;
 
 export function describeService(mesh: Mesh, service: Service): ServiceRouting {
   const ref = { namespace: service.metadata.namespace ?? '', name: service.metadata.name };
-  const versions = versionsOf(mesh, ref);
-  const objects = decidingObjects(mesh, ref);
+  // One indexed view for all readers: each of them would make its own.
+  const view = viewOf(mesh);
+  const versions = versionsOf(view, ref);
+  const table = readRouteTable(view, ref);
+  const objects = objectsOf(mesh, table);
   return {
     ...ref,
     host: serviceHost(ref.name, ref.namespace, mesh.config.domain),
     ports: (service.spec?.ports ?? []).map(({ port }) => port),
     versions,
-    desired: desiredSplit(mesh, ref, versions),
+    desired: splitOf(table, versions),
     objects,
     etag: etagOf(mesh, objects),
   };
@@ -28,8 +32,11 @@ export function describeService(mesh: Mesh, service: Service): ServiceRouting {
 
 /** The VirtualServices whose rules apply to the service and the DestinationRules for its host, in a stable order. */
 export function decidingObjects(mesh: Mesh, service: ServiceRef): ObjectRef[] {
-  const host = serviceHost(service.name, service.namespace, mesh.config.domain);
-  const routes = readRouteTable(mesh, service).rules.flatMap(({ origin }) => [
+  return objectsOf(mesh, readRouteTable(mesh, service));
+}
+
+function objectsOf(mesh: Mesh, { host, rules: tableRules }: RouteTable): ObjectRef[] {
+  const routes = tableRules.flatMap(({ origin }) => [
     { namespace: origin.namespace, name: origin.name },
     ...(origin.via ? [{ namespace: origin.via.namespace, name: origin.via.name }] : []),
   ]);

@@ -8,6 +8,7 @@ import { createKubeClient, type KubeClient } from '../kube-client.ts';
 export type Answerer = (url: URL, response: ServerResponse, request: IncomingMessage) => void;
 
 export type ScriptedApiServer = {
+  readonly address: URL;
   readonly client: KubeClient;
   readonly credentials: Credentials;
   /** Path and query of every request, in order. */
@@ -37,9 +38,11 @@ export async function startScriptedApiServer(answer: Answerer): Promise<Scripted
     });
   });
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  const address = new URL(`http://127.0.0.1:${(http.address() as AddressInfo).port}`);
   const dispatcher = new Agent({ bodyTimeout: 0 });
   const server: ScriptedApiServer = {
-    client: createKubeClient(new URL(`http://127.0.0.1:${(http.address() as AddressInfo).port}`)),
+    address,
+    client: createKubeClient(address),
     credentials: { user: 'test', headers: async () => ({ authorization: 'Bearer secret' }), dispatcher },
     requests,
     headers: () => headers,
