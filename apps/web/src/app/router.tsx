@@ -1,4 +1,4 @@
-import { createRouter } from '@tanstack/react-router';
+import { createRouter, type RouterHistory } from '@tanstack/react-router';
 import { homeRoute } from '../routes/home.ts';
 import { NotFoundPage } from '../routes/not-found.tsx';
 import { overviewRoute } from '../routes/overview.tsx';
@@ -12,8 +12,10 @@ const routeTree = rootRoute
   .update({ component: Frame, notFoundComponent: NotFoundPage })
   .addChildren([homeRoute, overviewRoute, serviceRoute, settingsRoute]);
 
-export function createAppRouter(context: PageContext) {
+/** @param history where addresses are kept; the browser's unless a test says otherwise */
+export function createAppRouter(context: PageContext, history?: RouterHistory) {
   return createRouter({
+    ...(history === undefined ? {} : { history }),
     routeTree,
     context,
     defaultPreload: 'intent',

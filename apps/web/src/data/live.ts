@@ -41,9 +41,9 @@ export function createLive({ queryClient, traffic, openSource }: LiveDependencie
     switch (event.event) {
       case 'snapshot':
         putSnapshot(queryClient, event.services, followed);
-        for (const { namespace, name, points } of event.traffic) traffic.replacePoints(namespace, name, points);
         // The window of the observed split never reaches back before the last change.
         for (const service of event.services) noteDesired(service, service.observed?.since ?? service.evidence.since);
+        for (const { namespace, name, points } of event.traffic) traffic.replacePoints(namespace, name, points);
         update({ cluster: event.cluster });
         break;
       case 'services':

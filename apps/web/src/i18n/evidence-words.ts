@@ -25,7 +25,6 @@ const reasons: Record<Reason, true> = {
   'no-proxies': true,
   'no-answer': true,
   'too-many-proxies': true,
-  'not-measured': true,
 };
 
 function isReason(code: string): code is Reason {
@@ -40,8 +39,14 @@ function collecting(t: TFunction, format: Format, { requests: seen, needed, seco
   return t('evidence.collectingOf', { requests, total, duration: format.duration(Math.max(1, secondsLeft)) });
 }
 
+/** Measuring begins when somebody looks: the second before the first answer is no lack of data. */
+export function isStarting({ state, reason }: Evidence): boolean {
+  return state === 'blind' && reason === 'not-measured';
+}
+
 /** The verdict as a sentence that says how many requests it rests on. */
 export function evidenceSentence(t: TFunction, format: Format, evidence: Evidence): string {
+  if (isStarting(evidence)) return t('evidence.starting');
   const sentence =
     evidence.state === 'collecting'
       ? collecting(t, format, evidence)

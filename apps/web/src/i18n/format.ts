@@ -13,10 +13,12 @@ export function createFormat(locale: string) {
   });
   const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', hourCycle: 'h23' });
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' });
-  const inUnit = (unit: string) => new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 0 });
+  const inUnit = (unit: string, unitDisplay: 'short' | 'narrow' = 'short') =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay, maximumFractionDigits: 0 });
   const milliseconds = inUnit('millisecond');
-  const seconds = inUnit('second');
+  const seconds = inUnit('second', 'narrow');
   const minutes = inUnit('minute');
+  const percentUnit = inUnit('percent');
   const hours = inUnit('hour');
 
   return {
@@ -29,7 +31,7 @@ export function createFormat(locale: string) {
     /** A whole weight, 0 to 100. */
     weight: (value: number) => percent.format(value / 100),
     /** A whole weight as the number field writes it. */
-    percentField: (value: number) => inUnit('percent').format(value),
+    percentField: (value: number) => percentUnit.format(value),
     /** A fraction, 0 to 1, with one decimal. */
     share: (value: number) => percentOneDecimal.format(value),
     /** A fraction, 0 to 1, as a bare number of percent for lists that carry the unit once. */

@@ -93,7 +93,7 @@ export function ServiceView({ service, status, context, link, onLinkRead }: Serv
         />
       )}
       <div className={styles.columns}>
-        <Panel title={t('service.split')} aside={<EvidenceChip state={service.evidence.state} />} isStale={isStale}>
+        <Panel title={t('service.split')} aside={<EvidenceChip evidence={service.evidence} />} isStale={isStale}>
           <EvidenceLine service={service} rulesAbove={rules} />
           {desired.notEditable !== null && (
             <Banner tone="neutral" icon="locked">

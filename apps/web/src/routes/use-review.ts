@@ -80,7 +80,8 @@ export function useReview({ service, weights, context, onApplied }: ReviewOption
     close,
     weights: reviewed.weights,
     preview: previewOf(preview),
-    previewProblem: problemOf(preview.isFetching ? null : preview.error, weights, service),
+    // The failure of the write itself says more.
+    previewProblem: problemOf(preview.isFetching || apply.error ? null : preview.error, weights, service),
     applyProblem: problemOf(apply.error, weights, service),
     isApplying: underway !== null,
     forced,

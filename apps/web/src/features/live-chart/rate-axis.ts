@@ -1,11 +1,11 @@
 /** The vertical axis of rates: it grows at once, and shrinks only after it was too high for a while. */
 
-/** Steps of 1, 2 and 5 times a power of ten, so that four lines of the grid have round numbers. */
+/** Such that four lines of the grid have round numbers. */
 export function niceTop(value: number): number {
   if (value <= 4) return 4;
   const step = value / 4;
   const power = 10 ** Math.floor(Math.log10(step));
-  const factor = [1, 2, 2.5, 5, 10].find((candidate) => candidate * power >= step) ?? 10;
+  const factor = [1, 1.5, 2, 2.5, 3, 4, 5, 7.5, 10].find((candidate) => candidate * power >= step) ?? 10;
   return factor * power * 4;
 }
 

@@ -6,8 +6,8 @@ import type { DesiredStep, TrafficSeries } from '../../data/traffic-store.ts';
 /** Seconds on the axis, from the left edge to now. */
 export const spanSeconds = 300;
 
-/** A share of one second's requests jumps about; one of the last five is readable, and still quick. */
-const shareWindowMilliseconds = 5000;
+/** A share of one second's requests jumps about; one of the last three is readable, and still quick. */
+const shareWindowMilliseconds = 3000;
 
 export type ShareSample = {
   /** Seconds before now, 0 or negative. */
@@ -96,8 +96,9 @@ export function changeMarks(series: TrafficSeries): number[] {
     .filter((t) => t >= -spanSeconds && t <= 0);
 }
 
+/** A sample that ends at the very moment of a change is one from before it. */
 function lastChange(desired: readonly DesiredStep[], time: number): number {
-  return desired.findLast((step) => step.time <= time)?.time ?? Number.NEGATIVE_INFINITY;
+  return desired.findLast((step) => step.time < time)?.time ?? Number.NEGATIVE_INFINITY;
 }
 
 export type Moment = {

@@ -8,7 +8,6 @@ export function useWidth(ref: RefObject<HTMLElement | null>): number {
     if (element === null) return;
     const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
     observer.observe(element);
-    setWidth(Math.floor(element.getBoundingClientRect().width));
     return () => observer.disconnect();
   }, [ref]);
   return width;

@@ -85,7 +85,7 @@ export function ReviewDialog(props: ReviewDialogProps) {
                 {t('review.cancel')}
               </Button>
               {/* Focus rests here unless there is something to read first; a button that waits keeps its focus. */}
-              <Button type="submit" look="primary" autoFocus={!hasWarning} isPending={!canApply}>
+              <Button type="submit" look="primary" autoFocus={!hasWarning} aria-disabled={!canApply}>
                 {isApplying ? t('review.applying') : t('review.apply')}
               </Button>
             </footer>

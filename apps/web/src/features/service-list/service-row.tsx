@@ -33,7 +33,7 @@ export const ServiceRow = memo(
           {observed === null ? t('charts.none') : format.rate(observed.requestsPerSecond)}
         </td>
         <td>
-          <EvidenceChip state={evidence.state} />
+          <EvidenceChip evidence={evidence} />
         </td>
       </tr>
     );

@@ -36,18 +36,16 @@ export function SplitLanes({ draft, slots, observed, isStale, onFocusRow }: Spli
     <div className={styles.lanes}>
       <ObservedLane names={names} slots={slots} observed={observed} isStale={isStale} />
       <span className={styles.name}>{dirty ? t('split.draft') : t('split.desired')}</span>
-      <div className={styles.middle}>
-        <SplitBar
-          size="large"
-          segments={segments(weights)}
-          isMuted={names.length < 2}
-          label={t(dirty ? 'split.laneDraft' : 'split.laneDesired', { split: splitText(t, format, names, weights) })}
-        />
-        <ZeroChips names={names} weights={weights} onFocusRow={onFocusRow} />
-      </div>
+      <SplitBar
+        size="large"
+        segments={segments(weights)}
+        isMuted={names.length < 2}
+        label={t(dirty ? 'split.laneDraft' : 'split.laneDesired', { split: splitText(t, format, names, weights) })}
+      />
+      <ZeroChips names={names} weights={weights} onFocusRow={onFocusRow} />
       {dirty && (
         <>
-          <span className={styles.name}>{t('split.applied')}</span>
+          <span className={styles.name}>{t(draft.applied.isRuled ? 'split.applied' : 'split.byPods')}</span>
           <SplitBar
             size="thin"
             segments={bare(draft.applied.weights)}

@@ -52,9 +52,12 @@ export function WeightRow(props: WeightRowProps) {
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const { key } = event;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (/^[0-9]$/.test(key)) fieldRef.current?.select();
-    else if (key === 'm') moveFocus(event, fieldRef.current);
-    else if (key === 'l' && canLock) toggleLock();
+    // The digit itself then goes to where the focus is.
+    if (/^[0-9]$/.test(key)) focusAll(fieldRef.current);
+    else if (key === 'm') {
+      event.preventDefault();
+      focusAll(fieldRef.current);
+    } else if (key === 'l' && canLock) toggleLock();
     else if (key === 'Enter') onReview();
     else if (key === 'Escape') leave(event, draft, dispatch);
   };
@@ -119,7 +122,7 @@ export function WeightRow(props: WeightRowProps) {
             {t('split.changed', { from: format.count(applied), to: format.count(weight) })}
           </strong>
         )}
-        {requestsPerSecond !== null && (
+        {requestsPerSecond !== null && weight > 0 && (
           <span>
             {t('split.meaning', {
               percent: format.weight(weight),
@@ -159,8 +162,8 @@ function maxOf(draft: SplitDraft, row: number): number {
   );
 }
 
-function moveFocus(event: KeyboardEvent, input: HTMLInputElement | null): void {
-  event.preventDefault();
+function focusAll(input: HTMLInputElement | null): void {
+  input?.focus();
   input?.select();
 }
 

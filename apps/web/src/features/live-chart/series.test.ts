@@ -1,0 +1,99 @@
+import type { TrafficPoint } from '@sluice/shared/api/events';
+import { expect, test } from 'vitest';
+import type { TrafficSeries } from '../../data/traffic-store.ts';
+import { bandPath, linePath, spreadLabels } from './paths.ts';
+import { followRate, niceTop } from './rate-axis.ts';
+import { changeMarks, desiredLine, momentAt, rateLine, shareLine } from './series.ts';
+
+const point = (second: number, v1: number, v2: number, seconds = 1): TrafficPoint => ({
+  time: second * 1000,
+  seconds,
+  versions: { v1: { requests: v1, errors: 0 }, v2: { requests: v2, errors: 0 } },
+  unattributed: 0,
+});
+const step = (second: number, v1: number) => ({
+  time: second * 1000,
+  shares: new Map([
+    ['v1', v1],
+    ['v2', 1 - v1],
+  ]),
+});
+const series = (points: TrafficPoint[], desired: TrafficSeries['desired'] = []): TrafficSeries => ({ points, desired });
+const shares = (given: TrafficSeries, version = 'v1') =>
+  shareLine(given, version).map((sample) => sample && Math.round(sample.share));
+
+test('a share counts the requests of the last three seconds', () => {
+  expect(shares(series([point(1, 10, 0), point(2, 0, 10), point(3, 0, 20), point(4, 0, 10)]))).toEqual([
+    100, 50, 25, 0,
+  ]);
+});
+
+test('a share never mixes requests from before and after a change', () => {
+  const before = [point(1, 100, 0), point(2, 100, 0)];
+  expect(shares(series([...before, point(3, 0, 10)], [step(0, 1), step(2, 0)]))).toEqual([100, 100, 0]);
+});
+
+test('seconds without requests and missing samples are gaps', () => {
+  expect(shares(series([point(1, 0, 0), point(2, 1, 1)]))).toEqual([null, 50]);
+  expect(shares(series([point(1, 1, 1), point(9, 1, 0)]))).toEqual([50, null, 100]);
+});
+
+test('rates are requests by the length of their interval', () => {
+  expect(rateLine(series([point(2, 30, 0, 2), point(3, 15, 0)]), 'v1')).toEqual([
+    { t: -1, rate: 15 },
+    { t: 0, rate: 15 },
+  ]);
+});
+
+test('what is desired is a step line until now, and changes are marked', () => {
+  const given = series([point(100, 1, 1)], [step(0, 1), step(90, 0.25)]);
+  expect(desiredLine(given, 'v1')).toEqual([
+    { t: -100, share: 100 },
+    { t: -10, share: 100 },
+    { t: -10, share: 25 },
+    { t: 0, share: 25 },
+  ]);
+  expect(changeMarks(given)).toEqual([-10]);
+  expect(desiredLine(series([]), 'v1')).toEqual([]);
+});
+
+test('a moment has all numbers of its second', () => {
+  const given = series([point(1, 10, 0), point(2, 5, 5)], [step(0, 0.5)]);
+  expect(momentAt(given, ['v1', 'v2'], 0)?.versions.get('v2')).toEqual({ share: 25, rate: 5, desired: 50 });
+  expect(momentAt(given, ['v1', 'v2'], -60)).toBeNull();
+});
+
+test('lines are interrupted at gaps, bands are closed between them', () => {
+  const line = [{ t: 0, low: 1, high: 3 }, { t: 1, low: 2, high: 4 }, null, { t: 3, low: 2, high: 4 }];
+  const same = (value: number) => value;
+  expect(linePath(line, same, same, ({ high }) => high)).toBe('M0 3L1 4M3 4');
+  expect(bandPath(line, same, same)).toBe('M0 3L1 4L1 2L0 1Z');
+});
+
+test.each([
+  { heights: [10, 12, 50], placed: [10, 23, 50] },
+  { heights: [98, 99], placed: [87, 100] },
+  { heights: [99, 98], placed: [100, 87] },
+  { heights: [], placed: [] },
+])('labels at $heights stand at $placed', ({ heights, placed }) => {
+  expect(spreadLabels(heights, 13, 0, 100)).toEqual(placed);
+});
+
+test.each([
+  { value: 0, top: 4 },
+  { value: 41, top: 60 },
+  { value: 60, top: 60 },
+  { value: 1999, top: 2000 },
+])('an axis for $value ends at $top', ({ value, top }) => {
+  expect(niceTop(value)).toBe(top);
+});
+
+test('the axis grows at once and shrinks after half a minute', () => {
+  const grown = followRate({ top: 40, tooHighSince: null }, 100, 0);
+  expect(grown.top).toBe(100);
+  const lower = followRate(grown, 10, 1000);
+  expect(lower).toEqual({ top: 100, tooHighSince: 1000 });
+  expect(followRate(lower, 10, 20_000)).toBe(lower);
+  expect(followRate(lower, 95, 20_000)).toEqual({ top: 100, tooHighSince: null });
+  expect(followRate(lower, 10, 31_000).top).toBe(10);
+});

@@ -1,0 +1,133 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, test } from 'vitest';
+import { anObservedSplit, aService, details, now, someEvidence } from '../testing/bookinfo.ts';
+import { createFakeServer, problemAnswer } from '../testing/fake-server.ts';
+import { axeViolations, renderPage } from '../testing/render-page.tsx';
+
+const rowOf = async (name: string) => {
+  const link = await screen.findByRole('link', { name });
+  const row = link.closest('tr');
+  if (row === null) throw new Error('the link stands in no row');
+  return within(row);
+};
+
+describe.each([
+  {
+    language: 'en' as const,
+    title: 'Services in default',
+    desired: 'v1 60.0% · v2 30.0% · v3 10.0%',
+    verdict: 'Matches',
+    single: 'one version, nothing to split',
+    empty: 'No services here',
+  },
+  {
+    language: 'zh' as const,
+    title: 'default 中的服务',
+    desired: 'v1 60.0% · v2 30.0% · v3 10.0%',
+    verdict: '相符',
+    single: '只有一个版本，无需分配',
+    empty: '这里没有服务',
+  },
+])('the overview in $language', ({ language, title, desired, verdict, single, empty }) => {
+  test('tells for each service its versions, its split and whether requests follow it', async () => {
+    const server = createFakeServer([aService(), details]);
+    await renderPage({ server, path: '/', language });
+    expect(await screen.findByRole('heading', { level: 1, name: title })).toBeDefined();
+    const reviews = await rowOf('reviews');
+    expect(reviews.getByText(desired)).toBeDefined();
+    expect(reviews.getByText('v1 58.6% · v2 31.2% · v3 10.2%')).toBeDefined();
+    expect(reviews.getByText('v1 2/2')).toBeDefined();
+    expect(reviews.getByText('120')).toBeDefined();
+    expect(reviews.getByText(verdict)).toBeDefined();
+    expect((await rowOf('details')).getByText(single)).toBeDefined();
+    expect(await axeViolations()).toEqual([]);
+  });
+
+  test('says what to do where there is nothing', async () => {
+    await renderPage({ server: createFakeServer([]), path: '/n/default', language });
+    expect(await screen.findByText(empty)).toBeDefined();
+    expect(await axeViolations()).toEqual([]);
+  });
+});
+
+test('the document and React Aria speak the language of the page, and it can be switched', async () => {
+  const { user } = await renderPage({ server: createFakeServer([details]), path: '/' });
+  await screen.findByRole('heading', { name: 'Services in default' });
+  await user.selectOptions(screen.getByRole('combobox', { name: 'Language' }), '简体中文');
+  expect(await screen.findByRole('heading', { name: 'default 中的服务' })).toBeDefined();
+  expect(document.documentElement.lang).toBe('zh-CN');
+  await waitFor(() => expect(document.title).toBe('default 中的服务 · Sluice'));
+});
+
+test('the theme is chosen for this browser', async () => {
+  const { user } = await renderPage({ server: createFakeServer([details]), path: '/' });
+  await user.selectOptions(await screen.findByRole('combobox', { name: 'Theme' }), 'Dark');
+  expect(document.documentElement.dataset.theme).toBe('dark');
+  expect(localStorage.getItem('sluice.theme')).toBe('dark');
+  await user.selectOptions(screen.getByRole('combobox', { name: 'Theme' }), 'System');
+  expect(document.documentElement.dataset.theme).toBeUndefined();
+});
+
+test('follows the namespace, and shows what the stream brings', async () => {
+  const server = createFakeServer([aService(), details]);
+  await renderPage({ server, path: '/n/default' });
+  await rowOf('reviews');
+  expect(server.sources.at(-1)?.url).toBe('/api/v1/events?namespace=default');
+  const changed = aService({ weights: { v1: 0, v2: 0, v3: 100 } });
+  server.send({ event: 'services', changed: [changed], removed: [{ namespace: 'default', name: 'details' }] });
+  expect(await (await rowOf('reviews')).findByText('v1 0.0% · v2 0.0% · v3 100.0%')).toBeDefined();
+  expect(screen.queryByRole('link', { name: 'details' })).toBeNull();
+  expect(screen.getByRole('status', { name: 'Live connection' }).textContent).toBe('Live');
+
+  server.send({
+    event: 'traffic',
+    time: now,
+    services: [
+      {
+        namespace: 'default',
+        name: 'reviews',
+        point: { time: now, seconds: 1, versions: {}, unattributed: 0 },
+        observed: anObservedSplit({ v1: 0, v2: 0, v3: 60 }, 1),
+        evidence: someEvidence({ state: 'diverges' }),
+      },
+    ],
+  });
+  expect(await (await rowOf('reviews')).findByText('Diverges')).toBeDefined();
+});
+
+test('a failure is told where the list would be, and heals by itself', async () => {
+  const server = createFakeServer([details]);
+  server.answerInstead((path) => (path.endsWith('/services') ? problemAnswer('cluster-unreachable') : null));
+  await renderPage({ server, path: '/' });
+  const alert = await screen.findByRole('alert', {}, { timeout: 5000 });
+  expect(alert.textContent).toContain('The cluster cannot be reached.');
+  expect(await axeViolations()).toEqual([]);
+  server.answerInstead(null);
+  expect(await screen.findByRole('link', { name: 'details' }, { timeout: 5000 })).toBeDefined();
+  expect(screen.queryByRole('alert')).toBeNull();
+});
+
+test('an unreachable cluster is told over the last known list', async () => {
+  const server = createFakeServer([details]);
+  await renderPage({ server, path: '/' });
+  await rowOf('details');
+  server.send({ event: 'cluster', cluster: { state: 'unreachable', since: now, detail: 'ECONNREFUSED' } });
+  expect((await screen.findByRole('alert')).textContent).toContain('The cluster cannot be reached since');
+  expect(screen.getByRole('link', { name: 'details' })).toBeDefined();
+  server.send({ event: 'cluster', cluster: { state: 'live', since: now, detail: null } });
+  await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
+});
+
+test('an address that leads nowhere leads back', async () => {
+  await renderPage({ server: createFakeServer([details]), path: '/nowhere' });
+  expect(await screen.findByRole('heading', { name: 'There is no such page' })).toBeDefined();
+  expect(screen.getByRole('link', { name: 'Go to the services' })).toBeDefined();
+  expect(await axeViolations()).toEqual([]);
+});
+
+test('settings', async () => {
+  await renderPage({ server: createFakeServer([details]), path: '/settings', language: 'zh' });
+  expect(await screen.findByRole('heading', { name: '设置' })).toBeDefined();
+  expect(screen.getAllByRole('combobox', { name: '主题' })).toHaveLength(2);
+  expect(await axeViolations()).toEqual([]);
+});

@@ -1,0 +1,495 @@
+import type { StreamEvent, TrafficPoint } from '@sluice/shared/api/events';
+import type { ServiceState } from '@sluice/shared/api/services';
+import { act, screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, test } from 'vitest';
+import { anObservedSplit, aService, aVersion, now, someEvidence } from '../testing/bookinfo.ts';
+import { createFakeServer, type FakeServer, problemAnswer } from '../testing/fake-server.ts';
+import { axeViolations, renderPage } from '../testing/render-page.tsx';
+
+const path = '/n/default/s/reviews';
+
+async function openReviews(service: ServiceState = aService(), options: { path?: string } = {}) {
+  const server = createFakeServer([service]);
+  const page = await renderPage({ server, path: options.path ?? path });
+  await screen.findByRole('heading', { level: 1, name: 'reviews' });
+  return { server, ...page };
+}
+
+const slider = (version: string) => screen.getByRole<HTMLInputElement>('slider', { name: `${version} weight` });
+const field = (version: string) =>
+  screen.getByRole<HTMLInputElement>('textbox', { name: `${version} weight in percent` });
+const weights = () => screen.getAllByRole<HTMLInputElement>('slider').map(({ value }) => Number(value));
+const send = (server: FakeServer, event: StreamEvent) => act(async () => server.send(event));
+const changedTo = (service: ServiceState): StreamEvent => ({ event: 'services', changed: [service], removed: [] });
+
+function trafficOf(service: ServiceState, change: Partial<ServiceState> = {}): StreamEvent {
+  const { namespace, name, observed, evidence } = { ...service, ...change };
+  const point = { time: now, seconds: 1, versions: {}, unattributed: 0 };
+  return { event: 'traffic', time: now, services: [{ namespace, name, point, observed, evidence }] };
+}
+
+describe.each([
+  {
+    language: 'en' as const,
+    group: 'Traffic split for everything else',
+    sliders: ['v1 weight', 'v2 weight', 'v3 weight'],
+    value: '10%, applied 10%, observed 10.2%',
+    increase: 'Increase v3 weight in percent',
+    lock: 'Lock v3',
+    observed: 'Observed: v1 58.6% · v2 31.2% · v3 10.2%; 7,200 requests in the last 60s',
+    review: 'Review and apply',
+    summary: '3 weights changed: v1 60 → 59 · v2 30 → 30 · v3 10 → 11',
+  },
+  {
+    language: 'zh' as const,
+    group: '其余请求的流量分配',
+    sliders: ['v1 权重', 'v2 权重', 'v3 权重'],
+    value: '10%，已应用 10%，实测 10.2%',
+    increase: '提高 v3 权重（百分比）',
+    lock: '锁定 v3',
+    observed: '实测：v1 58.6% · v2 31.2% · v3 10.2%；最近 60秒 共 7,200 个请求',
+    review: '审阅并应用',
+    summary: '2 个权重已更改：v1 60 → 59 · v3 10 → 11',
+  },
+])('the split editor in $language', ({ language, group, sliders, value, increase, lock, observed, review }) => {
+  test('has a slider, a number field and a lock for each version, by name', async () => {
+    const server = createFakeServer([aService()]);
+    const { user } = await renderPage({ server, path, language });
+    const editor = within(await screen.findByRole('group', { name: group }));
+    const found = editor.getAllByRole('slider');
+    expect(found.map((element) => element.getAttribute('aria-label'))).toEqual(sliders);
+    expect(found.at(-1)?.getAttribute('aria-valuetext')).toBe(value);
+    expect(editor.getByRole('button', { name: lock, pressed: false })).toBeDefined();
+    expect(editor.getByRole('img', { name: observed })).toBeDefined();
+    expect(screen.queryByRole('button', { name: review })).toBeNull();
+
+    await user.click(editor.getByRole('button', { name: increase }));
+    expect(weights()).toEqual([59, 30, 11]);
+    expect(screen.getByRole('button', { name: review })).toBeDefined();
+    expect(await axeViolations()).toEqual([]);
+  });
+});
+
+describe('keyboard', () => {
+  test('arrows change by one, with Shift and Page keys by ten, and five steps make no drift', async () => {
+    const { user } = await openReviews();
+    slider('v3').focus();
+    await user.keyboard('{ArrowRight>5/}');
+    expect(weights()).toEqual([57, 28, 15]);
+    await user.keyboard('{ArrowLeft>5/}');
+    expect(weights()).toEqual([60, 30, 10]);
+    await user.keyboard('{PageUp}');
+    expect(weights()[2]).toBe(20);
+    await user.keyboard('{Shift>}{ArrowDown}{/Shift}');
+    expect(weights()).toEqual([60, 30, 10]);
+    await user.keyboard('{End}');
+    expect(weights()).toEqual([0, 0, 100]);
+    await user.keyboard('{Home}');
+    expect(weights()).toEqual([67, 33, 0]);
+  });
+
+  test('Escape restores where the gesture began, then leaves the slider', async () => {
+    const { user } = await openReviews();
+    slider('v1').focus();
+    await user.keyboard('{PageUp}{PageUp}{ArrowRight}');
+    expect(weights()[0]).toBe(81);
+    await user.keyboard('{Escape}');
+    expect(weights()).toEqual([60, 30, 10]);
+    expect(document.activeElement).toBe(slider('v1'));
+    await user.keyboard('{Escape}');
+    expect(document.activeElement).not.toBe(slider('v1'));
+  });
+
+  test('L locks, M goes to the number, a digit begins it', async () => {
+    const { user } = await openReviews();
+    slider('v2').focus();
+    await user.keyboard('l');
+    expect(screen.getByRole('button', { name: 'Lock v2', pressed: true })).toBeDefined();
+    expect(slider('v2').disabled).toBe(true);
+    slider('v1').focus();
+    await user.keyboard('m');
+    expect(document.activeElement).toBe(field('v1'));
+    expect(field('v1').value).toBe('60%');
+    slider('v1').focus();
+    await user.keyboard('{End}');
+    expect(weights()).toEqual([70, 30, 0]);
+    expect(screen.getByText('max 70%: other versions are locked')).toBeDefined();
+  });
+
+  test('undo and redo go through whole gestures', async () => {
+    const { user } = await openReviews();
+    slider('v3').focus();
+    await user.keyboard('{ArrowRight>5/}');
+    slider('v1').focus();
+    await user.keyboard('{End}');
+    expect(weights()).toEqual([100, 0, 0]);
+    await user.keyboard('{Control>}z{/Control}');
+    expect(weights()).toEqual([57, 28, 15]);
+    await user.keyboard('{Control>}z{/Control}');
+    expect(weights()).toEqual([60, 30, 10]);
+    await user.keyboard('{Control>}{Shift>}z{/Shift}{/Control}');
+    expect(weights()).toEqual([57, 28, 15]);
+  });
+});
+
+describe('the number field', () => {
+  test.each([
+    { typed: '25', to: [50, 25, 25] },
+    { typed: '25%', to: [50, 25, 25] },
+    { typed: '２５', to: [50, 25, 25] },
+    { typed: '250', to: [0, 0, 100] },
+    { typed: '12.5', to: [58, 29, 13] },
+    { typed: '', to: [60, 30, 10] },
+    { typed: 'abc', to: [60, 30, 10] },
+  ])('"$typed" gives $to', async ({ typed, to }) => {
+    const { user } = await openReviews();
+    await user.clear(field('v3'));
+    if (typed !== '') await user.type(field('v3'), typed);
+    expect(weights()).toEqual([60, 30, 10]);
+    await user.keyboard('{Enter}');
+    expect(weights()).toEqual(to);
+    expect(field('v3').value).toBe(`${to[2]}%`);
+  });
+
+  test('Escape brings the old number back, Shift and Page keys change by ten', async () => {
+    const { user } = await openReviews();
+    await user.clear(field('v3'));
+    await user.type(field('v3'), '77');
+    await user.keyboard('{Escape}');
+    expect(field('v3').value).toBe('10%');
+    await user.tab();
+    expect(weights()).toEqual([60, 30, 10]);
+    field('v3').focus();
+    await user.keyboard('{Shift>}{ArrowUp}{/Shift}{PageUp}');
+    expect(field('v3').value).toBe('30%');
+    await user.keyboard('{PageDown}{PageDown}');
+    expect(weights()).toEqual([60, 30, 10]);
+  });
+});
+
+test('a change is announced once, after the last step', async () => {
+  const { user } = await openReviews();
+  slider('v3').focus();
+  await user.keyboard('{ArrowRight>5/}');
+  const voice = document.querySelector('output');
+  expect(voice?.textContent).toBe('');
+  await waitFor(() => expect(voice?.textContent).toBe('v1 57, v2 28, v3 15 percent'));
+});
+
+test('presets set the candidate, all to one opens the review with Apply focused', async () => {
+  const { user } = await openReviews();
+  await user.click(screen.getByRole('button', { name: '25%' }));
+  expect(weights()).toEqual([50, 25, 25]);
+  await user.click(screen.getByRole('button', { name: 'Split evenly' }));
+  expect(weights()).toEqual([34, 33, 33]);
+  await user.click(screen.getByRole('button', { name: 'All to v3' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Review: reviews' });
+  expect(dialog.textContent).toContain('The share of v3 goes from 10% to 100%.');
+  await waitFor(() => expect(document.activeElement).toBe(within(dialog).getByRole('button', { name: 'Apply' })));
+});
+
+describe('review and apply', () => {
+  async function draftAndReview(service?: ServiceState) {
+    const page = await openReviews(service);
+    slider('v3').focus();
+    await page.user.keyboard('{ArrowRight>5/}{Enter}');
+    const dialog = await screen.findByRole('dialog', { name: 'Review: reviews' });
+    return { ...page, dialog: within(dialog) };
+  }
+
+  test('says what changes and what will be written, then does it and waits for evidence', async () => {
+    const { user, server, dialog } = await draftAndReview();
+    expect(dialog.getByText('The share of v3 goes from 10% to 15%.')).toBeDefined();
+    expect(await dialog.findByText('Change VirtualService default/reviews')).toBeDefined();
+    expect(await axeViolations()).toEqual([]);
+    await user.type(dialog.getByRole('textbox', { name: 'Reason (optional)' }), 'canary{Enter}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+
+    const body = { weights: { v1: 57, v2: 28, v3: 15 } };
+    expect(server.weightsRequests).toMatchObject([
+      { body, dryRun: true },
+      { body: { ...body, reason: 'canary' }, dryRun: false, ifMatch: '"etag-{"v1":60,"v2":30,"v3":10}"' },
+    ]);
+    expect(screen.queryByRole('button', { name: 'Review and apply' })).toBeNull();
+    expect(weights()).toEqual([57, 28, 15]);
+
+    // The verdict on the split before is none on this one.
+    const status = within(screen.getByRole('region', { name: 'The last change' }));
+    expect(status.getByText(/^Accepted in/)).toBeDefined();
+    expect(status.getByText('waiting for the first requests')).toBeDefined();
+    expect(status.queryByText(/matches/)).toBeNull();
+
+    const applied = aService({ weights: body.weights, etag: `etag-${JSON.stringify(body.weights)}` });
+    const collecting = someEvidence({ state: 'collecting', since: now, requests: 412, needed: 948, secondsLeft: 8 });
+    await send(server, trafficOf(applied, { evidence: collecting }));
+    expect(status.getByText('Collecting: 412 of about 1,360 requests, ≈ 8s left')).toBeDefined();
+    await send(server, trafficOf(applied, { evidence: someEvidence({ since: now, requests: 1400 }) }));
+    expect(status.getByText('Observed matches desired, judged on 1,400 requests')).toBeDefined();
+    expect(await axeViolations()).toEqual([]);
+  });
+
+  test('undo drafts what was before and reviews it', async () => {
+    const { user, server, dialog } = await draftAndReview();
+    await dialog.findByText(/^Change VirtualService/);
+    await user.keyboard('{Enter}');
+    await user.click(await screen.findByRole('button', { name: 'Undo …' }));
+    expect(await screen.findByText('The share of v3 goes from 15% to 10%.')).toBeDefined();
+    await waitFor(() =>
+      expect(server.weightsRequests.at(-1)).toMatchObject({ dryRun: true, body: { weights: { v1: 60 } } }),
+    );
+  });
+
+  test('Escape closes and keeps the draft, and focus goes back', async () => {
+    const { user, server, dialog } = await draftAndReview();
+    await dialog.findByText(/^Change VirtualService/);
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(weights()).toEqual([57, 28, 15]);
+    await waitFor(() => expect(document.activeElement).toBe(slider('v3')));
+    expect(server.weightsRequests.every(({ dryRun }) => dryRun)).toBe(true);
+  });
+
+  test('what a dry run refuses is told in place, and can be tried again', async () => {
+    const page = await openReviews();
+    page.server.answerInstead((_, method) =>
+      method === 'PUT'
+        ? problemAnswer('cluster-refused', {
+            detail: 'admission webhook "validation.istio.io" denied the request',
+            issues: [{ path: 'spec.http[0]', message: 'weight must be positive' }],
+          })
+        : null,
+    );
+    slider('v3').focus();
+    await page.user.keyboard('{ArrowRight}{Enter}');
+    const dialog = within(await screen.findByRole('dialog'));
+    const alert = await dialog.findByRole('alert');
+    expect(alert.textContent).toContain('The cluster refused the change. Nothing was written.');
+    expect(alert.textContent).toContain('spec.http[0]: weight must be positive');
+    expect(await axeViolations()).toEqual([]);
+    page.server.answerInstead(null);
+    await page.user.click(dialog.getByRole('button', { name: 'Retry' }));
+    expect(await dialog.findByText(/^Change VirtualService/)).toBeDefined();
+    expect(dialog.queryByRole('alert')).toBeNull();
+  });
+
+  test('a failure of the write keeps the dialog, the draft and the reason', async () => {
+    const { user, server, dialog } = await draftAndReview();
+    await dialog.findByText(/^Change VirtualService/);
+    const reason = dialog.getByRole<HTMLInputElement>('textbox', { name: 'Reason (optional)' });
+    await user.type(reason, 'canary');
+    server.answerInstead((_, method) => (method === 'PUT' ? problemAnswer('conflict') : null));
+    await user.click(dialog.getByRole('button', { name: 'Apply' }));
+    expect((await dialog.findByRole('alert')).textContent).toContain('Somebody else changed the rules meanwhile.');
+    expect(reason.value).toBe('canary');
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(weights()).toEqual([57, 28, 15]));
+    expect(screen.queryByRole('region', { name: 'The last change' })).toBeNull();
+  });
+
+  test('a version without ready pods needs to be forced by name', async () => {
+    const versions = [aVersion('v1'), aVersion('v2'), aVersion('v3', { ready: 0, total: 2 })];
+    const page = await openReviews(aService({ versions }));
+    page.server.answerInstead((_, method) =>
+      method === 'PUT' && !page.server.weightsRequests.length ? problemAnswer('version-not-ready') : null,
+    );
+    slider('v3').focus();
+    await page.user.keyboard('{ArrowRight>5/}');
+    expect(screen.getByText('v3: 0 of 2 pods ready; 503 for 15% of the requests')).toBeDefined();
+    await page.user.keyboard('{Enter}');
+    const dialog = within(await screen.findByRole('dialog'));
+    const force = await dialog.findByRole('checkbox', { name: /although no pod/ });
+    page.server.answerInstead(null);
+    await page.user.click(force);
+    expect(await dialog.findByText(/^Change VirtualService/)).toBeDefined();
+    expect(page.server.weightsRequests.at(-1)?.body.force).toEqual(['v3']);
+  });
+});
+
+describe('without a rule', () => {
+  test('shows the split by pods, starts with all on v1, and creates', async () => {
+    const { user, server } = await openReviews(aService({ weights: null }));
+    expect(screen.getByText(/^No rule yet: requests go to all ready pods of v1, v2, v3\./)).toBeDefined();
+    expect(weights()).toEqual([34, 33, 33]);
+    expect(await axeViolations()).toEqual([]);
+    await user.click(screen.getByRole('button', { name: 'Start with all on v1' }));
+    expect(weights()).toEqual([100, 0, 0]);
+    expect(screen.getByText('A first rule will be written: v1 100% · v2 0% · v3 0%')).toBeDefined();
+    await user.click(screen.getByRole('button', { name: 'Review and apply' }));
+    const dialog = within(await screen.findByRole('dialog'));
+    expect(await dialog.findByText('Create VirtualService default/reviews')).toBeDefined();
+    await user.click(dialog.getByRole('button', { name: 'Apply' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(server.weightsRequests.at(-1)).toMatchObject({
+      dryRun: false,
+      body: { weights: { v1: 100, v2: 0, v3: 0 } },
+    });
+    expect(screen.queryByText(/^No rule yet/)).toBeNull();
+  });
+});
+
+describe('somebody else', () => {
+  test('moves what is applied while nothing is drafted', async () => {
+    const { server } = await openReviews();
+    await send(server, changedTo(aService({ weights: { v1: 0, v2: 0, v3: 100 } })));
+    expect(weights()).toEqual([0, 0, 100]);
+  });
+
+  test('changes the same weights: nothing is applied before the choice', async () => {
+    const { user, server } = await openReviews();
+    slider('v3').focus();
+    await user.keyboard('{ArrowRight>5/}');
+    await send(server, changedTo(aService({ weights: { v1: 75, v2: 0, v3: 25 } })));
+    expect(weights()).toEqual([57, 28, 15]);
+    const alert = within(screen.getByRole('alert'));
+    expect(alert.getByText('v1 75% · v2 0% · v3 25%')).toBeDefined();
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Review and apply' }).disabled).toBe(true);
+    expect(await axeViolations()).toEqual([]);
+    await user.click(alert.getByRole('button', { name: 'Keep mine' }));
+    expect(screen.queryByRole('alert')).toBeNull();
+    expect(weights()).toEqual([57, 28, 15]);
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Review and apply' }).disabled).toBe(false);
+  });
+
+  test('take theirs drops the draft', async () => {
+    const { user, server } = await openReviews();
+    slider('v3').focus();
+    await user.keyboard('{ArrowRight}');
+    await send(server, changedTo(aService({ weights: { v1: 75, v2: 0, v3: 25 } })));
+    await user.click(screen.getByRole('button', { name: 'Take theirs' }));
+    expect(weights()).toEqual([75, 0, 25]);
+    expect(screen.queryByRole('button', { name: 'Review and apply' })).toBeNull();
+  });
+
+  test('faster than the review: it closes for the choice', async () => {
+    const { user, server } = await openReviews();
+    slider('v3').focus();
+    await user.keyboard('{ArrowRight}{Enter}');
+    await screen.findByRole('dialog');
+    await send(server, changedTo(aService({ weights: { v1: 75, v2: 0, v3: 25 } })));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(screen.getByRole('button', { name: 'Keep mine' })).toBeDefined();
+  });
+});
+
+describe('drafts stay', () => {
+  test('over leaving and coming back', async () => {
+    const { user, router } = await openReviews();
+    slider('v3').focus();
+    await user.keyboard('{ArrowRight>5/}');
+    await act(() => router.navigate({ to: '/settings' }));
+    await act(() => router.navigate({ to: '/n/$ns/s/$svc', params: { ns: 'default', svc: 'reviews' } }));
+    await screen.findByRole('heading', { name: 'reviews' });
+    expect(weights()).toEqual([57, 28, 15]);
+    expect(screen.getByRole('button', { name: 'Review and apply' })).toBeDefined();
+  });
+
+  test('and come with a link, unapplied', async () => {
+    const { server, router } = await openReviews(aService(), { path: `${path}?draft=v1:57,v2:28,v3:15,v9:0` });
+    await waitFor(() => expect(weights()).toEqual([57, 28, 15]));
+    expect(screen.getByText('This draft came with the link. It is not applied.')).toBeDefined();
+    expect(screen.getByText(/does not have: v9/)).toBeDefined();
+    await waitFor(() => expect(router.state.location.searchStr).toBe(''));
+    expect(server.weightsRequests).toEqual([]);
+  });
+});
+
+describe('live charts', () => {
+  const point = (second: number): TrafficPoint => ({
+    time: now + second * 1000,
+    seconds: 1,
+    versions: { v1: { requests: 72, errors: 0 }, v2: { requests: 36, errors: 0 }, v3: { requests: 12, errors: 0 } },
+    unattributed: 0,
+  });
+  const snapshot = (service: ServiceState, points: TrafficPoint[]): StreamEvent => ({
+    event: 'snapshot',
+    services: [service],
+    traffic: [{ namespace: 'default', name: 'reviews', points }],
+    cluster: { state: 'live', since: now, detail: null },
+  });
+  const lines = () => [...document.querySelectorAll('[data-chart="share"] [data-kind="observed"]')];
+  const legend = () => screen.findByRole('group', { name: 'Versions shown' }, { timeout: 10_000 });
+
+  test('draw desired and observed lines, and have the same numbers as a table', async () => {
+    const { server } = await openReviews();
+    await legend();
+    await send(server, snapshot(aService(), [point(0), point(1), point(2)]));
+    await waitFor(() => expect(lines()).toHaveLength(3));
+    for (const line of lines()) expect(line.getAttribute('d')).toMatch(/^M[\d.]+ [\d.]+L[\d.]+ [\d.]+L/);
+    const desired = [...document.querySelectorAll('[data-chart="share"] [data-kind="desired"]')];
+    expect(desired.map((line) => line.getAttribute('d')?.slice(0, 1))).toEqual(['M', 'M', 'M']);
+    expect(document.querySelectorAll('[data-chart="rate"] path[data-version]')).toHaveLength(3);
+
+    const table = screen.getByRole('table', { name: /^The numbers of the charts/ });
+    const numbers = within(table)
+      .getAllByRole('cell')
+      .map(({ textContent }) => textContent);
+    expect(numbers.slice(0, 6)).toEqual(['60.0%', '60.0%', '72.0', '30.0%', '30.0%', '36.0']);
+    expect(await axeViolations()).toEqual([]);
+  });
+
+  test('one legend filters all of them', async () => {
+    const { server, user } = await openReviews();
+    const shown = within(await legend());
+    await send(server, snapshot(aService(), [point(0), point(1)]));
+    await waitFor(() => expect(lines()).toHaveLength(3));
+    await user.click(shown.getByRole('button', { name: 'v2' }));
+    await waitFor(() => expect(lines()).toHaveLength(2));
+    expect(document.querySelectorAll('[data-chart="rate"] path[data-version]')).toHaveLength(2);
+  });
+
+  test('say that there were no requests instead of drawing 0 %', async () => {
+    await openReviews(aService({ observed: anObservedSplit({ v1: 0, v2: 0, v3: 0 }) }));
+    await legend();
+    expect(screen.getByText('no requests in the last 5 minutes')).toBeDefined();
+    expect(screen.getByRole('img', { name: 'Observed: no requests yet' })).toBeDefined();
+    expect(lines().map((line) => line.getAttribute('d') ?? '')).toEqual(['', '', '']);
+  });
+});
+
+describe('what cannot be edited', () => {
+  test('says why, and shows its values', async () => {
+    const { desired } = aService();
+    await openReviews(aService({ desired: { ...desired, notEditable: 'other-hosts' } }));
+    expect(screen.getByText('The default rule also sends to other hosts; edit it as YAML.')).toBeDefined();
+    expect(weights()).toEqual([60, 30, 10]);
+    expect(screen.getAllByRole<HTMLInputElement>('slider').every(({ disabled }) => disabled)).toBe(true);
+    expect(screen.queryByRole('button', { name: 'Split evenly' })).toBeNull();
+    expect(await axeViolations()).toEqual([]);
+  });
+
+  test('one version alone has nothing to split', async () => {
+    await openReviews(aService({ versions: [aVersion('v1')], weights: null }));
+    expect(screen.getByText('100 % go to v1. Add a version to split.')).toBeDefined();
+    expect(slider('v1').disabled).toBe(true);
+  });
+
+  test('weights of another total are shown with their raw numbers', async () => {
+    await openReviews(aService({ weights: { v1: 3, v2: 1, v3: 0 } }));
+    expect(weights()).toEqual([75, 25, 0]);
+    expect(screen.getByText(/written as v1 3, v2 1, v3 0 \(total 4\)/)).toBeDefined();
+    expect(screen.queryByRole('button', { name: 'Review and apply' })).toBeNull();
+  });
+
+  test('rules above are told', async () => {
+    const { desired } = aService();
+    await openReviews(aService({ desired: { ...desired, rulesAbove: 1 } }));
+    expect(screen.getByText(/^1 rule above takes requests first\./)).toBeDefined();
+  });
+});
+
+test('with the cluster away drafting goes on, applying waits', async () => {
+  const { server, user } = await openReviews();
+  await send(server, { event: 'cluster', cluster: { state: 'unreachable', since: now, detail: null } });
+  expect(screen.getByRole('alert').textContent).toContain('The cluster cannot be reached since');
+  slider('v3').focus();
+  await user.keyboard('{ArrowRight}{Enter}');
+  expect(weights()[2]).toBe(11);
+  expect(screen.queryByRole('dialog')).toBeNull();
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Review and apply' }).disabled).toBe(true);
+});
+
+test('a service that does not exist is not found', async () => {
+  await renderPage({ server: createFakeServer([aService()]), path: '/n/default/s/nowhere' });
+  expect(await screen.findByRole('heading', { name: 'No service nowhere in default' })).toBeDefined();
+  expect(await axeViolations()).toEqual([]);
+});

@@ -1,0 +1,26 @@
+import { cleanup } from '@testing-library/react';
+import { afterEach, vi } from 'vitest';
+
+/** jsdom lays nothing out; charts need a width before they draw. */
+class OneSizeObserver implements ResizeObserver {
+  readonly #report: ResizeObserverCallback;
+  constructor(report: ResizeObserverCallback) {
+    this.#report = report;
+  }
+  observe(target: Element): void {
+    const contentRect = { ...new DOMRect(0, 0, 600, 170), width: 600, height: 170 } as DOMRectReadOnly;
+    this.#report([{ target, contentRect, borderBoxSize: [], contentBoxSize: [], devicePixelContentBoxSize: [] }], this);
+  }
+  unobserve(): void {}
+  disconnect(): void {}
+}
+
+vi.stubGlobal('ResizeObserver', OneSizeObserver);
+vi.stubGlobal('scrollTo', () => undefined);
+
+afterEach(() => {
+  cleanup();
+  sessionStorage.clear();
+  localStorage.clear();
+  delete document.documentElement.dataset.theme;
+});
