@@ -48,6 +48,8 @@ export function wire(cluster: Cluster, log: FastifyBaseLogger, settleMs: number 
     },
     followed: () => followed(catalog, live.topics()),
   });
+  // Nobody was to blame for not answering while the API server was away.
+  const forgive = cluster.onHealth(({ state }) => state === 'live' && scraper.forget(new Set()));
   const services = createServiceStates(cluster, catalog, measurement);
   const news = createListeners<ServiceNews>();
   const live = createLiveHub({
@@ -79,6 +81,7 @@ export function wire(cluster: Cluster, log: FastifyBaseLogger, settleMs: number 
     },
     start: measurement.start,
     stop() {
+      forgive();
       measurement.stop();
       catalog.stop();
       live.stop();

@@ -9,6 +9,7 @@ import { type KubeClient, pathOf } from '../kubernetes/kube-client.ts';
 export type ProxyScraper = {
   /** Null when the proxy did not answer in time, or is left alone because it did not before. */
   readonly scrape: (pod: Pod) => Promise<Sample[] | null>;
+  /** Drops what is known about all pods but these. */
   readonly forget: (kept: ReadonlySet<string>) => void;
 };
 
@@ -44,7 +45,7 @@ export function createProxyScraper(options: Options): ProxyScraper {
         return samples;
       } catch {
         const failures = (rest?.failures ?? 0) + 1;
-        // The first failure costs nothing: after an outage of the API server all proxies are asked again at once.
+        // Once or twice can happen to anybody.
         resting.set(key, { failures, rounds: failures < 3 ? 0 : Math.min(2 ** (failures - 2), longestPauseRounds) });
         return null;
       }

@@ -4,6 +4,7 @@ import { type Sandbox, startSandbox } from '@sluice/sandbox/start-sandbox';
 import type { Problem } from '@sluice/shared/api/problem';
 import type { ServiceState } from '@sluice/shared/api/services';
 import type { PlannedObject } from '@sluice/shared/plan/plan';
+import type { FastifyBaseLogger } from 'fastify';
 import { connectionFrom } from '../../src/kubernetes/connection.ts';
 import { createKubeClient, type KubeClient, type KubeRequest } from '../../src/kubernetes/kube-client.ts';
 import { hasStatus } from '../../src/kubernetes/kube-error.ts';
@@ -26,14 +27,27 @@ export type TestServer = {
 
 export type PutOptions = { service?: string; ifMatch?: string; dryRun?: boolean };
 export type RoutingKind = 'virtualservices' | 'destinationrules';
-export type StartOptions = { scenario?: string; rps?: number; settleMs?: number; webRoot?: string };
+export type StartOptions = {
+  scenario?: string;
+  rps?: number;
+  settleMs?: number;
+  webRoot?: string;
+  log?: FastifyBaseLogger;
+};
 
 export const collectionPath = (kind: RoutingKind) => `/apis/networking.istio.io/v1/namespaces/default/${kind}`;
 
 export async function startTestServer(options: StartOptions = {}): Promise<TestServer> {
-  const { scenario = 'plain', rps = 0, settleMs = 0, webRoot } = options;
+  const { scenario = 'plain', rps = 0, settleMs = 0, webRoot, log } = options;
   const sandbox = await startSandbox({ scenario, rps });
-  const server = await startServer({ kubeconfig: sandbox.kubeconfig, port: 0, host: '127.0.0.1', settleMs, webRoot });
+  const server = await startServer({
+    kubeconfig: sandbox.kubeconfig,
+    port: 0,
+    host: '127.0.0.1',
+    settleMs,
+    webRoot,
+    log,
+  });
   const connection = await connectionFrom({ kubeconfig: sandbox.kubeconfig });
   const client: KubeClient = createKubeClient(connection.server);
 
