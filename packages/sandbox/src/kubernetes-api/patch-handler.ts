@@ -68,11 +68,16 @@ function isApplied(target: JsonObject, operation: JsonObject): boolean {
   }
 }
 
-/** Throws 415 for patch types that this server, or the kind, does not take, and 400 for a malformed patch. */
-function patchOf({ request, target }: ApiCall, text: string): Patch {
+/** Throws 415 for patch types that this server, or the kind, does not take. */
+function patchTypeOf({ request, target }: ApiCall): string {
   const accepted = [jsonPatchType, mergePatchType, ...(target.type.custom ? [] : [strategicType])];
   const mediaType = mediaTypeOf(request);
   if (!accepted.includes(mediaType)) throw unsupportedMediaType(accepted);
+  return mediaType;
+}
+
+/** Throws 400 for a malformed patch. */
+function patchOf(mediaType: string, text: string): Patch {
   const body = parsePatch(text);
   if (mediaType === jsonPatchType) return jsonPatch(body);
   if (!isJsonObject(body)) throw undecodable(body, 'map[string]interface {}');
@@ -107,10 +112,11 @@ function checkPatched(call: ApiCall, object: KubeObject, parameters: ReturnType<
 
 export async function handlePatch(call: ApiCall): Promise<void> {
   const { context, target, query, request, response } = call;
+  const mediaType = patchTypeOf(call);
   const parameters = writeParameters('PatchOptions', query, request);
   const renderer = rendererOf(call);
   const text = await readBody(request);
-  const patch = patchOf(call, text);
+  const patch = patchOf(mediaType, text);
   const live = context.store.get(target.type, refOfCall(call));
   if (!live) throw notFound(target.type, target.name ?? '');
   const before = JSON.parse(live.toJson(target.version)) as JsonObject;
@@ -125,6 +131,6 @@ export async function handlePatch(call: ApiCall): Promise<void> {
 
 /** Applies a patch to a document that is not stored as such, for instance a Scale. */
 export async function patchDocument(call: ApiCall, document: JsonObject): Promise<unknown> {
-  const patch = patchOf(call, await readBody(call.request));
+  const patch = patchOf(patchTypeOf(call), await readBody(call.request));
   return patch(structuredClone(document));
 }

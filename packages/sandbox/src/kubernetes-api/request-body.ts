@@ -48,7 +48,7 @@ export function parseJson(text: string): unknown {
 export function parseYaml(text: string): unknown {
   let document: unknown;
   try {
-    document = parse(text, { maxAliasCount: 100 });
+    document = parse(text, { maxAliasCount: 100, logLevel: 'error' });
   } catch (error) {
     throw badRequest(`error converting YAML to JSON: ${(error as Error).message}`);
   }

@@ -25,7 +25,7 @@ export class Users {
     if (scheme?.toLowerCase() === 'bearer' && token) {
       const user = this.#byToken.get(token);
       if (user) return user;
-    } else if (request.headers.authorization === undefined && publicPaths.has(path)) return anonymous;
+    } else if (!request.headers.authorization && publicPaths.has(path)) return anonymous;
     throw new StatusError(401, 'Unauthorized', 'Unauthorized');
   }
 }
