@@ -44,9 +44,14 @@ export type KubernetesObject = z.infer<typeof KubernetesObject>;
 
 export type Labels = Readonly<Record<string, string>>;
 
+/** The namespace of an object; empty for cluster-scoped kinds. */
+export function namespaceOf(object: { metadata: { namespace?: string | undefined } }): string {
+  return object.metadata.namespace ?? '';
+}
+
 /** Identifies an object within its kind: `namespace/name`, or `/name` for cluster-scoped kinds. */
 export function keyOf(object: { metadata: { name: string; namespace?: string | undefined } }): string {
-  return `${object.metadata.namespace ?? ''}/${object.metadata.name}`;
+  return `${namespaceOf(object)}/${object.metadata.name}`;
 }
 
 /** True when every label of the selector is among the labels; an empty selector selects everything. */

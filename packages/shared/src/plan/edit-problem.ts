@@ -33,6 +33,12 @@ export function refusal(
   return new EditRefused({ code, path, message, ...(params === undefined ? {} : { params }) });
 }
 
+/** Names the versions that there are. */
+export function unknownVersion(path: string, version: string, known: readonly string[]): EditProblem {
+  const message = `The service has no version ${version}; it has ${known.join(', ') || 'none'}.`;
+  return { code: 'unknown-version', path, message, params: { version, known: [...known] } };
+}
+
 const reasonTexts: Record<NotEditableReason, string> = {
   'no-versions': 'the service has no versions',
   'other-hosts': 'the rule also sends requests to other hosts',

@@ -21,6 +21,6 @@ export function isAt(a: RuleOrigin, b: RuleOrigin): boolean {
 export function requireDefault(draft: Draft, service: ServiceRef, table: RouteTable): Rule {
   const rule = defaultRuleOf(table);
   if (rule !== undefined) return rule;
-  const { notEditable: reason } = splitOf(table, draft.versionsOf(service));
-  throw notEditable('', meshRulesOf(table).length > 0 && reason !== null ? reason : 'no-default-rule');
+  const reason = meshRulesOf(table).length > 0 ? splitOf(table, draft.versionsOf(service)).notEditable : null;
+  throw notEditable('', reason ?? 'no-default-rule');
 }

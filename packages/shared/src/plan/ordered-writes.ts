@@ -1,6 +1,7 @@
 import type { ObjectRef } from '../api/services.ts';
 import type { DestinationRule, Subset } from '../istio/destination-rule.ts';
 import type { VirtualService } from '../istio/virtual-service.ts';
+import { namespaceOf } from '../kubernetes/object.ts';
 import type { Change } from './draft.ts';
 import { applyPatch, diffToPatch } from './json-patch.ts';
 import type { PlannedObject, Write } from './plan.ts';
@@ -54,11 +55,13 @@ function withoutVersion(rule: DestinationRule): DestinationRule {
 }
 
 function writeOf(kind: ObjectRef['kind'], before?: PlannedObject, after?: PlannedObject): Write[] {
-  const some = after ?? before;
-  if (some === undefined) return [];
-  const object: ObjectRef = { kind, namespace: some.metadata.namespace ?? '', name: some.metadata.name };
-  if (before === undefined) return after === undefined ? [] : [{ action: 'create', object, after }];
+  if (before === undefined) return after === undefined ? [] : [{ action: 'create', object: refOf(kind, after), after }];
+  const object = refOf(kind, before);
   if (after === undefined) return [{ action: 'delete', object, before }];
   const patch = diffToPatch({ spec: before.spec }, { spec: after.spec });
   return patch.length === 0 ? [] : [{ action: 'patch', object, patch, before, after: applyPatch(before, patch) }];
+}
+
+function refOf(kind: ObjectRef['kind'], object: PlannedObject): ObjectRef {
+  return { kind, namespace: namespaceOf(object), name: object.metadata.name };
 }

@@ -4,7 +4,7 @@ import type { Destination, HTTPMirrorPolicy, HTTPRoute } from '../istio/virtual-
 import type { OptionChanges, WantedMirror } from '../routing/edit.ts';
 import type { RuleOptions } from '../routing/route-table.ts';
 import { optionsOf } from '../routing/rule-options.ts';
-import { refusal } from './edit-problem.ts';
+import { EditRefused, unknownVersion } from './edit-problem.ts';
 import { keepWritten } from './keep-written.ts';
 import { sameJson } from './same-json.ts';
 
@@ -44,8 +44,7 @@ export function mirrorWriter(form: Destination, versions: readonly Version[]) {
     const version = versions.find(({ name }) => name === wanted.version);
     if (version === undefined) {
       const known = versions.map(({ name }) => name);
-      const message = `The service has no version ${wanted.version}; it has ${known.join(', ') || 'none'}.`;
-      throw refusal('unknown-version', 'options.mirrors', message, { version: String(wanted.version), known });
+      throw new EditRefused(unknownVersion('options.mirrors', String(wanted.version), known));
     }
     const { host, ...rest } = form;
     return {

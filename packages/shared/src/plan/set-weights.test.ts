@@ -344,4 +344,24 @@ describe('what is refused', () => {
       { code: 'not-editable', path: '0', params: { reason } },
     ]);
   });
+
+  test('a service without versions', () => {
+    expect(problems({ ...bookinfo, pods: [] }, { v1: 100 })).toMatchObject([
+      { code: 'unknown-version', message: 'The service has no version v1; it has none.' },
+    ]);
+  });
+
+  test('a rule that is not there', () => {
+    const rule = { namespace, name: 'reviews', protocol: 'http' as const, index: 4 };
+    expect(problems(mesh, { v1: 100 }, { rule })).toMatchObject([{ code: 'conflict', path: '0.rule' }]);
+  });
+
+  test('what is no edit at all is an error of the program', () => {
+    expect(() => planEdits(mesh, reviews, [{ type: 'bogus' } as never])).toThrow(TypeError);
+  });
+
+  test('unchanged shares are no gain, however they are written', () => {
+    const thirds = withReviewsRules({ route: split(['v2', 29], ['v2', 29], ['v1', 42]) });
+    expect(problems({ ...thirds, pods: [aPod('reviews', 'v1')] }, { v1: 42, v2: 58 })).toEqual([]);
+  });
 });

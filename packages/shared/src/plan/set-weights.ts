@@ -1,13 +1,14 @@
 import type { Version } from '../api/services.ts';
-import { splitOf } from '../routing/desired-split.ts';
+import { podShares } from '../routing/desired-split.ts';
 import type { SetWeights } from '../routing/edit.ts';
-import { defaultRuleOf, meshRulesOf } from '../routing/read-route-table.ts';
+import { meshRulesOf } from '../routing/read-route-table.ts';
 import type { RouteTable, Rule, ServiceRef } from '../routing/route-table.ts';
 import { isAllVersions } from '../routing/rule-destinations.ts';
+import { valueAt } from '../weights/value-at.ts';
 import { defineSubsets } from './define-subsets.ts';
 import type { Draft } from './draft.ts';
 import { notEditable } from './edit-problem.ts';
-import { findRule } from './find-rule.ts';
+import { findRule, requireDefault } from './find-rule.ts';
 import { newVirtualService } from './new-virtual-service.ts';
 import { changeDestinations } from './rule-object.ts';
 import { readWantedWeights, requireReady, type WantedWeights } from './wanted-weights.ts';
@@ -31,16 +32,12 @@ export function weighDefault(
   force?: readonly string[],
   path?: string,
 ): void {
-  const versions = draft.versionsOf(service);
-  const rule = defaultRuleOf(table);
-  if (rule !== undefined) {
-    weighRule(draft, service, rule, wanted, force, path);
+  if (meshRulesOf(table).length > 0) {
+    weighRule(draft, service, requireDefault(draft, service, table), wanted, force, path);
     return;
   }
-  const split = splitOf(table, versions);
-  if (meshRulesOf(table).length > 0) throw notEditable('', split.notEditable ?? 'no-default-rule');
-  const shares = new Map(split.weights.map(({ version, share }) => [version, share]));
-  requireReady(wanted, versions, shares, force, path);
+  const versions = draft.versionsOf(service);
+  requireReady(wanted, versions, readyShares(versions), force, path);
   defineSubsets(draft, service, receiving(wanted, versions));
   const route = divideAllVersions({ destination: { host: service.name } }, wanted, draft.versionsOf(service));
   draft.putVirtualService(newVirtualService(draft.view, service, [{ route }]));
@@ -73,8 +70,8 @@ function receiving(wanted: WantedWeights, versions: readonly Version[]): Version
   return versions.filter(({ name }) => (wanted.get(name) ?? 0) > 0);
 }
 
-/** What each version gets where no rule divides: the share of its ready pods. */
+/** What each version gets where no rule divides. */
 function readyShares(versions: readonly Version[]): Map<string, number> {
-  const total = versions.reduce((sum, { pods }) => sum + pods.ready, 0);
-  return new Map(versions.map(({ name, pods }) => [name, total > 0 ? pods.ready / total : 0]));
+  const shares = podShares(versions);
+  return new Map(versions.map(({ name }, index) => [name, valueAt(shares, index)]));
 }

@@ -1,6 +1,7 @@
 import { boundGateways, meshGateway } from '../istio/gateway-name.ts';
 import { resolveHost } from '../istio/host-name.ts';
 import type { VirtualService } from '../istio/virtual-service.ts';
+import { namespaceOf } from '../kubernetes/object.ts';
 import type { MeshView } from '../routing/mesh-view.ts';
 import type { RuleOrigin, ServiceRef } from '../routing/route-table.ts';
 import { hostOf } from '../routing/service-scope.ts';
@@ -9,16 +10,16 @@ import { refusal } from './edit-problem.ts';
 import { objectOf } from './rule-object.ts';
 
 /** Whether a VirtualService is about requests to other hosts, too. Delegates have no hosts of their own. */
-export function hasOtherHosts(view: MeshView, service: ServiceRef, { metadata, spec }: VirtualService): boolean {
+export function hasOtherHosts(view: MeshView, service: ServiceRef, object: VirtualService): boolean {
   const host = hostOf(view, service);
-  return (spec.hosts ?? []).some(
-    (own) => resolveHost(own.toLowerCase(), metadata.namespace ?? '', view.config.domain) !== host,
+  return (object.spec.hosts ?? []).some(
+    (own) => resolveHost(own.toLowerCase(), namespaceOf(object), view.config.domain) !== host,
   );
 }
 
 /** The gateways a VirtualService is bound to, other than sidecars. */
-export function otherGateways({ metadata, spec }: VirtualService): string[] {
-  return boundGateways(spec.gateways, metadata.namespace ?? '').filter((gateway) => gateway !== meshGateway);
+export function otherGateways(object: VirtualService): string[] {
+  return boundGateways(object.spec.gateways, namespaceOf(object)).filter((gateway) => gateway !== meshGateway);
 }
 
 /** Refuses to put a rule for this service where sidecars would obey it for other hosts as well. */

@@ -2,7 +2,7 @@
 import type { Subset } from '../istio/destination-rule.ts';
 import { resolveHost } from '../istio/host-name.ts';
 import { isReady } from '../kubernetes/core.ts';
-import { keyOf, type Labels, selects } from '../kubernetes/object.ts';
+import { keyOf, type Labels, namespaceOf, selects } from '../kubernetes/object.ts';
 import { allDestinationsOf } from '../routing/destination-hosts.ts';
 import type { DefineVersion, RemoveVersion } from '../routing/edit.ts';
 import type { MeshView } from '../routing/mesh-view.ts';
@@ -11,7 +11,7 @@ import { destinationRuleOf, hostOf } from '../routing/service-scope.ts';
 import { subsetsOf } from '../routing/versions.ts';
 import { addSubsets, ownDestinationRule } from './define-subsets.ts';
 import type { Draft } from './draft.ts';
-import { refusal } from './edit-problem.ts';
+import { EditRefused, refusal, unknownVersion } from './edit-problem.ts';
 import { sameJson } from './same-json.ts';
 
 const dnsLabel = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
@@ -51,10 +51,7 @@ function requireReadyPods(
 /** Removes a subset that no rule names any more. */
 export function removeVersion(draft: Draft, service: ServiceRef, { version }: RemoveVersion): void {
   const known = subsetsOf(draft.view, service).map(({ name }) => name);
-  if (!known.includes(version)) {
-    const message = `The service has no subset ${version}; it has ${known.join(', ') || 'none'}.`;
-    throw refusal('unknown-version', 'version', message, { version, known });
-  }
+  if (!known.includes(version)) throw new EditRefused(unknownVersion('version', version, known));
   const users = usersOf(draft.view, service, version);
   if (users.length > 0) {
     const message = `Rules still send requests to ${version}: ${users.join(', ')}.`;
@@ -72,7 +69,7 @@ export function usersOf(view: MeshView, service: ServiceRef, subset: string): st
       allDestinationsOf(object).some(
         (destination) =>
           destination.subset === subset &&
-          resolveHost(destination.host, object.metadata.namespace ?? '', view.config.domain) === host,
+          resolveHost(destination.host, namespaceOf(object), view.config.domain) === host,
       ),
     )
     .map(keyOf)

@@ -1,5 +1,5 @@
 import type { Version } from '../api/services.ts';
-import { EditRefused, refusal } from './edit-problem.ts';
+import { EditRefused, refusal, unknownVersion } from './edit-problem.ts';
 
 /** Percent by version name; versions that are not in it get 0. */
 export type WantedWeights = ReadonlyMap<string, number>;
@@ -13,14 +13,7 @@ export function readWantedWeights(
   const known = versions.map(({ name }) => name);
   const unknown = Object.keys(weights).filter((name) => !known.includes(name));
   if (unknown.length > 0) {
-    throw new EditRefused(
-      ...unknown.map((version) => ({
-        code: 'unknown-version' as const,
-        path: `${path}.${version}`,
-        message: `The service has no version ${version}; it has ${known.join(', ') || 'none'}.`,
-        params: { version, known },
-      })),
-    );
+    throw new EditRefused(...unknown.map((version) => unknownVersion(`${path}.${version}`, version, known)));
   }
   const odd = Object.entries(weights).find(([, weight]) => !Number.isInteger(weight) || weight < 0 || weight > 100);
   if (odd !== undefined) throw refusal('invalid', `${path}.${odd[0]}`, 'A weight is a whole number from 0 to 100.');
@@ -33,8 +26,7 @@ export function readWantedWeights(
 export function allTo(version: string, versions: readonly Version[], path = 'version'): WantedWeights {
   const known = versions.map(({ name }) => name);
   if (known.includes(version)) return new Map([[version, 100]]);
-  const message = `The service has no version ${version}; it has ${known.join(', ') || 'none'}.`;
-  throw refusal('unknown-version', path, message, { version, known });
+  throw new EditRefused(unknownVersion(path, version, known));
 }
 
 /**
@@ -50,8 +42,7 @@ export function requireReady(
   path = 'weights',
 ): void {
   const notReady = versions.filter(
-    ({ name, pods }) =>
-      pods.ready === 0 && (wanted.get(name) ?? 0) / 100 > (shares.get(name) ?? 0) && !force.includes(name),
+    ({ name, pods }) => pods.ready === 0 && gains(wanted.get(name), shares.get(name)) && !force.includes(name),
   );
   if (notReady.length === 0) return;
   throw new EditRefused(
@@ -62,4 +53,9 @@ export function requireReady(
       params: { version: name, total: pods.total },
     })),
   );
+}
+
+/** Whether a percentage is more than a fraction, give or take what adding fractions up costs. */
+function gains(percent = 0, share = 0): boolean {
+  return percent / 100 > share + 1e-9;
 }

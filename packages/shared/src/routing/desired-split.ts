@@ -1,5 +1,6 @@
 import type { DesiredSplit, NotEditableReason, Version } from '../api/services.ts';
 import type { Mesh } from '../istio/mesh.ts';
+import { sum, valueAt } from '../weights/value-at.ts';
 import { reachesSidecars } from './default-rule.ts';
 import type { MeshView } from './mesh-view.ts';
 import { defaultRuleOf, meshRulesOf, readRouteTable } from './read-route-table.ts';
@@ -62,20 +63,18 @@ function weightsIn(destinations: Rule['destinations']): number[] {
 }
 
 function byPods(versions: readonly Version[], notEditable: NotEditableReason | null, rulesAbove: number): DesiredSplit {
-  const ready = sum(versions.map(({ pods }) => pods.ready));
+  const shares = podShares(versions);
   return {
     source: 'pods',
-    weights: versions.map(({ name, pods }) => ({
-      version: name,
-      weight: null,
-      share: ready > 0 ? pods.ready / ready : 0,
-    })),
+    weights: versions.map(({ name }, index) => ({ version: name, weight: null, share: valueAt(shares, index) })),
     total: 0,
     notEditable,
     rulesAbove,
   };
 }
 
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
+/** The fraction of the requests that each version gets where no rule divides: that of its ready pods. */
+export function podShares(versions: readonly Version[]): number[] {
+  const ready = sum(versions.map(({ pods }) => pods.ready));
+  return versions.map(({ pods }) => (ready > 0 ? pods.ready / ready : 0));
 }

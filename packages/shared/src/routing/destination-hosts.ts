@@ -1,5 +1,6 @@
 import { resolveHost } from '../istio/host-name.ts';
 import type { Destination, HTTPRoute, VirtualService } from '../istio/virtual-service.ts';
+import { namespaceOf } from '../kubernetes/object.ts';
 
 /** Every destination that an HTTP route names, mirrors included. */
 export function destinationsOf(route: HTTPRoute): Destination[] {
@@ -21,6 +22,6 @@ export function allDestinationsOf({ spec }: VirtualService): Destination[] {
 
 /** The fully qualified hosts of those destinations, each once. */
 export function destinationHosts(object: VirtualService, domain: string): string[] {
-  const namespace = object.metadata.namespace ?? '';
+  const namespace = namespaceOf(object);
   return [...new Set(allDestinationsOf(object).map(({ host }) => resolveHost(host, namespace, domain)))];
 }

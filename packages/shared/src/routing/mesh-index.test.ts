@@ -41,6 +41,7 @@ describe('MeshIndex', () => {
     index.put('pods', aPod('reviews', 'v1', true, { tier: 'web' }));
     index.put('pods', aPod('reviews', 'v2'));
     index.put('pods', aPod('ratings', 'v1', true, { tier: 'web' }));
+    index.put('pods', { metadata: { name: 'bare', namespace } });
     expect(names(index.podsOf(reviews))).toEqual(['reviews-v1-6bbbf4bb5-abcde']);
     index.put('pods', aPod('reviews', 'v2', true, { tier: 'web' }));
     expect(index.podsOf(reviews)).toHaveLength(2);

@@ -3,7 +3,7 @@ import { resolveHost } from '../istio/host-name.ts';
 import { emptyMesh, type Mesh, type MeshConfig } from '../istio/mesh.ts';
 import type { VirtualService } from '../istio/virtual-service.ts';
 import type { Pod, Service } from '../kubernetes/core.ts';
-import { selects } from '../kubernetes/object.ts';
+import { namespaceOf, selects } from '../kubernetes/object.ts';
 import { destinationHosts } from './destination-hosts.ts';
 import { KeyedIndex } from './keyed-index.ts';
 import type { MeshView } from './mesh-view.ts';
@@ -106,10 +106,6 @@ function underAny<T extends VirtualService | DestinationRule>(index: KeyedIndex<
   const found = new Map<string, T>();
   for (const term of terms) for (const [key, object] of index.under(term)) found.set(key, object);
   return [...found.values()];
-}
-
-function namespaceOf(object: { metadata: { namespace?: string | undefined } }): string {
-  return object.metadata.namespace ?? '';
 }
 
 function podTerm(namespace: string, label: string, value: string): string {

@@ -10,7 +10,7 @@ import { meshGateway } from '../istio/gateway-name.ts';
 import { hostCovers, serviceHost } from '../istio/host-name.ts';
 import { emptyMesh } from '../istio/mesh.ts';
 import type { VirtualService } from '../istio/virtual-service.ts';
-import { keyOf } from '../kubernetes/object.ts';
+import { keyOf, namespaceOf } from '../kubernetes/object.ts';
 import type { MeshView } from './mesh-view.ts';
 import type { ServiceRef } from './route-table.ts';
 
@@ -62,10 +62,10 @@ function specificity({ hosts }: ResolvedVirtualService, host: string): number {
 
 function withDelegates(view: MeshView, objects: readonly VirtualService[]): VirtualService[] {
   const all = new Map(objects.map((object) => [keyOf(object), object]));
-  for (const { metadata, spec } of objects) {
-    for (const { delegate } of spec.http ?? []) {
+  for (const object of objects) {
+    for (const { delegate } of object.spec.http ?? []) {
       if (!delegate?.name) continue;
-      const found = view.virtualService(delegate.namespace || (metadata.namespace ?? ''), delegate.name);
+      const found = view.virtualService(delegate.namespace || namespaceOf(object), delegate.name);
       if (found !== undefined) all.set(keyOf(found), found);
     }
   }

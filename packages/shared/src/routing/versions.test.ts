@@ -116,6 +116,29 @@ describe('versionsOf', () => {
     expect(versionsOf({ ...bookinfo, destinationRules }, reviews)[0]?.labels).toEqual({ tier: 'old' });
   });
 
+  test('the newest workload says when a version was created, and its oldest pod when that was', () => {
+    const pod = (workload: string, creationTimestamp: string | null) => ({
+      ...aPod('reviews', 'v1'),
+      metadata: {
+        name: `${workload}-${creationTimestamp}`,
+        namespace: 'default',
+        labels: { app: 'reviews', version: 'v1' },
+        creationTimestamp,
+        ownerReferences: [{ apiVersion: 'apps/v1', kind: 'StatefulSet', name: workload, controller: true }],
+      },
+    });
+    const pods = [
+      pod('a', '2026-01-05T00:00:00Z'),
+      pod('a', '2026-01-01T00:00:00Z'),
+      pod('b', '2026-01-02T00:00:00Z'),
+      pod('c', null),
+    ];
+    expect(versionsOf({ ...bookinfo, pods }, reviews)).toMatchObject([
+      { createdAt: '2026-01-02T00:00:00Z', workloads: ['a', 'b', 'c'] },
+    ]);
+    expect(versionsOf({ ...bookinfo, pods: [pod('c', null)] }, reviews)).toMatchObject([{ createdAt: null }]);
+  });
+
   test('a service without selector has no pods', () => {
     const services = [aService('reviews', {})];
     expect(versionsOf({ ...bookinfo, services }, reviews)).toEqual([]);

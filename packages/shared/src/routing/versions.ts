@@ -26,7 +26,7 @@ export function versionsOf(mesh: Mesh | MeshView, service: ServiceRef): Version[
   const found: Version[] = [];
   for (const labels of labelledVersions(pods)) {
     if (defined.some((candidate) => standsFor(candidate.labels, labels, pods))) continue;
-    const name = freeName(subsetNameOf(Object.values(labels)[0] ?? ''), names);
+    const name = freeName(subsetNameOf(Object.values(labels).join()), names);
     names.add(name);
     found.push(version(name, null, labels, pods));
   }
@@ -43,14 +43,14 @@ export function subsetsOf(view: MeshView, service: ServiceRef): Subset[] {
 
 function version(name: string, subset: string | null, labels: Labels, pods: readonly Pod[]): Version {
   const own = pods.filter((pod) => selects(labels, pod.metadata.labels));
-  const workloads = Object.groupBy(own, workloadNameOf);
+  const workloads = Map.groupBy(own, workloadNameOf);
   return {
     name,
     subset,
     labels: { ...labels },
-    workloads: Object.keys(workloads).sort(byName.compare),
+    workloads: [...workloads.keys()].sort(byName.compare),
     pods: { ready: own.filter(isReady).length, total: own.length },
-    createdAt: newest(Object.values(workloads).map((of) => oldest(of ?? []))),
+    createdAt: newest([...workloads.values()].map(oldest)),
   };
 }
 

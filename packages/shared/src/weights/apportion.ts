@@ -1,3 +1,5 @@
+import { valueAt } from './value-at.ts';
+
 /**
  * Hands out `total` whole units in proportion to `shares` (Sainte-Laguë): each unit goes to the share with the largest
  * share ÷ (2 × given + 1); ties go to the larger share, then to the earlier one. A share of 0 gets nothing, so nothing
@@ -14,18 +16,14 @@ export function apportion(total: number, shares: readonly number[]): number[] {
     for (let candidate = 1; candidate < shares.length; candidate += 1) {
       if (comesBefore(candidate, best, shares, given)) best = candidate;
     }
-    given[best] = at(given, best) + 1;
+    given[best] = valueAt(given, best) + 1;
   }
   return given;
 }
 
 /** Compares the quotients by cross-multiplication, which is exact for integers. */
 function comesBefore(candidate: number, best: number, shares: readonly number[], given: readonly number[]): boolean {
-  const left = at(shares, candidate) * (2 * at(given, best) + 1);
-  const right = at(shares, best) * (2 * at(given, candidate) + 1);
-  return left === right ? at(shares, candidate) > at(shares, best) : left > right;
-}
-
-function at(values: readonly number[], index: number): number {
-  return values[index] as number;
+  const left = valueAt(shares, candidate) * (2 * valueAt(given, best) + 1);
+  const right = valueAt(shares, best) * (2 * valueAt(given, candidate) + 1);
+  return left === right ? valueAt(shares, candidate) > valueAt(shares, best) : left > right;
 }

@@ -1,3 +1,5 @@
+import { valueAt } from './value-at.ts';
+
 /**
  * Moves weight over the divider between two neighbours of the bar: `amount` percent from `right` to `left`, negative
  * the other way. Stops where one of them is empty; a locked neighbour holds the divider where it is.
@@ -10,6 +12,6 @@ export function moveDivider(
   locked: ReadonlySet<number>,
 ): number[] {
   if (Number.isNaN(amount) || locked.has(left) || locked.has(right)) return [...snapshot];
-  const moved = Math.round(Math.min(Math.max(amount, -(snapshot[left] ?? 0)), snapshot[right] ?? 0));
+  const moved = Math.round(Math.min(Math.max(amount, -valueAt(snapshot, left)), valueAt(snapshot, right)));
   return snapshot.map((weight, row) => (row === left ? weight + moved : row === right ? weight - moved : weight));
 }

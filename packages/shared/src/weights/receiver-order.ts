@@ -1,3 +1,5 @@
+import { valueAt } from './value-at.ts';
+
 export type ReceiverCandidate = {
   /** Percent in effect at present, before the draft. */
   readonly applied: number;
@@ -11,8 +13,8 @@ export type ReceiverCandidate = {
  */
 export function receiverOrder(candidates: readonly ReceiverCandidate[]): number[] {
   const created = candidates.map(({ createdAt }) => (createdAt === null ? 0 : Date.parse(createdAt) || 0));
-  const applied = (row: number) => candidates[row]?.applied ?? 0;
+  const applied = candidates.map((candidate) => candidate.applied);
   return candidates
     .map((_, row) => row)
-    .sort((a, b) => applied(b) - applied(a) || (created[b] ?? 0) - (created[a] ?? 0) || a - b);
+    .sort((a, b) => valueAt(applied, b) - valueAt(applied, a) || valueAt(created, b) - valueAt(created, a) || a - b);
 }

@@ -1,4 +1,5 @@
 import { apportion } from './apportion.ts';
+import { sum, valueAt } from './value-at.ts';
 
 export type SetWeightOptions = {
   /** Rows that keep their weight. */
@@ -35,7 +36,7 @@ export function setWeight(
   options: SetWeightOptions,
 ): SetWeightResult {
   const { locked } = options;
-  const start = snapshot[index] ?? 0;
+  const start = valueAt(snapshot, index);
   const max = 100 - sum(snapshot.filter((_, row) => row !== index && locked.has(row)));
   const wanted = Number.isNaN(target) ? start : Math.round(Math.min(Math.max(target, 0), 100));
   if (locked.has(index)) return unmoved(snapshot, max, wanted === start ? undefined : 'lock');
@@ -44,7 +45,7 @@ export function setWeight(
   const clamped: Pick<SetWeightResult, 'limitedBy'> = next < wanted ? { limitedBy: 'lock' } : {};
   const pool = max - next;
   const free = snapshot.map((_, row) => row).filter((row) => row !== index && !locked.has(row));
-  const carried = free.map((row) => snapshot[row] ?? 0);
+  const carried = free.map((row) => valueAt(snapshot, row));
   if (pool === 0 || carried.some((weight) => weight > 0)) {
     const shares = apportion(pool, carried);
     return { weights: place(snapshot, [index, ...free], [next, ...shares]), max, ...clamped };
@@ -69,7 +70,7 @@ export function splitEvenly(weights: readonly number[], options: Pick<SetWeightO
   const shares = weights.map((_, row) => (!isLocked(row) && options.ready[row] === true ? 1 : 0));
   if (sum(shares) === 0) return [...weights];
   const parts = apportion(100 - sum(weights.filter((_, row) => isLocked(row))), shares);
-  return weights.map((weight, row) => (isLocked(row) ? weight : (parts[row] ?? 0)));
+  return weights.map((weight, row) => (isLocked(row) ? weight : valueAt(parts, row)));
 }
 
 /** Everything to one row, locks or not. */
@@ -83,8 +84,4 @@ function unmoved(snapshot: readonly number[], max: number, limitedBy?: 'lock' | 
 
 function place(weights: readonly number[], rows: readonly number[], values: readonly number[]): number[] {
   return weights.map((weight, row) => values[rows.indexOf(row)] ?? weight);
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }
