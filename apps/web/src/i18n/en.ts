@@ -121,7 +121,7 @@ export const en = {
     valueTextNoObserved: '{{percent}}, applied {{applied}}',
     ready: '{{ready}}/{{total}} pods ready',
     meaning: '{{percent}} ≈ {{perSecond}} requests/s ≈ {{perHour}} per hour',
-    observedShare: 'observed {{share}} ({{low}} to {{high}})',
+    observedShare: 'observed {{share}} ({{low}}–{{high}})',
     changed: '{{from}} → {{to}}',
     receives: '{{version}} receives what is set free',
     limitedByLock: 'max {{max}}: other versions are locked',

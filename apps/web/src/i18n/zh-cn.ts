@@ -118,7 +118,7 @@ export const zhCn: Messages = {
     valueTextNoObserved: '{{percent}}，已应用 {{applied}}',
     ready: '{{ready}}/{{total}} 个 Pod 就绪',
     meaning: '{{percent}} ≈ 每秒 {{perSecond}} 个请求 ≈ 每小时 {{perHour}} 个',
-    observedShare: '实测 {{share}}（{{low}} 至 {{high}}）',
+    observedShare: '实测 {{share}}（{{low}}–{{high}}）',
     changed: '{{from}} → {{to}}',
     receives: '{{version}} 接收释放的流量',
     limitedByLock: '最大 {{max}}：其他版本已锁定',

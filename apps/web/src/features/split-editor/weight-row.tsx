@@ -116,12 +116,12 @@ export function WeightRow(props: WeightRowProps) {
       >
         <Icon name={locked ? 'locked' : 'unlocked'} />
       </ToggleButton>
+      {isChanged && (
+        <strong className={styles.change}>
+          {t('split.changed', { from: format.count(applied), to: format.count(weight) })}
+        </strong>
+      )}
       <div className={styles.meaning}>
-        {isChanged && (
-          <strong className={styles.change}>
-            {t('split.changed', { from: format.count(applied), to: format.count(weight) })}
-          </strong>
-        )}
         {requestsPerSecond !== null && weight > 0 && (
           <span>
             {t('split.meaning', {
@@ -135,8 +135,8 @@ export function WeightRow(props: WeightRowProps) {
           <span>
             {t('split.observedShare', {
               share: format.share(observed.share),
-              low: format.share(observed.low),
-              high: format.share(observed.high),
+              low: format.sharePart(observed.low),
+              high: format.sharePart(observed.high),
             })}
           </span>
         )}
