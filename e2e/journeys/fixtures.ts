@@ -34,6 +34,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   sandbox: async ({ stack }, use) => {
     await use(stack.sandbox);
     await stack.sandbox.setApiDown(false);
+    await stack.sandbox.setCrashed('reviews-v3', false);
   },
 });
 

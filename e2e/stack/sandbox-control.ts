@@ -2,6 +2,8 @@
 
 export type SandboxControl = {
   readonly setLoad: (requestsPerSecond: number) => Promise<void>;
+  /** Takes the pods of a workload of the namespace `default` out of service, until called with false. */
+  readonly setCrashed: (workload: string, isCrashed: boolean) => Promise<void>;
   /** Breaks all connections to the Kubernetes API off and refuses new ones, until called with false. */
   readonly setApiDown: (isDown: boolean) => Promise<void>;
   readonly cutWatches: () => Promise<void>;
@@ -19,6 +21,7 @@ export function createSandboxControl(url: string): SandboxControl {
   };
   return {
     setLoad: (requestsPerSecond) => send('PUT', 'load', { requestsPerSecond }),
+    setCrashed: (workload, crashed) => send('PUT', `workloads/default/${workload}`, { crashed }),
     setApiDown: (down) => send('PUT', 'kubernetes', { down }),
     cutWatches: () => send('POST', 'kubernetes/cut-watches'),
     setPropagation: (delay) => send('PUT', 'propagation', delay),

@@ -9,6 +9,8 @@ import { type Program, startProgram } from './start-program.ts';
 export type Stack = {
   /** Of the page and the API. */
   readonly url: string;
+  /** The product page, behind the ingress gateway. */
+  readonly bookinfoUrl: string;
   readonly cluster: ClusterAccess;
   readonly sandbox: SandboxControl;
   readonly programs: { readonly sandbox: Program; readonly server: Program };
@@ -50,6 +52,7 @@ export async function startStack({ name, requestsPerSecond }: StackOptions): Pro
   const started = cleanup.move();
   return {
     url: String(server.ready.url),
+    bookinfoUrl: `${sandbox.ready.gatewayUrl}/productpage`,
     cluster,
     sandbox: createSandboxControl(String(sandbox.ready.controlUrl)),
     programs: { sandbox, server },
