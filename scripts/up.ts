@@ -65,7 +65,8 @@ async function main() {
   ]);
   progress(`${built ? 'web app built' : 'web app is up to date'}; sandbox runs Bookinfo; starting the server`);
   const server = await start('server', 'apps/server/src/main.ts', {
-    KUBECONFIG: kubeconfig,
+    SLUICE_KUBECONFIG: kubeconfig,
+    SLUICE_LOG_LEVEL: process.env.SLUICE_LOG_LEVEL ?? 'warn',
     SLUICE_WEB_ROOT: webRoot,
   });
   progress('ready');

@@ -22,10 +22,12 @@ async function run(): Promise<void> {
   sandbox = await startSandbox(readEnvironment(process.env));
   if (isStopping) return;
   const { apiUrl, gatewayUrl, controlUrl, kubeconfigPath } = sandbox;
-  process.send?.({ type: 'ready', apiUrl, gatewayUrl, controlUrl, kubeconfigPath });
-  console.log(
-    `Sandbox ready: Bookinfo ${gatewayUrl}/productpage, controls ${controlUrl}, Kubernetes API ${apiUrl} (KUBECONFIG=${kubeconfigPath})`,
-  );
+  // A parent tells people in its own words.
+  if (process.send) process.send({ type: 'ready', apiUrl, gatewayUrl, controlUrl, kubeconfigPath });
+  else
+    console.log(
+      `Sandbox ready: Bookinfo ${gatewayUrl}/productpage, controls ${controlUrl}, Kubernetes API ${apiUrl} (KUBECONFIG=${kubeconfigPath})`,
+    );
 }
 
 function explain(error: unknown): string {
