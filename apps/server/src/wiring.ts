@@ -1,5 +1,8 @@
 /** Puts the parts of the server together: what follows the cluster, what measures, what tells the browsers. */
 
+import { stickyRoutes } from '@sluice/shared/evidence/stickiness';
+import type { Mesh } from '@sluice/shared/istio/mesh';
+import { keyOf } from '@sluice/shared/kubernetes/object';
 import { readRouteTable } from '@sluice/shared/routing/read-route-table';
 import type { ServiceRef } from '@sluice/shared/routing/route-table';
 import type { FastifyBaseLogger } from 'fastify';
@@ -105,15 +108,23 @@ function followed(catalog: ServiceCatalog, topics: readonly Topic[]): ServiceRef
 function meteredServices({ index }: Cluster): (routing: ServiceRouting) => MeteredService {
   const known = new WeakMap<ServiceRouting, MeteredService>();
   return (routing) => {
-    const service =
-      known.get(routing) ??
-      ({
-        signature: splitSignature(routing),
-        versions: routing.versions,
-        expected: expectedSplitOf(readRouteTable(index.meshFor(routing), routing), routing),
-      } satisfies MeteredService);
+    const service = known.get(routing) ?? meteredService(index.meshFor(routing), routing);
     known.set(routing, service);
     return service;
+  };
+}
+
+function meteredService(mesh: Mesh, routing: ServiceRouting): MeteredService {
+  const table = readRouteTable(mesh, routing);
+  const origins = new Set(table.rules.map(({ origin }) => `${origin.namespace}/${origin.name}`));
+  const routes = mesh.virtualServices
+    .filter((object) => origins.has(keyOf(object)))
+    .flatMap(({ spec }) => spec?.http ?? []);
+  return {
+    signature: splitSignature(routing),
+    versions: routing.versions,
+    expected: expectedSplitOf(table, routing),
+    ...(stickyRoutes(routes).length > 0 && { notJudged: 'sticky' }),
   };
 }
 

@@ -101,3 +101,16 @@ test('proxies that do not answer leave us blind, not without traffic', () => {
   expect(point.seconds).toBe(4);
   expect(meter.evidence().requests).toBe(200);
 });
+
+test('a divergence that the pods explain names them as its cause', () => {
+  meter.begin(start);
+  meter.record(start + 1_000, requests({ v1: 300, v2: 300 }));
+  expect(meter.evidence()).toMatchObject({ state: 'diverges', reason: 'rules-bypassed' });
+});
+
+test('a split that sticks to users is not judged', () => {
+  meter.begin(start);
+  meter.configure({ ...service(90), notJudged: 'sticky' }, start);
+  meter.record(start + 1_000, requests({ v1: 300, v2: 300 }));
+  expect(meter.evidence()).toMatchObject({ state: 'not-applicable', reason: 'sticky' });
+});

@@ -1,7 +1,8 @@
 /** What is known about the traffic of one service: its history, its observed split, and whether that is the desired one. */
 import type { TrafficPoint } from '@sluice/shared/api/events';
 import type { Evidence, ObservedSplit, Version } from '@sluice/shared/api/services';
-import { blind, notApplicable, toEvidence } from '@sluice/shared/evidence/evidence';
+import { firstCause } from '@sluice/shared/evidence/causes';
+import { blind, type NotJudged, notApplicable, toEvidence } from '@sluice/shared/evidence/evidence';
 import type { ExpectedSplit } from '@sluice/shared/evidence/expected-split';
 import { judgeSplit, type SplitMemory } from '@sluice/shared/evidence/verdict';
 import type { Increment } from '@sluice/shared/traffic/counters';
@@ -14,6 +15,8 @@ export type MeteredService = {
   readonly signature: string;
   readonly versions: readonly Version[];
   readonly expected: ExpectedSplit | null;
+  /** Why the split is not judged although one is expected. */
+  readonly notJudged?: NotJudged;
 };
 
 export type ServiceMeter = {
@@ -52,13 +55,15 @@ export function createServiceMeter(settleMs = defaultSettleMs): ServiceMeter {
 
   function judge(): Evidence {
     if (service === null || service.expected === null) return notApplicable('no-rule');
-    const { since, versions } = window.totals();
+    if (service.notJudged !== undefined) return notApplicable(service.notJudged);
+    const { since, versions, unattributed } = window.totals();
     const counts = Object.fromEntries([...versions].map(([version, { requests }]) => [version, requests]));
     const verdict = judgeSplit({ counts, expected: service.expected, ...(memory !== null && { memory }) });
     memory = verdict.memory;
     return toEvidence(verdict, {
       since: Number.isFinite(since) ? since : null,
       requestsPerSecond: paceOf(window.points().slice(-10)),
+      cause: verdict.state === 'diverges' ? causeOf(service, counts, unattributed) : null,
     });
   }
 
@@ -94,6 +99,17 @@ export function createServiceMeter(settleMs = defaultSettleMs): ServiceMeter {
     observed: () => window.observed(service?.versions.map(({ name }) => name)),
     evidence: () => evidence,
   };
+}
+
+/** Null when nothing that is known here explains it. */
+function causeOf(
+  { versions, expected }: MeteredService,
+  counts: Readonly<Record<string, number>>,
+  unattributed: ReadonlyMap<string, number>,
+): string | null {
+  if (expected === null) return null;
+  const readyPods = Object.fromEntries(versions.map(({ name, pods }) => [name, pods.ready]));
+  return firstCause({ counts, expected, readyPods, unattributed: Object.fromEntries(unattributed) })?.code ?? null;
 }
 
 /** Requests per second that reached a version. */

@@ -143,6 +143,12 @@ describe('the observed split', () => {
     });
   });
 
+  test('of a tick without length has no rate', () => {
+    const window = createSplitWindow();
+    window.record({ time: 1000, seconds: 0, increments: [requests({ requests: 4 })] });
+    expect(window.observed()).toMatchObject({ requests: 4, requestsPerSecond: 0 });
+  });
+
   test('covers at most a minute, and nothing before the change', () => {
     const window = createSplitWindow();
     for (let second = 1; second <= 100; second++) window.record(tick(second, { requests: 1 }));

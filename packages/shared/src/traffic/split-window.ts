@@ -113,7 +113,10 @@ export function createSplitWindow({
       totals = newTotals();
       for (const recorded of ring) if (startOf(recorded) >= since) addToTotals(totals, recorded);
     },
-    points: () => ring.map((recorded) => pointOf(recorded, reporter())),
+    points() {
+      const seenBy = reporter();
+      return ring.map((recorded) => pointOf(recorded, seenBy));
+    },
     observed(versions = []) {
       const last = ring.at(-1);
       if (last === undefined) return null;
@@ -176,7 +179,7 @@ function observe(within: readonly Recorded[], reporter: Reporter, known: readonl
     since: Math.min(...within.map(startOf)),
     until: Math.max(...within.map(({ time }) => time)),
     requests,
-    requestsPerSecond: requests / seconds,
+    requestsPerSecond: seconds > 0 ? requests / seconds : 0,
     versions: [...known, ...strangers].map((version) => {
       const count = tally.versions.get(version) ?? { requests: 0, errors: 0 };
       const share = requests === 0 ? 0 : count.requests / requests;
