@@ -2,6 +2,7 @@ import { createDefaults } from './admission/defaults.ts';
 import { injectSidecar } from './admission/sidecar-injection.ts';
 import { validateWorkload } from './admission/workload-validation.ts';
 import { reconcile, startDeploymentController, workloadTypesOf } from './controllers/deployment-controller.ts';
+import { startEndpointSliceController, writeSlice } from './controllers/endpoint-slice-controller.ts';
 import { startGarbageCollector } from './controllers/garbage-collector.ts';
 import { type Kubelet, startKubelet } from './controllers/kubelet.ts';
 import { startNamespaceController } from './controllers/namespace-controller.ts';
@@ -56,6 +57,7 @@ export function createCluster(options: ClusterOptions = {}): Cluster {
   settle(store, kubelet, now());
   const stops = [
     startDeploymentController(store, now, onError),
+    startEndpointSliceController(store, onError),
     startGarbageCollector(store, onError),
     startNamespaceController(store, onError),
   ];
@@ -84,10 +86,11 @@ function createSeed(store: ObjectStore, object: KubeObject): void {
   });
 }
 
-/** Brings the seeded Deployments to where they would be after a while: all pods ready. */
+/** Brings the seeded objects to where they would be after a while: all pods ready, all services with endpoints. */
 function settle(store: ObjectStore, kubelet: Kubelet, now: Date): void {
   const { deployments, pods } = workloadTypesOf(store);
   for (const { object } of store.list(deployments)) reconcile(store, object, now);
   for (const { object } of store.list(pods)) kubelet.startAtOnce(object);
   for (const { object } of store.list(deployments)) reconcile(store, object, now);
+  for (const { object } of store.list(store.registry.get('services'))) writeSlice(store, object);
 }

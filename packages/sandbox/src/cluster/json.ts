@@ -30,3 +30,16 @@ export function valueAt(document: unknown, path: readonly string[]): unknown {
   }
   return value;
 }
+
+/** The value as text that does not depend on the order of members; empty and null members count as absent. */
+export function canonicalText(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) => {
+    if (!isJsonObject(part)) return part;
+    const members = Object.entries(part).filter(([, member]) => member !== null && !isEmpty(member));
+    return Object.fromEntries(members.sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}
+
+function isEmpty(value: Json): boolean {
+  return isJsonObject(value) && Object.keys(value).length === 0;
+}

@@ -46,6 +46,7 @@ export function handleWatch(call: ApiCall, options: ListOptions): void {
   context.watches.add(response);
 
   function send({ type, revision }: WatchEvent): void {
+    if (response.destroyed) return; // its close event is still to come
     response.write(`{"type":"${type}","object":${renderer.one(revision)}}\n`);
     if (response.writableLength > context.watches.settings.longestBacklog) response.destroy();
   }

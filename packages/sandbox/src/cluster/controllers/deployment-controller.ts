@@ -13,6 +13,9 @@ import {
   templateHash,
 } from './workload-objects.ts';
 
+/** How these controllers sign their writes in managedFields. */
+const manager = 'kube-controller-manager';
+
 export type WorkloadTypes = ReturnType<typeof workloadTypesOf>;
 
 export function workloadTypesOf(store: ObjectStore) {
@@ -74,24 +77,33 @@ export function reconcile(store: ObjectStore, deployment: KubeObject, now: Date)
   writeDeploymentStatus(store, deployment, current, surplus.flat().length, now);
 }
 
+/** The ReplicaSet of the present template, made if need be; the newest revision is always its own. */
 function currentReplicaSet(store: ObjectStore, deployment: KubeObject, owned: KubeObject[]): KubeObject {
   const { deployments, replicaSets } = workloadTypesOf(store);
   const name = `${deployment.metadata.name}-${templateHash(deployment)}`;
   const existing = owned.find((set) => set.metadata.name === name);
-  if (existing) return existing;
-  const revisions = owned.map((set) => Number(set.metadata.annotations?.[revisionAnnotation] ?? 0));
-  const revision = Math.max(0, ...revisions) + 1;
-  const { resourceVersion: _, ...metadata } = deployment.metadata;
-  const annotations = { ...metadata.annotations, [revisionAnnotation]: String(revision) };
-  const manager = 'kube-controller-manager';
-  store.update(deployments, { ...deployment, metadata: { ...metadata, annotations } }, { manager });
+  const newest = Math.max(0, ...owned.map(revisionOf));
+  if (existing && revisionOf(existing) === newest) return existing;
+  const revision = newest + 1;
+  store.update(deployments, withRevision(deployment, revision), { manager });
+  if (existing) return store.update(replicaSets, withRevision(existing, revision), { manager }).object;
   return store.create(replicaSets, replicaSetFor(deployment, revision), { manager }).object;
+}
+
+function revisionOf({ metadata }: KubeObject): number {
+  return Number(metadata.annotations?.[revisionAnnotation] ?? 0);
+}
+
+/** Without a resourceVersion: controllers run between requests, and what they saw is what is stored. */
+function withRevision(object: KubeObject, revision: number): KubeObject {
+  const { resourceVersion: _, ...metadata } = object.metadata;
+  const annotations = { ...metadata.annotations, [revisionAnnotation]: String(revision) };
+  return { ...object, metadata: { ...metadata, annotations } };
 }
 
 /** Creates or deletes pods until there are `replicas`; unready and young ones go first. Returns the ready ones. */
 function scaleReplicaSet(store: ObjectStore, replicaSet: KubeObject, replicas: number): KubeObject[] {
   const { replicaSets, pods } = workloadTypesOf(store);
-  const manager = 'kube-controller-manager';
   const all = store.list(pods, replicaSet.metadata.namespace).map(({ object }) => object);
   const owned = all.filter((pod) => isControlledBy(pod, replicaSet) && pod.metadata.deletionTimestamp === undefined);
   const byWorth = owned.toSorted(
@@ -133,7 +145,7 @@ function writeDeploymentStatus(
   const ready = Number((set.status as { readyReplicas?: number } | undefined)?.readyReplicas ?? 0);
   const wanted = replicasOf(live);
   const status = deploymentStatus(live, { wanted, ready, surplusReady, replicaSetName: set.metadata.name }, now);
-  store.update(deployments, { ...live, status }, { manager: 'kube-controller-manager', subresource: 'status' });
+  store.update(deployments, { ...live, status }, { manager, subresource: 'status' });
 }
 
 type Counts = { wanted: number; ready: number; surplusReady: number; replicaSetName: string };

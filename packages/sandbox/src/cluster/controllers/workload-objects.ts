@@ -1,5 +1,5 @@
 /** From a Deployment to the ReplicaSets and pods that stand for it: pure. */
-import { isJsonObject, valueAt } from '../json.ts';
+import { canonicalText, isJsonObject, valueAt } from '../json.ts';
 import type { KubeObject, Metadata, OwnerReference } from '../kube-object.ts';
 import { safeHash } from '../random-names.ts';
 
@@ -18,9 +18,9 @@ export function replicasOf(object: KubeObject): number {
   return typeof replicas === 'number' ? replicas : 1;
 }
 
-/** Changes with the pod template and with nothing else. */
+/** Changes with the meaning of the pod template and with nothing else, so that a rollback finds its ReplicaSet again. */
 export function templateHash(deployment: KubeObject): string {
-  return safeHash(JSON.stringify(templateOf(deployment)));
+  return safeHash(canonicalText(templateOf(deployment)));
 }
 
 export function isControlledBy(object: KubeObject, owner: KubeObject): boolean {

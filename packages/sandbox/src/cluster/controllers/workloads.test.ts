@@ -68,6 +68,26 @@ describe('a deployment', () => {
     expect(deployment().metadata.annotations).toMatchObject({ 'deployment.kubernetes.io/revision': '2' });
   });
 
+  test('rolled back takes up its former replica set as the newest revision', async () => {
+    const original = deployment();
+    respecify(({ template }) => ({
+      template: { ...(template as object), metadata: { labels: { app: 'reviews', version: 'v1', more: 'x' } } },
+    }));
+    await expect
+      .poll(() => deployment().metadata.annotations)
+      .toMatchObject({ 'deployment.kubernetes.io/revision': '2' });
+    const { template } = original.spec as { template: { spec: object; metadata: object } };
+    respecify(() => ({ template: { spec: template.spec, metadata: { annotations: {}, ...template.metadata } } }));
+    await expect
+      .poll(() => deployment().metadata.annotations)
+      .toMatchObject({ 'deployment.kubernetes.io/revision': '3' });
+    const sets = cluster.store.list(type('replicasets.apps'), 'default').map(({ object }) => object);
+    const revisions = sets
+      .filter(({ metadata }) => metadata.name.startsWith('reviews-v1-'))
+      .map(({ metadata }) => metadata.annotations?.['deployment.kubernetes.io/revision']);
+    expect(revisions.sort()).toEqual(['2', '3']);
+  });
+
   test('takes its replica sets and pods with it', async () => {
     cluster.store.delete(type('deployments.apps'), deploymentRef);
     await expect.poll(() => podsOf('reviews-v1')).toEqual([]);
