@@ -45,6 +45,7 @@ export const findingCodes = {
   SLU0009: { severity: 'warning', title: 'DestinationRule that no client can see' },
   SLU0010: { severity: 'info', title: 'DestinationRule for its own namespace only' },
   SLU0011: { severity: 'info', title: 'Object owned by another tool' },
+  SLU0012: { severity: 'error', title: 'Version that the DestinationRule in effect does not define' },
 } as const satisfies Record<string, { severity: Severity; title: string }>;
 
 export type FindingCode = keyof typeof findingCodes;

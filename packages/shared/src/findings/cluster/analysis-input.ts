@@ -1,5 +1,5 @@
 /** The objects that analyzers work on, by kind. */
-import { defaultMeshConfig, type Mesh } from '../../istio/mesh.ts';
+import { defaultMeshConfig, type Mesh, type MeshConfig } from '../../istio/mesh.ts';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
 
 export const analysisKinds = [
@@ -19,13 +19,8 @@ export const analysisKinds = [
 ] as const;
 export type AnalysisKind = (typeof analysisKinds)[number];
 
-export type AnalysisConfig = {
-  /** DNS domain of the cluster. */
-  readonly domain: string;
-  readonly rootNamespace: string;
-  /** For certificates that expire, epoch milliseconds. */
-  readonly now: number;
-};
+/** The settings of the mesh, and the time that counts for certificates, epoch milliseconds. */
+export type AnalysisConfig = MeshConfig & { readonly now: number };
 
 export type AnalysisInput = {
   readonly config: AnalysisConfig;
@@ -56,8 +51,6 @@ export function analysisKindOf({ apiVersion, kind }: KubernetesObject): Analysis
   return analysisKinds.find((each) => each === name && groups[each] === group) ?? null;
 }
 
-const defaultConfig = { domain: defaultMeshConfig.domain, rootNamespace: defaultMeshConfig.rootNamespace };
-
 /** Sorts objects by kind; a `List` counts as its items. */
 export function inputOfObjects(
   objects: readonly KubernetesObject[],
@@ -73,13 +66,12 @@ export function inputOfObjects(
     if (kind) byKind[kind] = [...(byKind[kind] ?? []), object];
   };
   for (const object of objects) add(object);
-  return { config: { ...defaultConfig, now: Date.now(), ...config }, objects: byKind };
+  return { config: { ...defaultMeshConfig, now: Date.now(), ...config }, objects: byKind };
 }
 
 export function inputOfMesh(mesh: Mesh): AnalysisInput {
-  const { domain, rootNamespace } = mesh.config;
   return {
-    config: { domain, rootNamespace, now: Date.now() },
+    config: { ...mesh.config, now: Date.now() },
     objects: {
       VirtualService: mesh.virtualServices,
       DestinationRule: mesh.destinationRules,

@@ -36,8 +36,15 @@ export class ClusterIndex {
     this.#meshHosts = new MeshHosts(this.log, input.config.domain);
     this.#podPresence = new PodPresence(this.log, (pod) => labelsWithTopology(pod, nodes));
     for (const kind of analysisKinds) {
-      for (const object of input.objects[kind] ?? []) this.put(kind, object);
+      for (const object of input.objects[kind] ?? []) this.#load(kind, object);
     }
+  }
+
+  /** Of objects with one name the last one counts, as in a cluster. */
+  #load(kind: AnalysisKind, object: KubernetesObject): void {
+    this.#indexes[kind].load(object);
+    if (kind === 'VirtualService') this.#meshHosts.put(object);
+    if (kind === 'Pod') this.#podPresence.change(keyOf(object), object);
   }
 
   #createIndexes(): Record<AnalysisKind, Index> {
@@ -83,6 +90,10 @@ export class ClusterIndex {
    * Source: istio/istio pkg/config/analysis/analyzers/util/service_lookup.go (GetDestinationHost).
    */
   knownHost(host: string, namespace: string, exportTo: readonly string[] | null | undefined): KnownHost | null {
+    return this.log.once(`known ${host}`, () => this.#lookUpHost(host, namespace, exportTo));
+  }
+
+  #lookUpHost(host: string, namespace: string, exportTo: readonly string[] | null | undefined): KnownHost | null {
     const own = exportTo?.length ? exportTo.map((entry) => (entry === '.' ? namespace : entry)) : [namespace];
     for (const scope of [everywhere, ...own]) {
       const term = scopedHost(scope, host, namespace, this.config.domain);

@@ -36,6 +36,7 @@ export class MeshHosts {
     return null;
   }
 
+  /** Adds or replaces an object; returns the keys of the answers that may be others now. */
   put(object: KubernetesObject): readonly string[] {
     const touched = this.delete(keyOf(object));
     const claims = claimsOf(object, this.#domain);

@@ -31,6 +31,11 @@ export class TrackedIndex<T extends KubernetesObject> {
     return this.#objects.all();
   }
 
+  /** Adds an object before anybody has read anything. */
+  load(object: T): void {
+    this.#objects.put(object);
+  }
+
   /** Adds or replaces an object; returns the keys of everything that somebody may have read of it before or after. */
   put(object: T): readonly string[] {
     const before = this.#objects.get(keyOf(object));

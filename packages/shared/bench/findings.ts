@@ -1,0 +1,109 @@
+/**
+ * Findings over 10,000 VirtualServices and DestinationRules with the services and pods they are about: all of them, and
+ * again after one change. Prints milliseconds: `node bench/findings.ts [services]`.
+ */
+import { followFindings } from '../src/findings/find-all.ts';
+import type { DestinationRule } from '../src/istio/destination-rule.ts';
+import { defaultMeshConfig, emptyMesh, type Mesh } from '../src/istio/mesh.ts';
+import type { VirtualService } from '../src/istio/virtual-service.ts';
+import type { Pod, Service } from '../src/kubernetes/core.ts';
+
+const versions = ['v1', 'v2', 'v3'];
+
+function namespaceOf(index: number): string {
+  return `team-${index % 50}`;
+}
+
+function service(index: number): Service {
+  const name = `svc-${index}`;
+  return {
+    metadata: { name, namespace: namespaceOf(index) },
+    spec: { selector: { app: name }, ports: [{ name: 'http', port: 9080 }] },
+  };
+}
+
+function pods(index: number): Pod[] {
+  return versions.map((version) => ({
+    metadata: {
+      name: `svc-${index}-${version}`,
+      namespace: namespaceOf(index),
+      labels: { app: `svc-${index}`, version },
+    },
+    status: { conditions: [{ type: 'Ready', status: 'True' }] },
+  }));
+}
+
+function destinationRule(index: number): DestinationRule {
+  return {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'DestinationRule',
+    metadata: { name: `svc-${index}`, namespace: namespaceOf(index) },
+    spec: { host: `svc-${index}`, subsets: versions.map((version) => ({ name: version, labels: { version } })) },
+  };
+}
+
+function virtualService(index: number, canary = 10): VirtualService {
+  const host = `svc-${index}`;
+  const destination = (subset: string, weight: number) => ({ destination: { host, subset }, weight });
+  return {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'VirtualService',
+    metadata: { name: host, namespace: namespaceOf(index) },
+    spec: {
+      hosts: [host],
+      http: [
+        { match: [{ headers: { 'end-user': { exact: 'jason' } } }], route: [destination('v2', 100)] },
+        { match: [{ uri: { prefix: '/api' } }, { uri: { regex: '/v[0-9]+/.*' } }], route: [destination('v3', 100)] },
+        { route: [destination('v1', 100 - canary), destination('v2', canary)] },
+      ],
+    },
+  };
+}
+
+function meshOf(services: number): Mesh {
+  const each = Array.from({ length: services }, (_, index) => index);
+  return {
+    ...emptyMesh,
+    config: defaultMeshConfig,
+    services: each.map(service),
+    pods: each.flatMap(pods),
+    virtualServices: each.map((index) => virtualService(index)),
+    destinationRules: each.map(destinationRule),
+  };
+}
+
+function timed<Result>(work: () => Result): { readonly result: Result; readonly milliseconds: number } {
+  const start = performance.now();
+  const result = work();
+  return { result, milliseconds: performance.now() - start };
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
+
+const services = Number(process.argv[2] ?? 5000);
+// One small run first, so that the figures are those of warm code, as in a server.
+followFindings(meshOf(500)).all();
+const mesh = meshOf(services);
+const full = timed(() => {
+  const findings = followFindings(mesh);
+  return { findings, count: findings.all().length };
+});
+const changes = Array.from({ length: 200 }, (_, turn) => {
+  const index = (turn * 37) % services;
+  const object = virtualService(index, turn % 100);
+  const key = `${namespaceOf(index)}/svc-${index}`;
+  return timed(() => {
+    full.result.findings.apply([{ kind: 'VirtualService', key, object }]);
+    return full.result.findings.all().length;
+  }).milliseconds;
+});
+
+console.log(
+  `findings, objects: ${mesh.virtualServices.length + mesh.destinationRules.length} VirtualServices and DestinationRules`,
+);
+console.log(`findings, full: ${full.milliseconds.toFixed(0)} ms (${full.result.count} found)`);
+console.log(
+  `findings, after one change: median ${median(changes).toFixed(2)} ms, worst ${Math.max(...changes).toFixed(2)} ms`,
+);

@@ -1,0 +1,82 @@
+/**
+ * Findings that keep up with a changing cluster. Each object is checked alone; what the checks read of others is noted,
+ * so that a change repeats only the checks that it can alter.
+ */
+import { type KubernetesObject, keyOf } from '../kubernetes/object.ts';
+import type { Check } from './check.ts';
+import type { AnalysisInput, AnalysisKind } from './cluster/analysis-input.ts';
+import { ClusterIndex } from './cluster/cluster-index.ts';
+import { Readers } from './cluster/readers.ts';
+import type { Finding } from './finding.ts';
+import { checkObject } from './run-checks.ts';
+
+/** An object as it is now, or null for one that is gone; the key is `namespace/name`. */
+export type ObjectChange = {
+  readonly kind: AnalysisKind;
+  readonly key: string;
+  readonly object: KubernetesObject | null;
+};
+
+type Outcome = { readonly findings: readonly Finding[]; readonly reads: ReadonlySet<string> };
+
+export class IncrementalFindings {
+  readonly #checks: readonly Check[];
+  readonly #checkedKinds: ReadonlySet<AnalysisKind>;
+  readonly #cluster: ClusterIndex;
+  readonly #outcomes = new Map<string, Outcome>();
+  readonly #readers = new Readers();
+  readonly #found = new Map<string, readonly Finding[]>();
+
+  constructor(input: AnalysisInput, checks: readonly Check[]) {
+    this.#checks = checks;
+    this.#checkedKinds = new Set(checks.map(({ kind }) => kind));
+    this.#cluster = new ClusterIndex(input);
+    for (const kind of this.#checkedKinds) {
+      for (const object of input.objects[kind] ?? []) this.#check(kind, keyOf(object));
+    }
+  }
+
+  /** Everything found, ordered by object and, for one object, by check. */
+  all(): Finding[] {
+    return [...this.#found].toSorted(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, findings]) => findings);
+  }
+
+  /** Takes changes over. Nodes count as they were at the start. */
+  apply(changes: readonly ObjectChange[]): void {
+    const pending = new Map<string, { readonly kind: AnalysisKind; readonly key: string }>();
+    for (const { kind, key, object } of changes) {
+      const touched = object ? this.#cluster.put(kind, object) : this.#cluster.delete(kind, key);
+      if (this.#checkedKinds.has(kind)) pending.set(idOf(kind, key), { kind, key });
+      for (const read of touched) {
+        for (const id of this.#readers.of(read)) pending.set(id, parseId(id));
+      }
+    }
+    for (const { kind, key } of pending.values()) this.#check(kind, key);
+  }
+
+  #check(kind: AnalysisKind, key: string): void {
+    const id = idOf(kind, key);
+    this.#forget(id);
+    const object = this.#cluster.find(kind, key);
+    if (!object) return;
+    const { result, reads } = this.#cluster.log.during(() => checkObject(kind, object, this.#cluster, this.#checks));
+    this.#outcomes.set(id, { findings: result, reads });
+    if (result.length > 0) this.#found.set(id, result);
+    for (const read of reads) this.#readers.add(read, id);
+  }
+
+  #forget(id: string): void {
+    for (const read of this.#outcomes.get(id)?.reads ?? []) this.#readers.delete(read, id);
+    this.#outcomes.delete(id);
+    this.#found.delete(id);
+  }
+}
+
+function idOf(kind: AnalysisKind, key: string): string {
+  return `${kind} ${key}`;
+}
+
+function parseId(id: string): { kind: AnalysisKind; key: string } {
+  const space = id.indexOf(' ');
+  return { kind: id.slice(0, space) as AnalysisKind, key: id.slice(space + 1) };
+}
