@@ -104,6 +104,28 @@ function withMergeKeys(schema: FieldSchema): FieldSchema {
   return schema;
 }
 
+const quantities = new Set([
+  'limits',
+  'requests',
+  'allocatedResources',
+  'capacity',
+  'overhead',
+  'sizeLimit',
+  'divisor',
+]);
+
+/** Amounts of resources may be written as numbers, `cpu: 1`, although the declarations say string. */
+function withQuantities(schema: FieldSchema): FieldSchema {
+  const quantity: FieldSchema = { 'x-kubernetes-int-or-string': true };
+  const properties = Object.entries(schema.properties ?? {}).map(([member, given]): [string, FieldSchema] => {
+    if (!quantities.has(member)) return [member, given];
+    if (given.additionalProperties) return [member, { ...given, additionalProperties: quantity }];
+    const { type: _, ...rest } = given;
+    return given.type === 'string' ? [member, { ...rest, ...quantity }] : [member, given];
+  });
+  return { ...schema, ...(properties.length > 0 && { properties: Object.fromEntries(properties) }) };
+}
+
 /** A required field of a built-in kind is the business of its validation, which words it in its own way. */
 function withoutRequired(schema: FieldSchema): FieldSchema {
   const { required: _, ...rest } = schema;
@@ -115,7 +137,8 @@ function builtInSchemas(): SchemaDocument {
   const definitions: Record<string, FieldSchema> = {};
   const read = (name: string): FieldSchema => {
     const source = readFileSync(join(models, `${name}.d.ts`), 'utf8');
-    return withMergeKeys(withoutRequired(readDeclaration(source, name, { named: reference, isFraction: () => false })));
+    const declared = readDeclaration(source, name, { named: reference, isFraction: () => false });
+    return withMergeKeys(withQuantities(withoutRequired(declared)));
   };
   function reference(name: string): FieldSchema {
     const scalar = scalarTypes[name];

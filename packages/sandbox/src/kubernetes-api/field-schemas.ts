@@ -131,7 +131,9 @@ class FieldWalk {
 
   #hasType(schema: FieldSchema, value: Json, path: string): boolean {
     if (schema['x-kubernetes-int-or-string']) {
-      return typeof value === 'string' || Number.isInteger(value) || this.#typeError('integer or string', value, path);
+      return (
+        typeof value === 'string' || typeof value === 'number' || this.#typeError('integer or string', value, path)
+      );
     }
     if (schema.type === undefined || schema.type === jsonType(value)) return true;
     if (schema.type === 'number' && jsonType(value) === 'integer') return true;
