@@ -10,6 +10,7 @@ import { forwardedPath } from './rewrite-path.ts';
 import {
   type DelegationTrace,
   delegationTrace,
+  isSameOrigin,
   type MatchTrace,
   originOf,
   traceConnection,
@@ -134,6 +135,9 @@ function withoutRules(config: ProxyConfig, request: ProxyRequest, decision: Deci
   const connection = connectionOf(request);
   const accepted = config.accept(connection);
   const entries = accepted && accepted.kind !== 'http' ? accepted.entries : config.connect(connection)?.entries;
-  if (entries && entries.length > 0) return entries.map((entry) => traceConnection(entry, connection, winner));
+  if (entries && entries.length > 0) {
+    const winning = entries.find(({ origin }) => winner !== null && isSameOrigin(origin, winner));
+    return entries.map((entry) => traceConnection(entry, connection, winning?.origin ?? winner));
+  }
   return winner ? [{ origin: winner, result: 'matched' }] : [];
 }

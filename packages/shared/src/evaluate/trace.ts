@@ -50,6 +50,16 @@ export function originOf(decision: Decision): RouteOrigin | null {
   return 'route' in decision ? decision.route : null;
 }
 
+/** True for the same match of the same rule. */
+export function isSameOrigin(a: RouteOrigin, b: RouteOrigin): boolean {
+  return (
+    a.virtualService?.namespace === b.virtualService?.namespace &&
+    a.virtualService?.name === b.virtualService?.name &&
+    a.ruleIndex === b.ruleIndex &&
+    a.matchIndex === b.matchIndex
+  );
+}
+
 /** What became of an HTTP match for a request, given the decision that was taken. */
 export function traceEntry(entry: RouteEntry, request: RoutedRequest, winner: RouteOrigin | null): MatchTrace {
   const { origin } = entry;
