@@ -7,7 +7,7 @@ import { gatewayListeners } from './gateway-servers.ts';
 import type { RouteEntry } from './http-routes.ts';
 import type { Connection } from './l4-routes.ts';
 import { listenerFor, type ProxyScope, scopeOf } from './proxy-scope.ts';
-import { type SidecarConnection, sidecarConnection } from './sidecar-connections.ts';
+import { connectionServices, type SidecarConnection, sidecarConnection } from './sidecar-connections.ts';
 import { hasHttpListener, sidecarEntries, sidecarVirtualHosts } from './sidecar-hosts.ts';
 import { type RouteConfiguration, routeConfiguration } from './virtual-host.ts';
 import type { ResolvedVirtualService } from './virtual-services.ts';
@@ -68,9 +68,13 @@ function clientConfig(common: Common): ProxyConfig {
     if (site === null || !hasHttpListener(site.listener, port)) return null;
     return routeConfiguration(port, virtualHosts(site));
   });
+  const plainServices = once((port) => {
+    const site = siteOf(port);
+    return site && { site, services: connectionServices(site) };
+  });
   const connect = (connection: Connection) => {
-    const site = siteOf(connection.port);
-    return site && sidecarConnection(site, connection);
+    const found = plainServices(connection.port);
+    return found && sidecarConnection(found.site, found.services, connection);
   };
   const entriesOn = proxy.kind === 'sidecar' ? sidecarEntries : waypointEntries;
   const entries = (virtualService: ResolvedVirtualService, port: number) => {

@@ -137,6 +137,7 @@ test.each<[string, VirtualService[], string, string | null, string]>([
     'x.com',
     '443||a',
   ],
+  ['a host below a wildcard ServiceEntry', [], 'v1.api.com', 'v1.api.com', '443||*.api.com'],
   ['a wildcard ServiceEntry', [], '*.api.com', 'v1.api.com', '443||*.api.com'],
 ])('TLS: %s', (_, rules, host, sni, expected) => {
   expect(connected(rules, host, 443, sni)).toBe(expected);

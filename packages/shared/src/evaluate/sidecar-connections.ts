@@ -5,6 +5,7 @@
 import { meshGateway } from '../istio/gateway-name.ts';
 import { hostsMatch } from '../istio/host-name.ts';
 import type { Decision } from './decision.ts';
+import { type DomainTable, domainTable, findByHost } from './domain-table.ts';
 import type { RouteContext } from './http-routes.ts';
 import { type Connection, chooseBySni, type L4Entry, plainConnection, tcpEntries, tlsEntries } from './l4-routes.ts';
 import { takesHttpRoutes } from './port-protocol.ts';
@@ -22,20 +23,24 @@ export type SidecarConnection = {
   readonly decision: Decision | null;
 };
 
-/** The TCP or TLS service behind a name or address, as this client may write it. */
-function serviceBehind(site: SidecarPort, host: string): RegistryService | null {
-  const wanted = hostOf(host);
-  for (const service of site.listener.services.values()) {
-    const port = service.ports.find((each) => each.port === site.port);
-    if (!port || port.protocol === 'udp' || takesHttpRoutes(port.protocol)) continue;
-    if (serviceDomains(service, [], site.proxy.namespace, site.domain).all.includes(wanted)) return service;
-  }
-  return null;
+function speaksNoHttp(service: RegistryService, port: number): boolean {
+  const found = service.ports.find((each) => each.port === port);
+  return found !== undefined && found.protocol !== 'udp' && !takesHttpRoutes(found.protocol);
+}
+
+/** The TCP and TLS services of a port by every name and address under which this client may reach them. */
+export function connectionServices(site: SidecarPort): DomainTable<RegistryService> {
+  const services = site.listener.services.values().filter((service) => speaksNoHttp(service, site.port));
+  return domainTable(services, (service) => serviceDomains(service, [], site.proxy.namespace, site.domain).all);
 }
 
 /** What happens to a connection, or null when the port and name are no TCP or TLS service. */
-export function sidecarConnection(site: SidecarPort, connection: Connection): SidecarConnection | null {
-  const service = connection.host === null ? null : serviceBehind(site, connection.host);
+export function sidecarConnection(
+  site: SidecarPort,
+  services: DomainTable<RegistryService>,
+  connection: Connection,
+): SidecarConnection | null {
+  const service = connection.host === null ? null : findByHost(services, hostOf(connection.host));
   if (service === null) return null;
   const context: RouteContext = {
     proxy: site.proxy,

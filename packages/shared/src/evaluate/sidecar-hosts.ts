@@ -185,6 +185,7 @@ function assemble(candidates: readonly Candidate[], site: SidecarPort): VirtualH
   const names = new Set<string>();
   const taken = new Set<string>();
   const made: VirtualHost[] = [];
+  const aliases = aliasesByHost(site.listener);
   const claim = (name: string, wanted: readonly string[], short: ReadonlySet<string>, candidate: Candidate) => {
     if (names.has(name)) return;
     names.add(name);
@@ -200,16 +201,18 @@ function assemble(candidates: readonly Candidate[], site: SidecarPort): VirtualH
   for (const candidate of candidates) {
     for (const host of candidate.literal) claim(host, [host], new Set(), candidate);
     for (const service of candidate.services) {
-      const aliases = aliasesOf(service, site.listener);
-      const domains = serviceDomains(service, aliases, site.proxy.namespace, site.domain);
+      const domains = serviceDomains(service, aliases.get(service.host) ?? [], site.proxy.namespace, site.domain);
       claim(service.host, domains.all, domains.short, candidate);
     }
   }
   return made;
 }
 
-/** ExternalName services that stand for this service. */
-function aliasesOf(service: RegistryService, listener: EgressListener): string[] {
-  const aliases = listener.services.values().filter(({ externalName }) => externalName === service.host);
-  return [...aliases.map(({ host }) => host)];
+/** ExternalName services by the host they stand for. */
+function aliasesByHost(listener: EgressListener): Map<string, string[]> {
+  const aliases = new Map<string, string[]>();
+  for (const { host, externalName } of listener.services.values()) {
+    if (externalName !== null) aliases.set(externalName, [...(aliases.get(externalName) ?? []), host]);
+  }
+  return aliases;
 }

@@ -1,5 +1,6 @@
 /** Route configurations of one port, and how the Host header picks a virtual host in them. */
 import type { RedirectDecision } from './decision.ts';
+import { type DomainTable, domainTable, findByHost } from './domain-table.ts';
 import type { CompiledRoute, RouteEntry } from './http-routes.ts';
 import type { ResolvedVirtualService } from './virtual-services.ts';
 
@@ -24,32 +25,15 @@ export type RouteConfiguration = {
   readonly name: string;
   readonly port: number;
   readonly virtualHosts: readonly VirtualHost[];
-  readonly exact: ReadonlyMap<string, VirtualHost>;
-  /** Longest suffix first. */
-  readonly wildcards: readonly { readonly suffix: string; readonly virtualHost: VirtualHost }[];
-  readonly any: VirtualHost | null;
+  readonly byDomain: DomainTable<VirtualHost>;
 };
 
-/** Indexes virtual hosts by domain. Of two with the same domain the first stays. */
 export function routeConfiguration(
   port: number,
   virtualHosts: readonly VirtualHost[],
   name = `${port}`,
 ): RouteConfiguration {
-  const exact = new Map<string, VirtualHost>();
-  const suffixes = new Map<string, VirtualHost>();
-  for (const virtualHost of virtualHosts) {
-    for (const domain of virtualHost.domains) {
-      const table = domain.startsWith('*') ? suffixes : exact;
-      const key = domain.startsWith('*') ? domain.slice(1) : domain;
-      if (!table.has(key)) table.set(key, virtualHost);
-    }
-  }
-  const any = suffixes.get('') ?? null;
-  suffixes.delete('');
-  const wildcards = [...suffixes].map(([suffix, virtualHost]) => ({ suffix, virtualHost }));
-  wildcards.sort((a, b) => b.suffix.length - a.suffix.length);
-  return { name, port, virtualHosts, exact, wildcards, any };
+  return { name, port, virtualHosts, byDomain: domainTable(virtualHosts, ({ domains }) => domains) };
 }
 
 /** The host part of a Host header: without port, in lower case. IPv6 addresses keep their brackets. */
@@ -60,18 +44,8 @@ export function hostOf(authority: string): string {
   return (bare ? authority.slice(0, port.index) : authority).toLowerCase();
 }
 
-/**
- * Envoy's choice: the exact domain, else the longest matching suffix (which must leave something in front), else `*`.
- * Source: Envoy's RouteMatcher::findVirtualHost; Istio sets ignore_port_in_host_matching.
- */
-export function findVirtualHost(configuration: RouteConfiguration, authority: string): VirtualHost | null {
-  const direct = configuration.exact.get(authority);
-  if (direct) return direct;
-  const host = hostOf(authority);
-  const exact = configuration.exact.get(host);
-  if (exact) return exact;
-  for (const { suffix, virtualHost } of configuration.wildcards) {
-    if (host.length > suffix.length && host.endsWith(suffix)) return virtualHost;
-  }
-  return configuration.any;
+/** The virtual host for a Host header. Its port does not count: Istio sets ignore_port_in_host_matching. */
+export function findVirtualHost({ byDomain }: RouteConfiguration, authority: string): VirtualHost | null {
+  // Most requests name a host as it is; this spares them the work of normalising it.
+  return byDomain.exact.get(authority) ?? findByHost(byDomain, hostOf(authority));
 }
