@@ -1,5 +1,5 @@
 /** A sandbox and a server that runs on it, each in a process of its own, at free ports. */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { webRoot } from '../../scripts/web-build.ts';
 import { type ClusterAccess, connectToCluster } from './cluster-access.ts';
@@ -28,8 +28,10 @@ const folder = join(import.meta.dirname, '../.cache/stacks');
 /** The web app must have been built before. */
 export async function startStack({ name, requestsPerSecond }: StackOptions): Promise<Stack> {
   await using cleanup = new AsyncDisposableStack();
-  const kubeconfig = join(folder, `${process.pid}-${name}`, 'kubeconfig');
-  await mkdir(join(kubeconfig, '..'), { recursive: true });
+  const own = join(folder, `${process.pid}-${name}`);
+  await mkdir(own, { recursive: true });
+  cleanup.defer(() => rm(own, { recursive: true, force: true }));
+  const kubeconfig = join(own, 'kubeconfig');
   const sandbox = await startProgram('packages/sandbox/src/main.ts', {
     SLUICE_SANDBOX_API_PORT: '0',
     SLUICE_SANDBOX_GATEWAY_PORT: '0',
