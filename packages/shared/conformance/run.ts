@@ -1,5 +1,6 @@
 /** Runs the corpus of public test tables: `node conformance/run.ts <corpus folder>`. Fails on any disagreement. */
 import { existsSync } from 'node:fs';
+import { runAnalyze } from './analyze.ts';
 import { runDelegates } from './routing-delegates.ts';
 import { runGatewayCalls } from './routing-gateway.ts';
 import { runSidecarRoutes } from './routing-sidecar.ts';
@@ -13,6 +14,7 @@ const tables: readonly ((corpus: string) => TableReport)[] = [
   runDelegates,
   runValidation,
   runUnits,
+  runAnalyze,
 ];
 
 function print({ table, run, agreed, excluded, disagreements }: TableReport): void {

@@ -3,11 +3,11 @@
  * pilot/pkg/networking/core/cluster.go, and route.go (GetDestinationCluster).
  */
 import type { Destination } from '../istio/virtual-service.ts';
-import { isReady } from '../kubernetes/core.ts';
 import { type Labels, selects } from '../kubernetes/object.ts';
 import type { CompiledMesh, MeshProxy } from './compile.ts';
 import { destinationRuleFor, type MergedRule } from './destination-rules.ts';
 import type { ProxyScope } from './proxy-scope.ts';
+import { countReadyPods } from './ready-pods.ts';
 import type { RegistryService } from './registry.ts';
 
 /** A cluster that a route points to, whether the proxy has it or not. */
@@ -86,11 +86,13 @@ function countReady(compiled: CompiledMesh, service: RegistryService, labels: La
     if (service.kind === 'Service') return null;
     return service.endpoints.filter((endpoint) => selects(labels, endpoint.labels)).length;
   }
-  const { selector } = service;
-  const pods = compiled.podsByNamespace.get(service.namespace) ?? [];
-  return pods.filter(
-    (pod) => isReady(pod) && selects(selector, pod.metadata.labels) && selects(labels, pod.metadata.labels),
-  ).length;
+  // A subset that contradicts the selector has no pods at all.
+  if (!selectorAllows(service.selector, labels)) return 0;
+  return countReadyPods(compiled.readyPods, service.namespace, { ...service.selector, ...labels });
+}
+
+function selectorAllows(selector: Labels, labels: Labels): boolean {
+  return Object.entries(labels).every(([key, value]) => !(key in selector) || selector[key] === value);
 }
 
 /**

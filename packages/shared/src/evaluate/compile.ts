@@ -3,10 +3,10 @@
 import type { Gateway } from '../istio/gateway.ts';
 import type { Mesh, MeshConfig } from '../istio/mesh.ts';
 import type { Sidecar } from '../istio/sidecar.ts';
-import type { Pod } from '../kubernetes/core.ts';
 import type { Labels } from '../kubernetes/object.ts';
 import { type DestinationRuleIndex, indexDestinationRules } from './destination-rules.ts';
 import { byCreation, creationOf } from './precedence.ts';
+import { indexReadyPods, type ReadyPods } from './ready-pods.ts';
 import { type RegistryService, readRegistry } from './registry.ts';
 import { type ResolvedVirtualService, readVirtualServices } from './virtual-services.ts';
 
@@ -31,7 +31,7 @@ export type CompiledMesh = {
   /** In istiod's order: by age, name and namespace. */
   readonly gateways: readonly Gateway[];
   readonly sidecars: readonly Sidecar[];
-  readonly podsByNamespace: ReadonlyMap<string, readonly Pod[]>;
+  readonly readyPods: ReadyPods;
 };
 
 function sortedByAge<T extends Gateway | Sidecar>(objects: readonly T[]): T[] {
@@ -57,6 +57,6 @@ export function compileMesh(mesh: Mesh): CompiledMesh {
     destinationRules: indexDestinationRules(mesh),
     gateways: sortedByAge(mesh.gateways),
     sidecars: sortedByAge(mesh.sidecars),
-    podsByNamespace: Map.groupBy(mesh.pods, ({ metadata }) => metadata.namespace ?? 'default'),
+    readyPods: indexReadyPods(mesh.pods),
   };
 }
