@@ -41,18 +41,21 @@ export function meshOf(resources: readonly Resource[], domain: string): Mesh {
   }));
   const of = <T>(kind: string, schema: z.ZodType<T>): T[] =>
     placed.filter((resource) => resource.kind === kind).map((resource) => schema.parse(resource));
-  return {
-    ...emptyMesh,
+  const registry = {
     config: { ...defaultMeshConfig, domain },
     services: of('Service', Service),
+    serviceEntries: of('ServiceEntry', ServiceEntry),
+  };
+  return {
+    ...emptyMesh,
+    ...registry,
     pods: of('Pod', Pod),
     virtualServices: [
       ...of('VirtualService', VirtualService),
-      ...meshVirtualServices(of('HTTPRoute', KubernetesHTTPRoute), domain),
+      ...meshVirtualServices(of('HTTPRoute', KubernetesHTTPRoute), registry),
     ],
     destinationRules: of('DestinationRule', DestinationRule),
     gateways: of('Gateway', Gateway),
-    serviceEntries: of('ServiceEntry', ServiceEntry),
     sidecars: of('Sidecar', Sidecar),
   };
 }

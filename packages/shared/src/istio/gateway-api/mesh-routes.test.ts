@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { emptyMesh } from '../mesh.ts';
 import type { HTTPRoute } from '../virtual-service.ts';
 import type { HTTPRouteRule, KubernetesHTTPRoute, ParentReference } from './http-route.ts';
 import { meshVirtualServices } from './mesh-routes.ts';
@@ -19,7 +20,16 @@ function aRoute(
   return { metadata: { name, namespace: 'default', ...meta }, spec: { parentRefs, rules } };
 }
 
-const converted = (...routes: KubernetesHTTPRoute[]) => meshVirtualServices(routes, 'cluster.local');
+const named = (name: string, namespace = 'default') => ({ metadata: { name, namespace } });
+const registry = {
+  ...emptyMesh,
+  services: [named('echo'), named('far', 'x'), named('echo', 'web'), named('v1'), { metadata: { name: 'bare' } }],
+  serviceEntries: [
+    { ...named('external'), spec: { hosts: ['api.com', '*.api.com'] } },
+    { metadata: { name: 'hostless' }, spec: {} },
+  ],
+};
+const converted = (...routes: KubernetesHTTPRoute[]) => meshVirtualServices(routes, registry);
 const firstRule = (rule: HTTPRouteRule): HTTPRoute | undefined => converted(aRoute('r', [rule]))[0]?.spec.http?.[0];
 const backend = { name: 'v1', port: 80 };
 const destination = { host: 'v1.default.svc.cluster.local', port: { number: 80 } };
@@ -48,6 +58,25 @@ test('one VirtualService for each namespace, service and port', () => {
     },
     spec: { gateways: ['mesh'], http: [{ name: 'default.both.0', route: [{ destination }] }] },
   });
+});
+
+test('parents may be ServiceEntries, and have to be there', () => {
+  const entry = (name: string, changes = {}) => ({
+    group: 'networking.istio.io',
+    kind: 'ServiceEntry',
+    name,
+    ...changes,
+  });
+  const parents = [
+    entry('external'),
+    entry('external', { namespace: 'x' }),
+    entry('hostless'),
+    { ...entry('external'), kind: 'Bucket' },
+    toService('nowhere'),
+    toService('bare'),
+  ];
+  const made = converted(aRoute('r', [{ backendRefs: [backend] }], parents));
+  expect(made.map(({ spec }) => spec.hosts)).toEqual([['api.com'], ['*.api.com'], ['bare.default.svc.cluster.local']]);
 });
 
 test("a parent's port is a condition of every match", () => {
@@ -231,6 +260,13 @@ describe('filters', () => {
   ])('mirror %j', (share, percentage) => {
     const mirrors = withFilter('RequestMirror', { requestMirror: { backendRef: backend, ...share } })?.mirrors;
     expect(mirrors).toEqual([{ destination, ...(percentage && { percentage }) }]);
+  });
+
+  test('nothing is mirrored to what is not there', () => {
+    expect(withFilter('RequestMirror', { requestMirror: { backendRef: { name: 'nowhere', port: 80 } } })).toEqual({
+      name: 'default.r.0',
+      route: [{ destination }],
+    });
   });
 
   test('a filter without its part says nothing', () => {

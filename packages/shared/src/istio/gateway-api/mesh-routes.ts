@@ -1,25 +1,41 @@
 /**
- * HTTPRoutes whose parent is a Service, as the VirtualServices that istiod makes of them for sidecars.
+ * HTTPRoutes whose parent is a Service or ServiceEntry, as the VirtualServices that istiod makes of them for sidecars.
+ * Backends in other namespaces are taken to be permitted by a ReferenceGrant.
  * Source: istio/istio pilot/pkg/config/kube/gateway/conversion.go and route_collections.go.
  */
 import { meshGateway } from '../gateway-name.ts';
 import { serviceHost } from '../host-name.ts';
+import type { Mesh } from '../mesh.ts';
 import type { HTTPRoute, StringMatch, VirtualService } from '../virtual-service.ts';
 import type { KubernetesHTTPRoute, ParentReference } from './http-route.ts';
 import { convertRule } from './rule-conversion.ts';
 
 type Draft = { namespace: string; host: string; port: number | null; routes: HTTPRoute[]; from: KubernetesHTTPRoute[] };
 
-/** One VirtualService for each namespace, service and port, with the routes of all HTTPRoutes that name them. */
-export function meshVirtualServices(routes: readonly KubernetesHTTPRoute[], domain: string): VirtualService[] {
+type Registry = Pick<Mesh, 'config' | 'services' | 'serviceEntries'>;
+
+type Site = { readonly domain: string; readonly isKnown: (host: string) => boolean };
+
+/** One VirtualService for each namespace, host and port, with the routes of all HTTPRoutes that name them. */
+export function meshVirtualServices(routes: readonly KubernetesHTTPRoute[], registry: Registry): VirtualService[] {
+  const hosts = registryHosts(registry);
+  const site = { domain: registry.config.domain, isKnown: (host: string) => hosts.has(host) };
   const drafts = new Map<string, Draft>();
   for (const route of routes.toSorted(byAge)) {
     for (const parent of route.spec.parentRefs ?? []) {
-      const host = serviceHostOf(parent, namespaceOf(route), domain);
-      if (host !== null) addTo(drafts, route, host, parent.port ?? null, domain);
+      for (const host of parentHosts(parent, namespaceOf(route), registry).filter(site.isKnown)) {
+        addTo(drafts, route, host, parent.port ?? null, site);
+      }
     }
   }
   return [...drafts.values()].map(finish);
+}
+
+function registryHosts({ config, services, serviceEntries }: Registry): Set<string> {
+  const own = services.map(({ metadata }) =>
+    serviceHost(metadata.name, metadata.namespace ?? 'default', config.domain),
+  );
+  return new Set([...own, ...serviceEntries.flatMap(({ spec }) => spec.hosts ?? [])]);
 }
 
 const namespaceOf = (route: KubernetesHTTPRoute) => route.metadata.namespace ?? 'default';
@@ -30,10 +46,16 @@ function byAge(a: KubernetesHTTPRoute, b: KubernetesHTTPRoute): number {
   return created(a) - created(b) || (key(a) < key(b) ? -1 : 1);
 }
 
-/** The host of a parent of kind Service, or null for other parents. */
-function serviceHostOf(parent: ParentReference, namespace: string, domain: string): string | null {
-  const isService = parent.group === '' && parent.kind === 'Service';
-  return isService ? serviceHost(parent.name, parent.namespace ?? namespace, domain) : null;
+/** The hosts of a parent: a Service's name, or all hosts of a ServiceEntry. Other parents have none. */
+function parentHosts(parent: ParentReference, namespace: string, registry: Registry): string[] {
+  const { group, kind, name } = parent;
+  const where = parent.namespace ?? namespace;
+  if (group === '' && kind === 'Service') return [serviceHost(name, where, registry.config.domain)];
+  if (group !== 'networking.istio.io' || kind !== 'ServiceEntry') return [];
+  const named = registry.serviceEntries.filter(
+    ({ metadata }) => metadata.name === name && (metadata.namespace ?? 'default') === where,
+  );
+  return named.flatMap(({ spec }) => spec.hosts ?? []);
 }
 
 function addTo(
@@ -41,7 +63,7 @@ function addTo(
   route: KubernetesHTTPRoute,
   host: string,
   port: number | null,
-  domain: string,
+  site: Site,
 ): void {
   const namespace = namespaceOf(route);
   const key = [namespace, ...(port === null ? [] : [port]), host].join('~');
@@ -50,7 +72,7 @@ function addTo(
   draft.from.push(route);
   for (const [index, rule] of (route.spec.rules ?? []).entries()) {
     const defaultName = `${namespace}.${route.metadata.name}.${index}`;
-    draft.routes.push(...convertRule(rule, { namespace, domain, defaultName }).map((each) => onPort(each, port)));
+    draft.routes.push(...convertRule(rule, { ...site, namespace, defaultName }).map((each) => onPort(each, port)));
   }
 }
 

@@ -27,6 +27,8 @@ import type {
 export type RuleSite = {
   readonly namespace: string;
   readonly domain: string;
+  /** Hosts of the registry: requests are not mirrored to others. */
+  readonly isKnown: (host: string) => boolean;
   /** Name of the route that a rule without name gets: `namespace.name.index`. */
   readonly defaultName: string;
 };
@@ -85,11 +87,15 @@ function headersOf(filters: readonly HTTPRouteFilter[]): Headers | undefined {
   return { ...(request && { request: operations(request) }), ...(response && { response: operations(response) }) };
 }
 
+/** Services of a cluster set; istiod takes them for the cluster's own unless told otherwise. */
+const multicluster = 'multicluster.x-k8s.io';
+
 /** A backend of the wrong kind becomes a destination without host, which answers 500. */
 function destinationOf(ref: BackendRef, site: RuleSite): Destination {
   const { group = '', kind = 'Service', name, namespace = site.namespace, port } = ref;
   const target = port === undefined ? {} : { port: { number: port } };
-  if (group === '' && kind === 'Service') return { host: serviceHost(name, namespace, site.domain), ...target };
+  const isService = (group === '' && kind === 'Service') || (group === multicluster && kind === 'ServiceImport');
+  if (isService) return { host: serviceHost(name, namespace, site.domain), ...target };
   if (group === 'networking.istio.io' && kind === 'Hostname') return { host: name, ...target };
   return { host: '' };
 }
@@ -110,10 +116,12 @@ function destinations(backends: readonly HTTPBackendRef[], site: RuleSite): HTTP
 
 function mirrorsOf(filters: readonly HTTPRouteFilter[], site: RuleSite): HTTPRoute['mirrors'] {
   const mirrors = filters.flatMap((filter) => (filter.type === 'RequestMirror' ? (filter.requestMirror ?? []) : []));
-  return mirrors.map(({ backendRef, percent, fraction }) => {
+  return mirrors.flatMap(({ backendRef, percent, fraction }) => {
+    const destination = destinationOf(backendRef, site);
+    if (!site.isKnown(destination.host)) return [];
     const share = fraction ? (100 * fraction.numerator) / (fraction.denominator ?? 100) : percent;
     return {
-      destination: destinationOf(backendRef, site),
+      destination,
       ...(share !== null && share !== undefined && { percentage: { value: share } }),
     };
   });
