@@ -21,20 +21,28 @@ export function readTable<T>(corpus: string, path: string, schema: z.ZodType<T>)
 export const Resource = KubernetesObject.extend({ kind: z.string() });
 type Resource = z.infer<typeof Resource>;
 
-/** The mesh of a case. Objects without namespace are in `default`. Throws on kinds that no table has so far. */
+const readable: ReadonlySet<string> = new Set([
+  'VirtualService',
+  'HTTPRoute',
+  'DestinationRule',
+  'Gateway',
+  'ServiceEntry',
+  'Sidecar',
+  'Service',
+  'Pod',
+]);
+
+/** Why no mesh can be made of these objects, or null: kinds that say nothing about routes here, such as Ingress. */
+export function unreadable(resources: readonly { readonly kind: string; readonly apiVersion?: string | undefined }[]) {
+  const unknown = resources.find(({ kind, apiVersion }) => {
+    const isKubernetesGateway = kind === 'Gateway' && apiVersion?.startsWith('gateway.networking.k8s.io/');
+    return !readable.has(kind) || isKubernetesGateway;
+  });
+  return unknown ? `holds objects of the kind ${unknown.apiVersion} ${unknown.kind}` : null;
+}
+
+/** The mesh of a case. Objects without namespace are in `default`. */
 export function meshOf(resources: readonly Resource[], domain: string): Mesh {
-  const known = new Set([
-    'VirtualService',
-    'HTTPRoute',
-    'DestinationRule',
-    'Gateway',
-    'ServiceEntry',
-    'Sidecar',
-    'Service',
-    'Pod',
-  ]);
-  const unknown = resources.find(({ kind }) => !known.has(kind));
-  if (unknown) throw new Error(`no mesh can be made with a ${unknown.kind}`);
   const placed = resources.map((resource) => ({
     ...resource,
     metadata: { ...resource.metadata, namespace: resource.metadata.namespace ?? 'default' },

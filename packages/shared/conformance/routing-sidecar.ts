@@ -4,7 +4,7 @@ import { compileMesh } from '../src/evaluate/compile.ts';
 import type { CompiledRoute } from '../src/evaluate/http-routes.ts';
 import { proxyConfigFor } from '../src/evaluate/proxy-config.ts';
 import type { RouteConfiguration } from '../src/evaluate/virtual-host.ts';
-import { meshOf, Resource, readTable } from './routing-objects.ts';
+import { meshOf, Resource, readTable, unreadable } from './routing-objects.ts';
 import { type TableReport, TableTally } from './table-report.ts';
 
 const Table = z.object({
@@ -44,6 +44,10 @@ function objections(table: z.infer<typeof Table>, each: Case): string[] {
 export function runSidecarRoutes(corpus: string): TableReport {
   const tally = new TableTally('sidecar routes');
   const table = readTable(corpus, 'routing/sidecar-routes.json', Table);
-  for (const each of table.cases) tally.add(each.id, objections(table, each));
+  for (const each of table.cases) {
+    const reason = unreadable(each.resources);
+    if (reason) tally.exclude(reason);
+    else tally.add(each.id, objections(table, each));
+  }
   return tally.report();
 }

@@ -2,20 +2,14 @@
  * VirtualServices with everything resolved that does not depend on a proxy: names, gateways, visibility, delegates, and
  * their order. Source: istio/istio pilot/pkg/model/push_context.go (initVirtualServices).
  */
-import { boundGateways, resolveGatewayName } from '../istio/gateway-name.ts';
+import { boundGateways } from '../istio/gateway-name.ts';
 import { resolveHost } from '../istio/host-name.ts';
 import type { Mesh, MeshConfig } from '../istio/mesh.ts';
-import type {
-  Destination,
-  HTTPMatchRequest,
-  HTTPRoute,
-  L4MatchAttributes,
-  L4Route,
-  VirtualService,
-} from '../istio/virtual-service.ts';
+import type { HTTPRoute, L4Route, VirtualService } from '../istio/virtual-service.ts';
 import { isVisibleTo, type Visibility, visibilityOf } from '../istio/visibility.ts';
 import { mergeDelegate } from './delegates.ts';
 import { byCreation, creationOf } from './precedence.ts';
+import { resolveHttpRoute, resolveL4Route } from './resolve-routes.ts';
 
 /** Where a rule is written: position in `http`, `tls` or `tcp` of a VirtualService. */
 export type RulePlace = {
@@ -58,43 +52,6 @@ export type ResolvedVirtualService = {
 /** Set by istiod on VirtualServices it makes from other objects. */
 export const routeSemanticsAnnotation = 'internal.istio.io/route-semantics';
 
-function resolveDestination<D extends Destination | null | undefined>(
-  destination: D,
-  namespace: string,
-  domain: string,
-) {
-  if (!destination) return destination;
-  return { ...destination, host: resolveHost(destination.host, namespace, domain) };
-}
-
-function resolveMatch<M extends HTTPMatchRequest | L4MatchAttributes>(match: M, namespace: string): M {
-  if (!match.gateways) return match;
-  return { ...match, gateways: match.gateways.map((gateway) => resolveGatewayName(gateway, namespace)) };
-}
-
-function resolveRoute(route: HTTPRoute, namespace: string, domain: string): HTTPRoute {
-  const resolve = <D extends Destination | null | undefined>(destination: D) =>
-    resolveDestination(destination, namespace, domain);
-  return {
-    ...route,
-    match: route.match?.map((match) => resolveMatch(match ?? {}, namespace)),
-    route: route.route?.map((entry) => ({ ...entry, destination: resolve(entry.destination) })),
-    mirror: resolve(route.mirror),
-    mirrors: route.mirrors?.map((mirror) => ({ ...mirror, destination: resolve(mirror.destination) })),
-  };
-}
-
-function resolveL4Route(route: L4Route, namespace: string, domain: string): L4Route {
-  return {
-    ...route,
-    match: route.match?.map((match) => resolveMatch(match ?? {}, namespace)),
-    route: route.route?.map((entry) => ({
-      ...entry,
-      destination: resolveDestination(entry.destination, namespace, domain),
-    })),
-  };
-}
-
 function semanticsOf(annotation: string | undefined): ResolvedVirtualService['semantics'] {
   return annotation === 'gateway' || annotation === 'ingress' ? annotation : 'istio';
 }
@@ -103,11 +60,9 @@ function resolve(object: VirtualService, config: MeshConfig): ResolvedVirtualSer
   const { metadata, spec } = object;
   const namespace = metadata.namespace ?? 'default';
   const place = (index: number): RulePlace => ({ namespace, name: metadata.name, index, via: null });
-  const l4 = (routes: readonly L4Route[] | null | undefined) =>
-    (routes ?? []).map((route, index) => ({
-      place: place(index),
-      route: resolveL4Route(route, namespace, config.domain),
-    }));
+  const site = { namespace, domain: config.domain };
+  const placed = <R, S>(routes: readonly (R | null)[] | null | undefined, resolveRoute: (route: R) => S) =>
+    (routes ?? []).flatMap((route, index) => (route ? [{ place: place(index), route: resolveRoute(route) }] : []));
   return {
     namespace,
     name: metadata.name,
@@ -116,12 +71,9 @@ function resolve(object: VirtualService, config: MeshConfig): ResolvedVirtualSer
     gateways: boundGateways(spec.gateways, namespace),
     visibility: visibilityOf(spec.exportTo, namespace, config.defaultVirtualServiceExportTo),
     semantics: semanticsOf(metadata.annotations?.[routeSemanticsAnnotation]),
-    http: (spec.http ?? []).map((route, index) => ({
-      place: place(index),
-      route: resolveRoute(route, namespace, config.domain),
-    })),
-    tls: l4(spec.tls),
-    tcp: l4(spec.tcp),
+    http: placed(spec.http, (route) => resolveHttpRoute(route, site)),
+    tls: placed(spec.tls, (route) => resolveL4Route(route, site)),
+    tcp: placed(spec.tcp, (route) => resolveL4Route(route, site)),
     skipped: [],
   };
 }
