@@ -99,7 +99,7 @@ export class ClusterIndex {
       const term = scopedHost(scope, host, namespace, this.config.domain);
       const service = this.#indexes.Service.under(term)[0];
       if (service) return { ports: readServicePorts(service).map(({ port }) => port), workloadLabels: {} };
-      const entry = this.#indexes.ServiceEntry.under(term).at(-1);
+      const entry = this.#indexes.ServiceEntry.under(term)[0];
       if (entry) return knownEntry(entry);
     }
     return this.#wildcardHost(host, namespace);

@@ -2,6 +2,12 @@ import { type KubernetesObject, keyOf } from '../../kubernetes/object.ts';
 import { KeyedIndex } from '../../routing/keyed-index.ts';
 import type { ReadLog } from './read-log.ts';
 
+/** In an order that does not depend on when objects came. */
+function byKey<T>(objects: ReadonlyMap<string, T>): readonly T[] {
+  if (objects.size < 2) return [...objects.values()];
+  return [...objects].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, object]) => object);
+}
+
 /** Objects of one kind by name and by term, which notes what is read and says what a change touches. */
 export class TrackedIndex<T extends KubernetesObject> {
   readonly #name: string;
@@ -23,12 +29,12 @@ export class TrackedIndex<T extends KubernetesObject> {
 
   under(term: string): readonly T[] {
     this.#log.note(`${this.#name}:${term}`);
-    return [...this.#objects.under(term).values()];
+    return byKey(this.#objects.under(term));
   }
 
   all(): readonly T[] {
     this.#log.note(`${this.#name}*`);
-    return this.#objects.all();
+    return byKey(new Map(this.#objects.all().map((object) => [keyOf(object), object])));
   }
 
   /** Adds an object before anybody has read anything. */
