@@ -311,7 +311,7 @@ test.each([
   { what: 'what cannot be read', objects: [inMesh('a', ['x']), aVirtualService({ hosts: 7 })], names: [] },
 ])('hosts in the mesh: $what', ({ objects, names }) => {
   const found = foundBy(meshHostConflicts, objects);
-  expect(found.map((text) => text.replace(/.*\//, ''))).toEqual(names);
+  expect(found.map((text) => text.replace(/.*\//, '')).toSorted()).toEqual(names);
   expect(found.every((text) => text.startsWith('IST0109 analyze.meshHostTwice at spec.hosts'))).toBe(true);
 });
 

@@ -148,10 +148,10 @@ function takes(match: HTTPMatchRequest, request: RoutedRequest): boolean {
 
 test('what is covered is taken: no request passes the inner match and not the outer one', () => {
   fc.assert(
-    fc.property(matches, matches, fc.array(requests, { minLength: 10, maxLength: 30 }), (outer, inner, sent) => {
+    fc.property(matches, matches, fc.array(requests, { minLength: 5, maxLength: 12 }), (outer, inner, sent) => {
       if (!httpMatchCovers(outer as HttpMatchShape, inner as HttpMatchShape, gateways)) return;
       for (const request of sent) if (takes(inner, request)) expect(takes(outer, request)).toBe(true);
     }),
-    { numRuns: 20_000 },
+    { numRuns: 10_000 },
   );
 });
