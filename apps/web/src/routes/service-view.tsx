@@ -74,7 +74,7 @@ export function ServiceView({ service, status, context, link, onLinkRead }: Serv
 
   return (
     <>
-      <ServiceHeader service={service} status={status} />
+      <ServiceHeader service={service} />
       <ClusterBanner status={status} />
       {linkNotes}
       {last !== null && (
@@ -93,7 +93,16 @@ export function ServiceView({ service, status, context, link, onLinkRead }: Serv
         />
       )}
       <div className={styles.columns}>
-        <Panel title={t('service.split')} aside={<EvidenceChip evidence={service.evidence} />} isStale={isStale}>
+        <Panel
+          title={t('service.split')}
+          aside={
+            <span className={styles.chips}>
+              <AsOf status={status} />
+              <EvidenceChip evidence={service.evidence} />
+            </span>
+          }
+          isStale={isStale}
+        >
           <EvidenceLine service={service} rulesAbove={rules} />
           {desired.notEditable !== null && (
             <Banner tone="neutral" icon="locked">
@@ -133,7 +142,7 @@ export function ServiceView({ service, status, context, link, onLinkRead }: Serv
           </Panel>
         </div>
       </div>
-      <Panel title={t('service.versions')} isStale={isStale}>
+      <Panel title={t('service.versions')} aside={<AsOf status={status} />} isStale={isStale}>
         <VersionList versions={versions} observed={observed} slots={slots} />
       </Panel>
       {isDirty(draft) && <DirtyBar draft={draft} dispatch={dispatch} onReview={canApply ? openReview : null} />}
@@ -177,7 +186,7 @@ function partsOf(service: ServiceState) {
   return { namespace, name, versions, desired, observed, rules: desired.rulesAbove };
 }
 
-function ServiceHeader({ service }: { readonly service: ServiceState; readonly status: LiveStatus }) {
+function ServiceHeader({ service }: { readonly service: ServiceState }) {
   const { t } = useTranslation();
   const { name, host, objects } = service;
   const list = objects.map((object) => `${object.kind} ${object.namespace}/${object.name}`).join(t('split.separator'));

@@ -477,6 +477,17 @@ describe('what cannot be edited', () => {
   });
 });
 
+test('without ticks the values stay, with the time they are from', async () => {
+  const { server } = await openReviews();
+  await send(server, trafficOf(aService()));
+  expect(screen.queryByText(/^as of/)).toBeNull();
+  expect((await screen.findAllByText(/^as of \d\d:\d\d:\d\d$/, {}, { timeout: 8000 })).length).toBeGreaterThan(0);
+  expect(screen.getByRole('status', { name: 'Live connection' }).textContent).toBe('Slow');
+  expect(weights()).toEqual([60, 30, 10]);
+  await send(server, trafficOf(aService()));
+  expect(screen.queryByText(/^as of/)).toBeNull();
+});
+
 test('with the cluster away drafting goes on, applying waits', async () => {
   const { server, user } = await openReviews();
   await send(server, { event: 'cluster', cluster: { state: 'unreachable', since: now, detail: null } });

@@ -20,7 +20,7 @@ export function DirtyBar({ draft, dispatch, onReview }: DirtyBarProps) {
   const { t } = useTranslation();
   const summary = useSummary(draft);
   return (
-    <section className={styles.bar} aria-label={t('dirty.bar')}>
+    <section className={styles.bar} aria-label={t('dirty.bar')} data-bottom-bar>
       <p className={styles.summary}>{summary}</p>
       <div className={styles.actions}>
         <CopyLink draft={draft} />

@@ -6,7 +6,7 @@ import { Choice } from '../../ui/choice.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import type { DraftAction } from './draft-reducer.ts';
 import styles from './presets.module.css';
-import type { SplitDraft } from './split-draft.ts';
+import { canUndo, type SplitDraft } from './split-draft.ts';
 
 const percents = [0, 1, 5, 10, 25, 50, 100];
 
@@ -60,7 +60,7 @@ export function Presets({ draft, dispatch, onAllTo }: PresetsProps) {
         ))}
       </div>
       <div className={styles.group}>
-        <Button look="quiet" isDisabled={draft.past.length === 0} onPress={() => dispatch({ type: 'undo' })}>
+        <Button look="quiet" isDisabled={!canUndo(draft)} onPress={() => dispatch({ type: 'undo' })}>
           <Icon name="undo" />
           {t('split.undo')}
         </Button>

@@ -90,6 +90,10 @@ export function hasConflict(draft: SplitDraft): boolean {
   return base.isRuled !== applied.isRuled || !isSameWeights(base.weights, applied.weights);
 }
 
+/** A gesture under way can be undone as soon as it has moved something. */
+export const canUndo = ({ past, gesture, weights }: SplitDraft): boolean =>
+  past.length > 0 || (gesture !== null && weights !== gesture.before);
+
 export const isLocked = ({ locked, applied }: SplitDraft, row: number): boolean =>
   locked.has(applied.versions[row]?.name ?? '');
 
