@@ -5,13 +5,10 @@ import { useTranslation } from 'react-i18next';
 import type { LiveStatus } from '../data/live.ts';
 import { ChangeStatus } from '../features/change-status/change-status.tsx';
 import { DirtyBar } from '../features/split-editor/dirty-bar.tsx';
-import { parseDraftLink } from '../features/split-editor/draft-text.ts';
 import { appliedOf, changesOf, hasConflict, isDirty } from '../features/split-editor/split-draft.ts';
 import { SplitEditor } from '../features/split-editor/split-editor.tsx';
 import { useSplitDraft } from '../features/split-editor/use-split-draft.ts';
 import { VersionList } from '../features/version-list/version-list.tsx';
-import { evidenceSentence } from '../i18n/evidence-words.ts';
-import { useFormat } from '../i18n/use-format.ts';
 import { Banner } from '../ui/banner.tsx';
 import { EvidenceChip } from '../ui/evidence-chip.tsx';
 import { Panel } from '../ui/panel.tsx';
@@ -20,7 +17,9 @@ import { slotsOf } from '../ui/version-slot.ts';
 import { AsOf } from './as-of.tsx';
 import { ClusterBanner } from './cluster-banner.tsx';
 import type { PageContext } from './root-route.ts';
+import { EvidenceLine, RawWeights, ServiceHeader } from './service-notes.tsx';
 import styles from './service-view.module.css';
+import { useLinkedDraft } from './use-linked-draft.tsx';
 import { type Applied, useReview } from './use-review.ts';
 
 const loadCharts = () => import('../features/live-chart/live-charts.tsx');
@@ -184,67 +183,4 @@ function ChartsProblem() {
 function partsOf(service: ServiceState) {
   const { namespace, name, versions, desired, observed } = service;
   return { namespace, name, versions, desired, observed, rules: desired.rulesAbove };
-}
-
-function ServiceHeader({ service }: { readonly service: ServiceState }) {
-  const { t } = useTranslation();
-  const { name, host, objects } = service;
-  const list = objects.map((object) => `${object.kind} ${object.namespace}/${object.name}`).join(t('split.separator'));
-  return (
-    <header className={styles.header}>
-      <h1>{name}</h1>
-      <p>
-        <span>{host}</span>
-        <span>{objects.length === 0 ? t('service.noObjects') : t('service.objects', { objects: list })}</span>
-      </p>
-    </header>
-  );
-}
-
-/** The verdict in words, and what it counts. */
-function EvidenceLine({ service, rulesAbove }: { readonly service: ServiceState; readonly rulesAbove: number }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  return (
-    <p className={styles.evidence} data-evidence={service.evidence.state}>
-      {evidenceSentence(t, format, service.evidence)}
-      {rulesAbove > 0 && <span>{t('service.rulesAbove', { count: rulesAbove, service: service.name })}</span>}
-    </p>
-  );
-}
-
-/** Istio allows any total; the numbers as written stay in sight until they are edited. */
-function RawWeights({ desired }: { readonly desired: ServiceState['desired'] }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const weights = desired.weights
-    .map(({ version, weight }) => t('split.announceItem', { version, weight: format.count(weight ?? 0) }))
-    .join(t('split.separator'));
-  return <p className={styles.evidence}>{t('split.rawWeights', { weights, total: format.count(desired.total) })}</p>;
-}
-
-/** Takes over the draft of a link once, and says what it could not take. */
-function useLinkedDraft(
-  link: string | undefined,
-  names: readonly string[],
-  onRead: () => void,
-  take: (weights: readonly number[]) => void,
-) {
-  const { t } = useTranslation();
-  const [opened] = useState(() => (link === undefined ? null : parseDraftLink(link, names)));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page opens; the address is then an ordinary one
-  useEffect(() => {
-    if (opened === null) return;
-    if (opened.weights !== null) take(opened.weights);
-    onRead();
-  }, []);
-  if (opened === null) return null;
-  return (
-    <Banner tone="neutral" icon="services" role="status">
-      {opened.weights !== null && <p>{t('dirty.fromLink')}</p>}
-      {opened.unknown.length > 0 && (
-        <p>{t('dirty.unknownVersions', { versions: opened.unknown.join(t('split.separator')) })}</p>
-      )}
-    </Banner>
-  );
 }

@@ -1,0 +1,43 @@
+import type { ServiceState } from '@sluice/shared/api/services';
+import { useTranslation } from 'react-i18next';
+import { evidenceSentence } from '../i18n/evidence-words.ts';
+import { useFormat } from '../i18n/use-format.ts';
+import styles from './service-view.module.css';
+
+/** The name, and what decides where its requests go. */
+export function ServiceHeader({ service }: { readonly service: ServiceState }) {
+  const { t } = useTranslation();
+  const { name, host, objects } = service;
+  const list = objects.map((object) => `${object.kind} ${object.namespace}/${object.name}`).join(t('split.separator'));
+  return (
+    <header className={styles.header}>
+      <h1>{name}</h1>
+      <p>
+        <span>{host}</span>
+        <span>{objects.length === 0 ? t('service.noObjects') : t('service.objects', { objects: list })}</span>
+      </p>
+    </header>
+  );
+}
+
+/** The verdict in words, and what it counts. */
+export function EvidenceLine({ service, rulesAbove }: { readonly service: ServiceState; readonly rulesAbove: number }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <p className={styles.evidence} data-evidence={service.evidence.state}>
+      {evidenceSentence(t, format, service.evidence)}
+      {rulesAbove > 0 && <span>{t('service.rulesAbove', { count: rulesAbove, service: service.name })}</span>}
+    </p>
+  );
+}
+
+/** Istio allows any total; the numbers as written stay in sight until they are edited. */
+export function RawWeights({ desired }: { readonly desired: ServiceState['desired'] }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const weights = desired.weights
+    .map(({ version, weight }) => t('split.announceItem', { version, weight: format.count(weight ?? 0) }))
+    .join(t('split.separator'));
+  return <p className={styles.evidence}>{t('split.rawWeights', { weights, total: format.count(desired.total) })}</p>;
+}
