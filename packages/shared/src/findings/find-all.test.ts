@@ -80,7 +80,7 @@ test('Secrets are asked for only where they are known', () => {
   const pod = aPod('ingress', { istio: 'ingress' });
   const service = {
     ...aService('ingress'),
-    spec: { selector: { istio: 'ingress' }, ports: [{ port: 443, protocol: 'TCP' }] },
+    spec: { selector: { istio: 'ingress' }, ports: [{ name: 'https', port: 443, protocol: 'TCP' }] },
   };
   expect(
     findAll({ ...emptyMesh, gateways: [gateway as never], pods: [pod as Pod], services: [service as Service] }),

@@ -89,7 +89,13 @@ const services = fc
   }));
 
 const serviceEntries = fc
-  .record({ name, namespace, hosts: fc.array(host, { maxLength: 2 }), exportTo, ports: fc.constant([{ number: 80 }]) })
+  .record({
+    name,
+    namespace,
+    hosts: fc.array(host, { maxLength: 2 }),
+    exportTo,
+    ports: fc.constantFrom([{ number: 80 }], [{ number: 80, protocol: 'HTTP' }]),
+  })
   .map(({ name: entry, namespace: of, ...spec }) => ({
     kind: 'ServiceEntry' as const,
     object: aServiceEntry(spec, { name: entry, namespace: of }),
@@ -104,6 +110,28 @@ const secrets = fc.record({ name, namespace }).map((metadata) => ({
   object: { apiVersion: 'v1', kind: 'Secret', metadata } as KubernetesObject,
 }));
 
+const sidecars = fc
+  .record({ name, namespace, labels: fc.constantFrom({}, { app: 'a' }, { version: 'v1' }) })
+  .map(({ labels: wanted, ...metadata }) => ({
+    kind: 'Sidecar' as const,
+    object: {
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'Sidecar',
+      metadata,
+      spec: { workloadSelector: { labels: wanted } },
+    } as KubernetesObject,
+  }));
+
+const namespaces = fc
+  .record({ name: namespace, mode: fc.constantFrom('ambient', 'none') })
+  .map(({ name: of, mode }) => ({
+    kind: 'Namespace' as const,
+    object: {
+      kind: 'Namespace',
+      metadata: { name: of, labels: { 'istio.io/dataplane-mode': mode } },
+    } as KubernetesObject,
+  }));
+
 const authentications = fc.record({ name, namespace }).map((metadata) => ({
   kind: 'RequestAuthentication' as const,
   object: { apiVersion: 'security.istio.io/v1', kind: 'RequestAuthentication', metadata, spec: {} } as KubernetesObject,
@@ -111,7 +139,18 @@ const authentications = fc.record({ name, namespace }).map((metadata) => ({
 
 const changes: fc.Arbitrary<Change> = fc
   .tuple(
-    fc.oneof(virtualServices, destinationRules, gateways, services, serviceEntries, pods, secrets, authentications),
+    fc.oneof(
+      virtualServices,
+      destinationRules,
+      gateways,
+      services,
+      serviceEntries,
+      pods,
+      secrets,
+      authentications,
+      sidecars,
+      namespaces,
+    ),
     fc.constantFrom(false, false, true),
   )
   .map(([{ kind, object }, isGone]) => ({ kind, object, isGone }));

@@ -12,6 +12,9 @@ import { gatewaySecrets } from './gateway-secrets.ts';
 import { jwtClaimRoutes } from './jwt-claim-routes.ts';
 import { meshHostConflicts } from './mesh-host-conflicts.ts';
 import { schemaValidation } from './schema-validation.ts';
+import { serviceEntryAddresses, serviceEntryProtocols } from './service-entry-ports.ts';
+import { servicePortNames } from './service-port-names.ts';
+import { sidecarSelectors } from './sidecar-selectors.ts';
 import { subsetPods } from './subset-pods.ts';
 
 /** Those that need nothing but what decides about routing. */
@@ -27,6 +30,10 @@ export const routingAnalyzers: readonly Check[] = [
   gatewayConflicts,
   duplicateCertificates,
   ...deprecatedFields,
+  servicePortNames,
+  serviceEntryAddresses,
+  serviceEntryProtocols,
+  sidecarSelectors,
 ];
 
 /** Those that need Secrets and RequestAuthentications: without these they would find every reference broken. */

@@ -55,6 +55,7 @@ export class ClusterIndex {
       ServiceEntry: (object) => serviceEntryTerms(object, domain),
       Service: (object) => serviceTerms(object, domain),
       Pod: podTerms,
+      Sidecar: (object) => [namespaceTerm(namespaceOf(object))],
       RequestAuthentication: (object) => [namespaceOf(object)],
     };
     const create = (kind: AnalysisKind) => [kind, new TrackedIndex(kind, this.log, termsOf[kind])] as const;
@@ -165,17 +166,30 @@ export class ClusterIndex {
 
   /** The pods that a service selects; none without a selector. */
   podsOf(service: KubernetesObject): readonly KubernetesObject[] {
-    const selector = readServiceSelector(service);
+    return this.podsIn(namespaceOf(service), readServiceSelector(service));
+  }
+
+  /** The pods of a namespace that carry the labels; none for no labels. */
+  podsIn(namespace: string, selector: Labels): readonly KubernetesObject[] {
     const [first] = Object.entries(selector);
     if (!first) return [];
-    const pods = this.#indexes.Pod.under(`${namespaceOf(service)}/${labelTerm(first[0], first[1])}`);
+    const pods = this.#indexes.Pod.under(`${namespace}/${labelTerm(first[0], first[1])}`);
     return pods.filter((pod) => selects(selector, pod.metadata.labels));
+  }
+
+  sidecarsIn(namespace: string): readonly KubernetesObject[] {
+    return this.#indexes.Sidecar.under(namespaceTerm(namespace));
+  }
+
+  /** ServiceEntries for a host, in the words of the object of this namespace that asks. */
+  serviceEntriesFor(host: string, namespace: string): readonly KubernetesObject[] {
+    return this.#indexes.ServiceEntry.under(hostTerm(resolveHost(host, namespace, this.config.domain)));
   }
 }
 
 function knownEntry(entry: KubernetesObject): KnownHost {
   const { ports, workloadLabels } = readServiceEntry(entry);
-  return { ports, workloadLabels };
+  return { ports: ports.map(({ number }) => number), workloadLabels };
 }
 
 function hostTerm(host: string): string {
@@ -204,7 +218,11 @@ function serviceEntryTerms(entry: KubernetesObject, domain: string): string[] {
   const namespace = namespaceOf(entry);
   const { hosts, exportTo } = readServiceEntry(entry);
   const scopes = scopesOf(exportTo, namespace);
-  const scoped = scopes.flatMap((scope) => hosts.map((host) => scopedHost(scope, host, namespace, domain)));
+  const named = hosts.map((host) => hostTerm(resolveHost(host, namespace, domain)));
+  const scoped = [
+    ...named,
+    ...scopes.flatMap((scope) => hosts.map((host) => scopedHost(scope, host, namespace, domain))),
+  ];
   return hosts.some((host) => host.startsWith('*')) ? [...scoped, wildcardHosts] : scoped;
 }
 

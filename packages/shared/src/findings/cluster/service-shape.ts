@@ -21,13 +21,13 @@ const serviceSpec = z
   })
   .catch({ ports: null, selector: null, type: null });
 
+const serviceEntryPort = z.object({ number: z.number().catch(0), protocol: z.string().nullish().catch(null) });
+export type ServiceEntryPortShape = z.infer<typeof serviceEntryPort>;
+
 const serviceEntrySpec = z
   .object({
     hosts: z.array(z.string()).nullish().catch(null),
-    ports: z
-      .array(z.object({ number: z.number().catch(0), protocol: z.string().nullish().catch(null) }))
-      .nullish()
-      .catch(null),
+    ports: z.array(serviceEntryPort).nullish().catch(null),
     addresses: z.array(z.string()).nullish().catch(null),
     exportTo: z.array(z.string()).nullish().catch(null),
     workloadSelector: z.object({ labels }).nullish().catch(null),
@@ -36,7 +36,8 @@ const serviceEntrySpec = z
 
 export type ServiceEntryShape = {
   readonly hosts: readonly string[];
-  readonly ports: readonly number[];
+  readonly ports: readonly ServiceEntryPortShape[];
+  readonly addresses: readonly string[];
   readonly exportTo: readonly string[];
   readonly workloadLabels: Labels;
 };
@@ -58,6 +59,10 @@ export function readServicePorts(service: KubernetesObject): readonly ServicePor
   return readService(service).ports ?? [];
 }
 
+export function isExternalName(service: KubernetesObject): boolean {
+  return readService(service).type === 'ExternalName';
+}
+
 /** Empty for a service that selects no pods. */
 export function readServiceSelector(service: KubernetesObject): Labels {
   return readService(service).selector ?? {};
@@ -67,7 +72,8 @@ export const readServiceEntry: (entry: KubernetesObject) => ServiceEntryShape = 
   const spec = serviceEntrySpec.parse(entry.spec ?? {});
   return {
     hosts: spec.hosts ?? [],
-    ports: (spec.ports ?? []).map(({ number }) => number),
+    ports: spec.ports ?? [],
+    addresses: spec.addresses ?? [],
     exportTo: spec.exportTo ?? [],
     workloadLabels: spec.workloadSelector?.labels ?? {},
   };

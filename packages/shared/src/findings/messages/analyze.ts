@@ -28,13 +28,17 @@ export const analyzeMessages = {
     code: 'IST0112',
     text: 'This VirtualService routes to a service {host} that exposes multiple ports {ports}. Specifying a port in the destination is required to disambiguate.',
   },
-  'analyze.deployment.protocols': {
-    code: 'IST0116',
-    text: 'This deployment {deployment} is associated with multiple services using port {port} but different protocols: {services}',
-  },
   'analyze.portName': {
     code: 'IST0118',
     text: "Port name {name} (port: {port}, targetPort: {targetPort}) doesn't follow the naming convention of Istio port.",
+  },
+  'analyze.externalNamePort': {
+    code: 'IST0150',
+    text: 'Port name for ExternalName service is invalid. Proxy may prevent tcp named ports and unmatched traffic for ports serving TCP protocol from being forwarded correctly.',
+  },
+  'analyze.sidecar.ambient': {
+    code: 'IST0167',
+    text: 'The policy has no effect: {reason} is in ambient mode, where there are no sidecars.',
   },
   'analyze.tls.unverified': {
     code: 'IST0128',
@@ -52,10 +56,6 @@ export const analyzeMessages = {
     code: 'IST0134',
     text: 'ServiceEntry addresses are required for this protocol.',
   },
-  'analyze.deployment.ports': {
-    code: 'IST0137',
-    text: 'This deployment {deployment} is associated with multiple services {services} using targetPort {targetPort} but different ports: {ports}.',
-  },
   'analyze.duplicateCertificate': {
     code: 'IST0138',
     text: 'Duplicate certificate in multiple gateways {gateways} may cause 404s if clients re-use HTTP2 connections.',
@@ -64,7 +64,6 @@ export const analyzeMessages = {
     code: 'IST0140',
     text: 'Subset in virtual service {virtualService} has no effect on ingress gateway {ingress} requests',
   },
-  'analyze.applicationUser': { code: 'IST0144', text: 'User ID (UID) 1337 is reserved for the sidecar proxy.' },
   'analyze.gatewayConflict': {
     code: 'IST0145',
     text: 'Conflict with gateways {gateways} (workload selector {selector}, port {port}, hosts {hosts}).',

@@ -38,7 +38,11 @@ export function aService(
     apiVersion: 'v1',
     kind: 'Service',
     metadata: { name, namespace: namespace as string, annotations: (annotations ?? {}) as Record<string, string> },
-    spec: { selector: { app: name }, ports: ports.map((port) => ({ port, protocol: 'TCP' })), ...spec },
+    spec: {
+      selector: { app: name },
+      ports: ports.map((port) => ({ name: `http-${port}`, port, protocol: 'TCP' })),
+      ...spec,
+    },
   };
 }
 
