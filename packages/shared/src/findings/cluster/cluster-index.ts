@@ -7,6 +7,7 @@ import { MeshHosts } from './mesh-hosts.ts';
 import { labelsWithTopology } from './node-topology.ts';
 import { PodPresence } from './pod-presence.ts';
 import { ReadLog } from './read-log.ts';
+import { hostTerm, RuleHosts } from './rule-hosts.ts';
 import { everywhere, namespaceOf, scopedHost, scopesOf, serviceKeyOf, serviceScopes } from './scoped-hosts.ts';
 import { readServiceEntry, readServicePorts, readServiceSelector } from './service-shape.ts';
 import { TrackedIndex } from './tracked-index.ts';
@@ -28,11 +29,13 @@ export class ClusterIndex {
   readonly #indexes: Readonly<Record<AnalysisKind, Index>>;
   readonly #meshHosts: MeshHosts;
   readonly #podPresence: PodPresence;
+  readonly #ruleHosts: RuleHosts;
 
   constructor(input: AnalysisInput) {
     this.config = input.config;
     const nodes = new Map((input.objects.Node ?? []).map((node) => [node.metadata.name, node.metadata.labels ?? {}]));
     this.#indexes = this.#createIndexes();
+    this.#ruleHosts = new RuleHosts(this.log, this.#indexes.DestinationRule);
     this.#meshHosts = new MeshHosts(this.log, input.config.domain);
     this.#podPresence = new PodPresence(this.log, (pod) => labelsWithTopology(pod, nodes));
     for (const kind of analysisKinds) {
@@ -44,7 +47,8 @@ export class ClusterIndex {
   #load(kind: AnalysisKind, object: KubernetesObject): void {
     this.#indexes[kind].load(object);
     if (kind === 'VirtualService') this.#meshHosts.put(object);
-    if (kind === 'Pod') this.#podPresence.change(keyOf(object), object);
+    if (kind === 'DestinationRule') this.#ruleHosts.change(hostOfRule(object, this.config.domain), 1);
+    if (kind === 'Pod') this.#podPresence.load(keyOf(object), object);
   }
 
   #createIndexes(): Record<AnalysisKind, Index> {
@@ -64,17 +68,27 @@ export class ClusterIndex {
 
   /** Adds or replaces an object; returns the keys of the answers that may be others now. */
   put(kind: AnalysisKind, object: KubernetesObject): readonly string[] {
-    const touched = this.#indexes[kind].put(object);
+    const gone = kind === 'DestinationRule' ? this.#dropRuleHost(keyOf(object)) : [];
+    const touched = [...gone, ...this.#indexes[kind].put(object)];
+    if (kind === 'DestinationRule') {
+      return [...touched, ...this.#ruleHosts.change(hostOfRule(object, this.config.domain), 1)];
+    }
     if (kind === 'VirtualService') return [...touched, ...this.#meshHosts.put(object)];
     if (kind === 'Pod') return [...touched, ...this.#podPresence.change(keyOf(object), object)];
     return touched;
   }
 
   delete(kind: AnalysisKind, key: string): readonly string[] {
-    const touched = this.#indexes[kind].delete(key);
+    const gone = kind === 'DestinationRule' ? this.#dropRuleHost(key) : [];
+    const touched = [...gone, ...this.#indexes[kind].delete(key)];
     if (kind === 'VirtualService') return [...touched, ...this.#meshHosts.delete(key)];
     if (kind === 'Pod') return [...touched, ...this.#podPresence.change(key, null)];
     return touched;
+  }
+
+  #dropRuleHost(key: string): readonly string[] {
+    const before = this.#indexes.DestinationRule.current(key);
+    return before ? this.#ruleHosts.change(hostOfRule(before, this.config.domain), -1) : [];
   }
 
   /** The object of this kind and `namespace/name`. */
@@ -126,9 +140,7 @@ export class ClusterIndex {
 
   /** The DestinationRules for a fully qualified host, those for a wildcard over it included. */
   destinationRulesFor(host: string): readonly KubernetesObject[] {
-    const labels = host.split('.');
-    const patterns = [host, ...labels.map((_, index) => ['*', ...labels.slice(index + 1)].join('.'))];
-    return [...new Set(patterns)].flatMap((pattern) => this.#indexes.DestinationRule.under(hostTerm(pattern)));
+    return this.#ruleHosts.rulesFor(host);
   }
 
   /** VirtualServices with subsets of a host that they name as their own in the same words. */
@@ -146,8 +158,7 @@ export class ClusterIndex {
 
   /** Pods of any namespace that carry the labels; all pods for none. */
   podsWith(selector: Labels): readonly KubernetesObject[] {
-    const [first] = Object.entries(selector);
-    const pods = first ? this.#indexes.Pod.under(labelTerm(first[0], first[1])) : this.#indexes.Pod.all();
+    const pods = this.#podPresence.carrying(Object.entries(selector)[0]);
     return pods.filter((pod) => selects(selector, pod.metadata.labels));
   }
 
@@ -173,7 +184,7 @@ export class ClusterIndex {
   podsIn(namespace: string, selector: Labels): readonly KubernetesObject[] {
     const [first] = Object.entries(selector);
     if (!first) return [];
-    const pods = this.#indexes.Pod.under(`${namespace}/${labelTerm(first[0], first[1])}`);
+    const pods = this.#indexes.Pod.under(podTerm(namespace, first[0], first[1]));
     return pods.filter((pod) => selects(selector, pod.metadata.labels));
   }
 
@@ -192,10 +203,6 @@ function knownEntry(entry: KubernetesObject): KnownHost {
   return { ports: ports.map(({ number }) => number), workloadLabels };
 }
 
-function hostTerm(host: string): string {
-  return `host ${host}`;
-}
-
 function subsetTerm(serviceKey: string, subset: string): string {
   return `subset ${serviceKey}+${subset}`;
 }
@@ -204,8 +211,8 @@ function namespaceTerm(namespace: string): string {
   return `namespace ${namespace}`;
 }
 
-function labelTerm(name: string, value: string): string {
-  return `${name}=${value}`;
+function podTerm(namespace: string, name: string, value: string): string {
+  return `${namespace}/${name}=${value}`;
 }
 
 function serviceTerms(service: KubernetesObject, domain: string): string[] {
@@ -226,11 +233,17 @@ function serviceEntryTerms(entry: KubernetesObject, domain: string): string[] {
   return hosts.some((host) => host.startsWith('*')) ? [...scoped, wildcardHosts] : scoped;
 }
 
+/** Fully qualified; null for a rule that cannot be read or names no host. */
+function hostOfRule(rule: KubernetesObject, domain: string): string | null {
+  const read = readDestinationRule(rule);
+  return read.ok && read.spec.host ? resolveHost(read.spec.host, namespaceOf(rule), domain) : null;
+}
+
 function destinationRuleTerms(rule: KubernetesObject, domain: string): string[] {
   const read = readDestinationRule(rule);
-  if (!read.ok || !read.spec.host) return [];
+  const host = hostOfRule(rule, domain);
+  if (!read.ok || host === null) return [];
   const namespace = namespaceOf(rule);
-  const host = resolveHost(read.spec.host, namespace, domain);
   const key = serviceKeyOf(host, namespace, domain);
   return [hostTerm(host), ...(read.spec.subsets ?? []).map(({ name }) => subsetTerm(key, name ?? ''))];
 }
@@ -250,6 +263,6 @@ function subsetUserTerms(object: KubernetesObject): string[] {
 }
 
 function podTerms(pod: KubernetesObject): string[] {
-  const labels = Object.entries(pod.metadata.labels ?? {}).map(([name, value]) => labelTerm(name, value));
-  return [...labels, ...labels.map((label) => `${namespaceOf(pod)}/${label}`)];
+  const namespace = namespaceOf(pod);
+  return Object.entries(pod.metadata.labels ?? {}).map(([name, value]) => podTerm(namespace, name, value));
 }

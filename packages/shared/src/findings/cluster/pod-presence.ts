@@ -5,7 +5,8 @@ import { namespaceOf } from './scoped-hosts.ts';
 type Question = { readonly selector: Labels; readonly key: string; count: number };
 
 /**
- * Whether any pod carries some labels, or runs in some namespace. Answers are counted, so that what depends on them has
+ * Pods by their labels, those from their nodes included: which carry one, and whether any carries several. Of the latter
+ * and of whether any runs in some namespace, answers are counted, so that what depends on them has
  * to be looked at again only when the last pod goes or the first one comes, not whenever some pod changes.
  */
 export class PodPresence {
@@ -30,6 +31,14 @@ export class PodPresence {
     return question.count > 0;
   }
 
+  /** The pods of all namespaces that carry a label, or all pods, by name. */
+  carrying(label: readonly [name: string, value: string] | undefined): readonly KubernetesObject[] {
+    const term = label ? labelTerm(...label) : everyPod;
+    this.#log.note(keyOfLabel(term));
+    const keys = label ? (this.#podsByLabel.get(term) ?? []) : this.#pods.keys();
+    return [...keys].toSorted().flatMap((key) => this.#pods.get(key) ?? []);
+  }
+
   anyIn(namespace: string): boolean {
     this.#log.note(keyOfNamespace(namespace));
     return this.#inNamespace.has(namespace);
@@ -44,7 +53,21 @@ export class PodPresence {
     if (before) this.#count(before, -1, touched);
     if (pod) this.#count(pod, 1, touched);
     // What was lost and found again has not changed.
-    return [...touched].filter(([, balance]) => balance !== 0).map(([key]) => key);
+    const answers = [...touched].filter(([, balance]) => balance !== 0).map(([key]) => key);
+    return [...answers, ...[before, pod].flatMap((each) => (each ? this.#labelKeysOf(each) : []))];
+  }
+
+  /** Adds a pod before anybody has asked anything. */
+  load(podKey: string, pod: KubernetesObject): void {
+    const before = this.#pods.get(podKey);
+    if (before) this.#count(before, -1, new Map());
+    this.#pods.set(podKey, pod);
+    this.#count(pod, 1, new Map());
+  }
+
+  #labelKeysOf(pod: KubernetesObject): string[] {
+    const terms = Object.entries(this.#labelsOf(pod)).map(([name, value]) => labelTerm(name, value));
+    return [everyPod, ...terms].map(keyOfLabel);
   }
 
   #ask(key: string, selector: Labels): Question {
@@ -91,6 +114,10 @@ const everyPod = '';
 
 function labelTerm(name: string, value: string): string {
   return `${name}=${value}`;
+}
+
+function keyOfLabel(term: string): string {
+  return `pods-carrying:${term}`;
 }
 
 function keyOfNamespace(namespace: string): string {

@@ -29,12 +29,22 @@ export class TrackedIndex<T extends KubernetesObject> {
 
   under(term: string): readonly T[] {
     this.#log.note(`${this.#name}:${term}`);
+    return this.peek(term);
+  }
+
+  /** As `under`, for those who note in another way what they have read. */
+  peek(term: string): readonly T[] {
     return byKey(this.#objects.under(term));
   }
 
   all(): readonly T[] {
     this.#log.note(`${this.#name}*`);
     return byKey(new Map(this.#objects.all().map((object) => [keyOf(object), object])));
+  }
+
+  /** The object of this name, as `get` without noting it. */
+  current(key: string): T | undefined {
+    return this.#objects.get(key);
   }
 
   /** Adds an object before anybody has read anything. */
