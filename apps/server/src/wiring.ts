@@ -130,8 +130,8 @@ function meteredService(mesh: Mesh, routing: ServiceRouting): MeteredService {
 
 function meshCopy(cluster: Cluster): MeshCopy {
   return {
-    meshFor: cluster.index.meshFor,
-    hasService: ({ namespace, name }) => cluster.index.stores.services.has(`${namespace}/${name}`),
+    meshFor: (service) => cluster.index.meshFor(service),
+    hasService: (service) => cluster.index.service(service) !== undefined,
     whenSeen: (object, version) =>
       cluster.whenSeen(kindOf(object), `${object.namespace}/${object.name}`, version, seenMs),
   };

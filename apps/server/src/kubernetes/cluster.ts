@@ -1,6 +1,7 @@
 /** The cluster as the rest of the server sees it: a copy that follows it, its health, and a way to wait for changes. */
 import type { ClusterHealth } from '@sluice/shared/api/events';
-import { defaultMeshConfig, type MeshConfig } from '@sluice/shared/istio/mesh';
+import { defaultMeshConfig, emptyMesh, type MeshConfig } from '@sluice/shared/istio/mesh';
+import { MeshIndex } from '@sluice/shared/routing/mesh-index';
 import { createListeners, type Subscribe } from '../listeners.ts';
 import { createClusterProbe } from './cluster-probe.ts';
 import type { Connection } from './connection.ts';
@@ -8,7 +9,6 @@ import { type FollowedKind, followKind } from './followed-kind.ts';
 import { type KindName, type KindObjects, kindNames, kinds } from './kinds.ts';
 import { createKubeClient, type KubeClient } from './kube-client.ts';
 import { isUnreachable } from './kube-error.ts';
-import { createMeshIndex, type MeshIndex } from './mesh-index.ts';
 import { waitUntil } from './wait-until.ts';
 
 export type Cluster = {
@@ -45,7 +45,7 @@ export function createCluster({
   watchIdleMs,
 }: ClusterOptions): Cluster {
   const client = createKubeClient(connection.server);
-  const index = createMeshIndex(meshConfig);
+  const index = new MeshIndex({ ...emptyMesh, config: meshConfig });
   const changes = createListeners<ReadonlySet<string>>();
   const healthChanges = createListeners<ClusterHealth>();
   const progress = createListeners<void>();
@@ -108,7 +108,7 @@ export function createCluster({
     whenLoaded: (deadlineMs) => waitUntil(isLoaded, progress.subscribe, deadlineMs),
     whenSeen(kind, key, version, deadlineMs) {
       const seen = () => {
-        const stored = index.stores[kind].get(key);
+        const stored = index.get(kind, key);
         if (version === null) return stored === undefined;
         return stored !== undefined && isAtLeast(stored.metadata.resourceVersion ?? '', version);
       };

@@ -5,18 +5,10 @@ import { ServiceEntry } from '@sluice/shared/istio/service-entry';
 import { Sidecar } from '@sluice/shared/istio/sidecar';
 import { VirtualService } from '@sluice/shared/istio/virtual-service';
 import { Namespace, Pod, Service } from '@sluice/shared/kubernetes/core';
+import type { MeshObjects } from '@sluice/shared/routing/mesh-index';
 import type { z } from 'zod';
 
-export type KindObjects = {
-  namespaces: Namespace;
-  services: Service;
-  pods: Pod;
-  virtualServices: VirtualService;
-  destinationRules: DestinationRule;
-  gateways: Gateway;
-  serviceEntries: ServiceEntry;
-  sidecars: Sidecar;
-};
+export type KindObjects = MeshObjects;
 export type KindName = keyof KindObjects;
 
 export type KindDefinition<T> = {

@@ -5,10 +5,10 @@ import type { Evidence, ObservedSplit } from '@sluice/shared/api/services';
 import { blind } from '@sluice/shared/evidence/evidence';
 import type { Pod } from '@sluice/shared/kubernetes/core';
 import { keyOf } from '@sluice/shared/kubernetes/object';
+import type { MeshIndex } from '@sluice/shared/routing/mesh-index';
 import type { ServiceRef } from '@sluice/shared/routing/route-table';
 import { createCounterReader, type Increment } from '@sluice/shared/traffic/counters';
 import { incrementsByService } from '@sluice/shared/traffic/split-window';
-import type { MeshIndex } from '../kubernetes/mesh-index.ts';
 import { createListeners, type Subscribe } from '../listeners.ts';
 import { eachOf } from './each-of.ts';
 import type { ProxyScraper } from './proxy-scraper.ts';
@@ -126,7 +126,7 @@ export function createMeasurement(options: Options): Measurement {
   }
 
   /** A pod of the same name that came later (of a StatefulSet) is another source of counters. */
-  const sourceOf = (key: string) => `${key} ${index.stores.pods.get(key)?.metadata.uid ?? ''}`;
+  const sourceOf = (key: string) => `${key} ${index.get('pods', key)?.metadata.uid ?? ''}`;
 
   async function readProxies(pods: readonly Pod[], time: number) {
     const increments: Increment[] = [];

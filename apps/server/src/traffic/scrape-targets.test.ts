@@ -1,6 +1,5 @@
-import { defaultMeshConfig } from '@sluice/shared/istio/mesh';
+import { MeshIndex } from '@sluice/shared/routing/mesh-index';
 import { beforeEach, expect, test } from 'vitest';
-import { createMeshIndex, type MeshIndex } from '../kubernetes/mesh-index.ts';
 import { maxTargetsPerService, scrapeTargets } from './scrape-targets.ts';
 
 let index: MeshIndex;
@@ -24,7 +23,7 @@ const targets = (...callers: string[]) =>
   scrapeTargets(index, reviews, new Set(callers)).map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
 
 beforeEach(() => {
-  index = createMeshIndex(defaultMeshConfig);
+  index = new MeshIndex();
   for (const name of ['default', 'shop', 'istio-system']) index.apply('namespaces', undefined, { metadata: { name } });
   index.apply('services', undefined, { metadata: reviews, spec: { selector: { app: 'reviews' } } });
 });

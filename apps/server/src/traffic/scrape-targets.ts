@@ -1,8 +1,8 @@
 /** Which proxies to ask about a service: its callers count every request, its own proxies say who the callers are. */
 import { isReady, type Pod, workloadNameOf } from '@sluice/shared/kubernetes/core';
 import { keyOf, type Labels } from '@sluice/shared/kubernetes/object';
+import type { MeshIndex } from '@sluice/shared/routing/mesh-index';
 import type { ServiceRef } from '@sluice/shared/routing/route-table';
-import type { MeshIndex } from '../kubernetes/mesh-index.ts';
 
 /** A cluster can have thousands of proxies; this many for one service tell its split well enough. */
 export const maxTargetsPerService = 100;
@@ -23,17 +23,17 @@ export function scrapeTargets(index: MeshIndex, service: ServiceRef, callers: Re
     }
   }
   for (const namespace of new Set([...callers].map(namespaceOf))) {
-    add([...index.pods.inNamespace(namespace)].filter((pod) => callers.has(workloadKey(pod))));
+    add(index.podsIn(namespace).filter((pod) => callers.has(workloadKey(pod))));
   }
   for (const { spec } of mesh.gateways) add(selectedAnywhere(index, spec.selector ?? {}));
   add(mesh.pods);
-  add(index.pods.inNamespace(service.namespace));
+  add(index.podsIn(service.namespace));
   return [...found.values()];
 }
 
 /** Gateways select their pods in all namespaces (istio/istio pilot, PILOT_SCOPE_GATEWAY_TO_NAMESPACE is off). */
 function selectedAnywhere(index: MeshIndex, selector: Labels): Pod[] {
-  return [...index.stores.namespaces.keys()].flatMap((key) => index.pods.selected(key.slice(1), selector));
+  return index.all('namespaces').flatMap(({ metadata }) => index.podsSelected(metadata.name, selector));
 }
 
 /** Sidecars and gateways both call their proxy container so; a native sidecar is an init container. */

@@ -3,8 +3,8 @@ import { performance } from 'node:perf_hooks';
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Service } from '@sluice/shared/kubernetes/core';
 import { keyOf } from '@sluice/shared/kubernetes/object';
+import type { MeshIndex } from '@sluice/shared/routing/mesh-index';
 import type { ServiceRef } from '@sluice/shared/routing/route-table';
-import type { MeshIndex } from '../kubernetes/mesh-index.ts';
 import { createListeners, type Subscribe } from '../listeners.ts';
 import { describeService, type ServiceRouting } from './describe-service.ts';
 
@@ -43,7 +43,7 @@ export function createServiceCatalog(options: Options): ServiceCatalog {
   function describe(key: string): ServiceRouting | null {
     const known = described.get(key);
     if (known !== undefined) return known;
-    const service = index.stores.services.get(key);
+    const service = index.get('services', key);
     if (service === undefined) return null;
     const made = describeService(index.meshFor(refOf(service)), service);
     described.set(key, made);
@@ -58,7 +58,7 @@ export function createServiceCatalog(options: Options): ServiceCatalog {
     for (let i = 0, started = performance.now(); i < keys.length; i += 1) {
       const key = keys[i] ?? '';
       try {
-        const service = index.stores.services.get(key);
+        const service = index.get('services', key);
         const now = service !== undefined && isShown(service, rootNamespace) ? describe(key) : null;
         const text = now === null ? undefined : JSON.stringify(now);
         if (text === announced.get(key)) continue;
@@ -94,7 +94,7 @@ export function createServiceCatalog(options: Options): ServiceCatalog {
   return {
     get: ({ namespace, name }) => describe(`${namespace}/${name}`),
     list(namespace) {
-      const services = namespace === undefined ? index.stores.services.values() : index.servicesIn(namespace);
+      const services = namespace === undefined ? index.all('services') : index.servicesIn(namespace);
       return [...services]
         .filter((service) => isShown(service, rootNamespace))
         .map(keyOf)

@@ -1,70 +1,132 @@
 import type { DestinationRule } from '../istio/destination-rule.ts';
-import { resolveHost } from '../istio/host-name.ts';
+import type { Gateway } from '../istio/gateway.ts';
+import { hostCovers, isWildcard, serviceHost } from '../istio/host-name.ts';
 import { emptyMesh, type Mesh, type MeshConfig } from '../istio/mesh.ts';
+import type { ServiceEntry } from '../istio/service-entry.ts';
+import type { Sidecar } from '../istio/sidecar.ts';
 import type { VirtualService } from '../istio/virtual-service.ts';
-import type { Pod, Service } from '../kubernetes/core.ts';
-import { namespaceOf, selects } from '../kubernetes/object.ts';
+import type { Namespace, Pod, Service } from '../kubernetes/core.ts';
+import { keyOf, type Labels, namespaceOf, selects } from '../kubernetes/object.ts';
 import { destinationHosts } from './destination-hosts.ts';
+import {
+  boundTo,
+  delegatesOf,
+  delegatingTo,
+  destinationRuleHost,
+  gatewaysOf,
+  inNamespace,
+  ownHosts,
+  patternsOver,
+  podTerms,
+  serviceTerms,
+  towards,
+  virtualServiceTerms,
+  withLabel,
+} from './index-terms.ts';
 import { KeyedIndex } from './keyed-index.ts';
 import type { MeshView } from './mesh-view.ts';
 import type { ServiceRef } from './route-table.ts';
 
 /** The kinds that the index follows one object at a time. */
-type Indexed = {
+export type MeshObjects = {
+  namespaces: Namespace;
   services: Service;
   pods: Pod;
   virtualServices: VirtualService;
   destinationRules: DestinationRule;
+  gateways: Gateway;
+  serviceEntries: ServiceEntry;
+  sidecars: Sidecar;
 };
-type Indexes = { readonly [Kind in keyof Indexed]: KeyedIndex<Indexed[Kind]> };
+type Indexes = { readonly [Kind in keyof MeshObjects]: KeyedIndex<MeshObjects[Kind]> };
 
 /**
  * Finds what concerns a host or a service without going through the whole mesh. Built once, then kept up to date with
- * `put` and `delete`, each in time that does not depend on the size of the mesh.
+ * `put` and `delete`, or with `apply`, each in time that does not depend on the size of the mesh. Keys are
+ * `namespace/name`.
  */
 export class MeshIndex implements MeshView {
   readonly config: MeshConfig;
-  readonly #rest: Mesh;
   readonly #indexes: Indexes;
 
   constructor(mesh: Mesh = emptyMesh) {
     const { domain } = mesh.config;
     this.config = mesh.config;
-    this.#rest = mesh;
     this.#indexes = {
-      services: new KeyedIndex((service) => [namespaceOf(service)], mesh.services),
+      namespaces: new KeyedIndex<Namespace>(() => []),
+      services: new KeyedIndex((service) => serviceTerms(service, domain), mesh.services),
       pods: new KeyedIndex(podTerms, mesh.pods),
       virtualServices: new KeyedIndex((object) => virtualServiceTerms(object, domain), mesh.virtualServices),
       destinationRules: new KeyedIndex((object) => [destinationRuleHost(object, domain)], mesh.destinationRules),
+      gateways: new KeyedIndex<Gateway>(() => [], mesh.gateways),
+      serviceEntries: new KeyedIndex<ServiceEntry>(({ spec }) => spec.hosts ?? [], mesh.serviceEntries),
+      sidecars: new KeyedIndex((sidecar) => [inNamespace(namespaceOf(sidecar))], mesh.sidecars),
     };
   }
 
-  put<Kind extends keyof Indexed>(kind: Kind, object: Indexed[Kind]): void {
+  put<Kind extends keyof MeshObjects>(kind: Kind, object: MeshObjects[Kind]): void {
     this.#indexes[kind].put(object);
   }
 
-  delete(kind: keyof Indexed, namespace: string, name: string): void {
+  delete(kind: keyof MeshObjects, namespace: string, name: string): void {
     this.#indexes[kind].delete(`${namespace}/${name}`);
   }
 
+  /** Takes in one change; answers with the keys of the services that it can concern. */
+  apply<Kind extends keyof MeshObjects>(
+    kind: Kind,
+    previous: MeshObjects[Kind] | undefined,
+    next: MeshObjects[Kind] | undefined,
+  ): ReadonlySet<string> {
+    const keys = new Set<string>();
+    const note = (object: MeshObjects[Kind]) => {
+      for (const service of this.#concerned[kind](object)) keys.add(keyOf(service));
+    };
+    if (previous !== undefined) {
+      note(previous);
+      this.#indexes[kind].delete(keyOf(previous));
+    }
+    if (next !== undefined) {
+      this.put(kind, next);
+      note(next);
+    }
+    return keys;
+  }
+
+  get<Kind extends keyof MeshObjects>(kind: Kind, key: string): MeshObjects[Kind] | undefined {
+    return this.#indexes[kind].get(key);
+  }
+
+  all<Kind extends keyof MeshObjects>(kind: Kind): readonly MeshObjects[Kind][] {
+    return this.#indexes[kind].all();
+  }
+
   service(ref: ServiceRef): Service | undefined {
-    return this.#indexes.services.get(`${ref.namespace}/${ref.name}`);
+    return this.get('services', `${ref.namespace}/${ref.name}`);
   }
 
   servicesIn(namespace: string): readonly Service[] {
-    return [...this.#indexes.services.under(namespace).values()];
+    return [...this.#indexes.services.under(inNamespace(namespace)).values()];
   }
 
-  podsOf(ref: ServiceRef): readonly Pod[] {
-    const selector = this.service(ref)?.spec?.selector ?? {};
-    const terms = Object.entries(selector).map(([key, value]) => podTerm(ref.namespace, key, value));
+  podsIn(namespace: string): readonly Pod[] {
+    return [...this.#indexes.pods.under(inNamespace(namespace)).values()];
+  }
+
+  /** An empty selector selects nothing, as in a Service. Costs what the rarest label matches. */
+  podsSelected(namespace: string, selector: Labels): readonly Pod[] {
+    const terms = Object.entries(selector).map(([key, value]) => withLabel(namespace, key, value));
     const [smallest] = terms.map((term) => this.#indexes.pods.under(term)).sort((a, b) => a.size - b.size);
     if (smallest === undefined) return [];
     return [...smallest.values()].filter((pod) => selects(selector, pod.metadata.labels));
   }
 
+  podsOf(ref: ServiceRef): readonly Pod[] {
+    return this.podsSelected(ref.namespace, this.service(ref)?.spec?.selector ?? {});
+  }
+
   virtualService(namespace: string, name: string): VirtualService | undefined {
-    return this.#indexes.virtualServices.get(`${namespace}/${name}`);
+    return this.get('virtualServices', `${namespace}/${name}`);
   }
 
   virtualServicesFor(host: string): readonly VirtualService[] {
@@ -76,57 +138,108 @@ export class MeshIndex implements MeshView {
   }
 
   destinationRule(namespace: string, name: string): DestinationRule | undefined {
-    return this.#indexes.destinationRules.get(`${namespace}/${name}`);
+    return this.get('destinationRules', `${namespace}/${name}`);
   }
 
   destinationRulesFor(host: string): readonly DestinationRule[] {
     return underAny(this.#indexes.destinationRules, patternsOver(host));
   }
 
-  toMesh(): Mesh {
-    const { services, pods, virtualServices, destinationRules } = this.#indexes;
+  /** Everything that can concern the routing of one service; for an unknown one what names its host. */
+  meshFor(ref: ServiceRef): Mesh {
+    const host = serviceHost(ref.name, ref.namespace, this.config.domain);
+    const virtualServices = this.#withDelegation([...this.virtualServicesFor(host), ...this.virtualServicesTo(host)]);
+    const service = this.service(ref);
+    const others = this.#servicesAt(new Set(virtualServices.flatMap((object) => this.#hostsOf(object))));
+    const { rootNamespace } = this.config;
+    const sidecarsOf = (namespace: string) => this.#indexes.sidecars.under(inNamespace(namespace)).values();
     return {
-      ...this.#rest,
+      config: this.config,
+      services: [...new Set([...(service ? [service] : []), ...others])],
+      pods: this.podsOf(ref),
+      virtualServices,
+      destinationRules: this.destinationRulesFor(host),
+      gateways: [...new Set(virtualServices.flatMap(gatewaysOf))].flatMap((key) => this.get('gateways', key) ?? []),
+      serviceEntries: underAny(this.#indexes.serviceEntries, patternsOver(host)),
+      sidecars: [...new Set([...sidecarsOf(ref.namespace), ...sidecarsOf(rootNamespace)])],
+    };
+  }
+
+  toMesh(): Mesh {
+    const { services, pods, virtualServices, destinationRules, gateways, serviceEntries, sidecars } = this.#indexes;
+    return {
+      config: this.config,
       services: services.all(),
       pods: pods.all(),
       virtualServices: virtualServices.all(),
       destinationRules: destinationRules.all(),
+      gateways: gateways.all(),
+      serviceEntries: serviceEntries.all(),
+      sidecars: sidecars.all(),
     };
+  }
+
+  /** The services that an object of each kind can concern. */
+  readonly #concerned: { readonly [Kind in keyof MeshObjects]: (object: MeshObjects[Kind]) => Iterable<Service> } = {
+    namespaces: () => [],
+    services: (service) => [service],
+    pods: (pod) =>
+      this.servicesIn(namespaceOf(pod)).filter(({ spec }) => {
+        const selector = spec?.selector ?? {};
+        return Object.keys(selector).length > 0 && selects(selector, pod.metadata.labels);
+      }),
+    virtualServices: (object) => this.#servicesOf([object]),
+    destinationRules: (rule) => this.#servicesUnder([destinationRuleHost(rule, this.config.domain)]),
+    gateways: (gateway) => this.#servicesOf(this.#indexes.virtualServices.under(boundTo(keyOf(gateway))).values()),
+    serviceEntries: ({ spec }) => this.#servicesUnder(spec.hosts ?? []),
+    sidecars: (sidecar) =>
+      namespaceOf(sidecar) === this.config.rootNamespace ? this.all('services') : this.servicesIn(namespaceOf(sidecar)),
+  };
+
+  /** With each VirtualService the ones that it delegates to and the ones that delegate to it. */
+  #withDelegation(found: Iterable<VirtualService>): VirtualService[] {
+    const all = new Set(found);
+    for (const object of all) {
+      for (const root of this.#indexes.virtualServices.under(delegatingTo(keyOf(object))).values()) all.add(root);
+      for (const key of delegatesOf(object)) {
+        const delegate = this.get('virtualServices', key);
+        if (delegate !== undefined) all.add(delegate);
+      }
+    }
+    return [...all];
+  }
+
+  /** The hosts that a VirtualService takes requests for and those that it sends them to. */
+  #hostsOf(object: VirtualService): string[] {
+    return [...ownHosts(object, this.config.domain), ...destinationHosts(object, this.config.domain)];
+  }
+
+  #servicesOf(objects: Iterable<VirtualService>): Service[] {
+    return this.#servicesUnder(this.#withDelegation(objects).flatMap((object) => this.#hostsOf(object)));
+  }
+
+  #servicesAt(hosts: Iterable<string>): Service[] {
+    return [...hosts].flatMap((host) => [...this.#indexes.services.under(host).values()]);
+  }
+
+  #servicesUnder(patterns: readonly string[]): Service[] {
+    const { domain } = this.config;
+    return [...new Set(patterns)].flatMap((pattern) => {
+      if (!isWildcard(pattern)) return this.#servicesAt([pattern]);
+      return this.all('services').filter((service) =>
+        hostCovers(pattern, serviceHost(service.metadata.name, namespaceOf(service), domain)),
+      );
+    });
   }
 }
 
-/** The host itself and every wildcard that covers it, `*` last. */
-function patternsOver(host: string): string[] {
-  const patterns = [host];
-  for (let start = 0; start <= host.length; start += 1) patterns.push(`*${host.slice(start)}`);
-  return patterns;
-}
-
-function underAny<T extends VirtualService | DestinationRule>(index: KeyedIndex<T>, terms: readonly string[]): T[] {
+function underAny<T extends VirtualService | DestinationRule | ServiceEntry>(
+  index: KeyedIndex<T>,
+  terms: readonly string[],
+): T[] {
   const found = new Map<string, T>();
   for (const term of terms) for (const [key, object] of index.under(term)) found.set(key, object);
   return [...found.values()];
-}
-
-function podTerm(namespace: string, label: string, value: string): string {
-  return `${namespace}/${label}=${value}`;
-}
-
-function podTerms(pod: Pod): string[] {
-  return Object.entries(pod.metadata.labels ?? {}).map(([key, value]) => podTerm(namespaceOf(pod), key, value));
-}
-
-function towards(host: string): string {
-  return `to ${host}`;
-}
-
-function virtualServiceTerms(object: VirtualService, domain: string): string[] {
-  const own = (object.spec.hosts ?? []).map((host) => resolveHost(host.toLowerCase(), namespaceOf(object), domain));
-  return [...own, ...destinationHosts(object, domain).map(towards)];
-}
-
-function destinationRuleHost(object: DestinationRule, domain: string): string {
-  return resolveHost(object.spec.host, namespaceOf(object), domain);
 }
 
 const indexes = new WeakMap<Mesh, MeshIndex>();

@@ -1,8 +1,6 @@
-import { defaultMeshConfig } from '@sluice/shared/istio/mesh';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { KindName, KindObjects } from './kinds.ts';
-import { createMeshIndex, type MeshIndex } from './mesh-index.ts';
+import { MeshIndex, type MeshObjects } from './mesh-index.ts';
 
 let version = 0;
 function metadata(namespace: string, name: string, labels?: Record<string, string>) {
@@ -16,7 +14,7 @@ const service = (namespace: string, name: string, selector: Record<string, strin
 const pod = (namespace: string, name: string, labels: Record<string, string>) => ({
   metadata: metadata(namespace, name, labels),
 });
-const route = (namespace: string, name: string, spec: KindObjects['virtualServices']['spec']) => ({
+const route = (namespace: string, name: string, spec: MeshObjects['virtualServices']['spec']) => ({
   metadata: metadata(namespace, name),
   spec,
 });
@@ -27,10 +25,10 @@ const rule = (namespace: string, name: string, host: string) => ({
 });
 const gateway = (namespace: string, name: string) => ({ metadata: metadata(namespace, name), spec: {} });
 
-function indexOf(objects: { readonly [K in KindName]?: readonly KindObjects[K][] }): MeshIndex {
-  const index = createMeshIndex(defaultMeshConfig);
+function indexOf(objects: { readonly [K in keyof MeshObjects]?: readonly MeshObjects[K][] }): MeshIndex {
+  const index = new MeshIndex();
   for (const [kind, all] of Object.entries(objects)) {
-    for (const object of all) index.apply(kind as KindName, undefined, object as never);
+    for (const object of all) index.apply(kind as keyof MeshObjects, undefined, object as never);
   }
   return index;
 }
@@ -81,7 +79,7 @@ test('delegates come with their roots, and roots with their delegates', () => {
   expect(namesOf(index.meshFor(reviews).virtualServices)).toEqual(['part', 'root']);
 });
 
-test.each<{ what: string; kind: KindName; object: object; concerns: string[] }>([
+test.each<{ what: string; kind: keyof MeshObjects; object: object; concerns: string[] }>([
   { what: 'a pod', kind: 'pods', object: pod('default', 'p', { app: 'reviews' }), concerns: ['default/reviews'] },
   { what: 'a pod of nobody', kind: 'pods', object: pod('default', 'p', { app: 'cron' }), concerns: [] },
   {
@@ -134,7 +132,7 @@ test('however it came about, the index equals one built at once from what is lef
     fc.property(fc.array(change, { maxLength: 30 }), (steps) => {
       const services = [service('default', 'reviews'), service('default', 'ratings'), service('default', 'details')];
       const lived = indexOf({ services });
-      const present = new Map<number, KindObjects['virtualServices']>();
+      const present = new Map<number, MeshObjects['virtualServices']>();
       for (const { slot, host, target, remove } of steps) {
         const next = remove ? undefined : route('default', `v${slot}`, { hosts: [host], http: to(target) });
         lived.apply('virtualServices', present.get(slot), next);
