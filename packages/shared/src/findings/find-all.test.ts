@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { DestinationRule } from '../istio/destination-rule.ts';
 import { defaultMeshConfig, emptyMesh, type Mesh } from '../istio/mesh.ts';
@@ -88,4 +89,33 @@ test('Secrets are asked for only where they are known', () => {
   expect(findAllIn(inputOfObjects([gateway, pod, service])).map(({ messageKey }) => messageKey)).toEqual([
     'analyze.notFound.credential',
   ]);
+});
+
+test('whatever is written in a spec, it answers', () => {
+  const kinds = ['VirtualService', 'DestinationRule', 'Gateway', 'ServiceEntry', 'Sidecar'];
+  const json = fc.jsonValue({ maxDepth: 3 });
+  const spec = fc.oneof(
+    json,
+    fc.record(
+      { host: json, hosts: json, subsets: json, servers: json, selector: json, http: json, workloadSelector: json },
+      { requiredKeys: [] },
+    ),
+  );
+  const istio = fc.record({ kind: fc.constantFrom(...kinds), spec }).map(({ kind, spec: written }) => ({
+    apiVersion: 'networking.istio.io/v1',
+    kind,
+    metadata: { name: 'it', namespace: 'shop' },
+    spec: written,
+  }));
+  const others = fc.record({ kind: fc.constantFrom('Service', 'Secret'), spec: json, data: json }).map((object) => ({
+    apiVersion: 'v1',
+    metadata: { name: 'it', namespace: 'shop' },
+    ...object,
+  }));
+  fc.assert(
+    fc.property(fc.array(fc.oneof(istio, others), { maxLength: 5 }), (objects) => {
+      for (const { message } of findAllIn(inputOfObjects(objects))) expect(message).not.toBe('');
+    }),
+    { numRuns: 500 },
+  );
 });

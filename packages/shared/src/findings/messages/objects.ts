@@ -3,6 +3,8 @@ import type { MessageTable } from './message-table.ts';
 
 export const objectMessages = {
   'object.type': { code: 'IST0106', text: '{field}: must be {expected}' },
+  'object.required': { code: 'IST0106', text: '{field}: is required' },
+  'object.tooLong': { code: 'IST0106', text: '{field}: may have at most {maximum} characters' },
   'object.enum': { code: 'IST0106', text: '{field}: must be one of {values}' },
   'object.minimum': { code: 'IST0106', text: '{field}: must be at least {minimum}' },
   'object.maximum': { code: 'IST0106', text: '{field}: must be at most {maximum}' },

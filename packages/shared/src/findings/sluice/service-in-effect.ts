@@ -1,5 +1,10 @@
 /** The Kubernetes Service behind a host, and the DestinationRule that clients of a namespace use for it. */
-import { destinationRuleFor, indexDestinationRules, type MergedRule } from '../../evaluate/destination-rules.ts';
+import {
+  type DestinationRuleIndex,
+  destinationRuleFor,
+  indexDestinationRules,
+  type MergedRule,
+} from '../../evaluate/destination-rules.ts';
 import type { DestinationRule } from '../../istio/destination-rule.ts';
 import { resolveHost } from '../../istio/host-name.ts';
 import { emptyMesh } from '../../istio/mesh.ts';
@@ -31,6 +36,20 @@ function lookUpRule(known: KnownService, clientNamespace: string, cluster: Clust
   // What the index lists could be read, so it has the form of a DestinationRule.
   const destinationRules = cluster.destinationRulesFor(known.host) as DestinationRule[];
   if (destinationRules.length === 0) return null;
-  const index = indexDestinationRules({ ...emptyMesh, config: cluster.config, destinationRules });
+  const index = indexOf(destinationRules, cluster);
   return destinationRuleFor(index, { namespace: clientNamespace, labels: {} }, known);
+}
+
+/** Most hosts have one rule, which many objects ask for. */
+const ofSingleRules = new WeakMap<ClusterIndex, WeakMap<DestinationRule, DestinationRuleIndex>>();
+
+function indexOf(destinationRules: readonly DestinationRule[], cluster: ClusterIndex): DestinationRuleIndex {
+  const build = () => indexDestinationRules({ ...emptyMesh, config: cluster.config, destinationRules });
+  const [single, ...others] = destinationRules;
+  if (!single || others.length > 0) return build();
+  const known = ofSingleRules.get(cluster) ?? new WeakMap<DestinationRule, DestinationRuleIndex>();
+  ofSingleRules.set(cluster, known);
+  const index = known.get(single) ?? build();
+  known.set(single, index);
+  return index;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { aGateway, aRule, aVirtualService, found } from '../testing/objects.ts';
+import { aDestinationRule, aGateway, aRule, aVirtualService, found } from '../testing/objects.ts';
 import { schemaFindings, validateObject } from './validate-object.ts';
 
 function messages(object: unknown): string[] {
@@ -105,9 +105,31 @@ test.each([
   expect(schemaFindings(aGateway({ servers })).map(({ messageKey }) => messageKey)).toEqual(keys);
 });
 
+test.each([
+  { port: { number: 443, protocol: 'HTTPS', name: 'a' }, fields: [] },
+  { port: {}, fields: ['spec.servers[0].port.number', 'spec.servers[0].port.protocol', 'spec.servers[0].port.name'] },
+  { port: null, fields: [] },
+])('the schema of port $port asks for $fields', ({ port, fields }) => {
+  const found = schemaFindings(aGateway({ servers: [{ port, hosts: ['*'], bind: 'unix:///s' }] }));
+  expect(found.map(({ messageKey, params }) => [messageKey, params.field])).toEqual(
+    fields.map((field) => ['object.required', field]),
+  );
+});
+
+test.each([
+  [{ app: 'x'.repeat(63), tier: null }, []],
+  [{ app: 'x'.repeat(64) }, ['object.tooLong']],
+  [null, []],
+])('the schema of selector %j: %j', (matchLabels, keys) => {
+  const object = aDestinationRule({ host: 'a', workloadSelector: { matchLabels } });
+  expect(schemaFindings(object).map(({ messageKey }) => messageKey)).toEqual(keys);
+});
+
 test('the schema has nothing to add for what cannot be read, for other kinds, for anything else', () => {
   expect(schemaFindings(aGateway({ servers: 7 }))).toEqual([]);
   expect(schemaFindings(aVirtualService({}))).toEqual([]);
+  expect(schemaFindings(aDestinationRule({ subsets: 7 }))).toEqual([]);
+  expect(schemaFindings({ ...aGateway({}), apiVersion: 'gateway.networking.k8s.io/v1' })).toEqual([]);
   expect(schemaFindings(7)).toEqual([]);
 });
 

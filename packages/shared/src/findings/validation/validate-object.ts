@@ -9,7 +9,7 @@ import { checkDestinationRule } from './destination-rule/destination-rule.ts';
 import { checkGateway } from './gateway/gateway.ts';
 import { type Read, readDestinationRule, readGateway, readVirtualService } from './read-spec.ts';
 import { collector, type Report } from './report.ts';
-import { checkGatewaySchema } from './schema-limits.ts';
+import { checkDestinationRuleSchema, checkGatewaySchema } from './schema-limits.ts';
 import { checkVirtualService } from './virtual-service/virtual-service.ts';
 
 export type Validation = { readonly errors: readonly Finding[]; readonly warnings: readonly Finding[] };
@@ -78,9 +78,14 @@ export function schemaFindings(value: unknown): readonly Finding[] {
   const object = objectOf(value);
   const identity = identityOf(object);
   const { report, findings } = collector(identity);
-  if (identity.kind === 'Gateway' && isNetworking(object)) {
+  if (!isNetworking(object)) return findings;
+  if (identity.kind === 'Gateway') {
     const read = readGateway(object);
     if (read.ok) checkGatewaySchema(read.spec, report);
+  }
+  if (identity.kind === 'DestinationRule') {
+    const read = readDestinationRule(object);
+    if (read.ok) checkDestinationRuleSchema(read.spec, report);
   }
   return findings;
 }
