@@ -1,14 +1,25 @@
 /** Everything that checks ask about other objects. Each answer is noted, each change says which answers it may alter. */
 import { resolveHost } from '../../istio/host-name.ts';
 import { type KubernetesObject, keyOf, type Labels, selects } from '../../kubernetes/object.ts';
-import { readDestinationRule, readVirtualService } from '../validation/read-spec.ts';
 import { type AnalysisConfig, type AnalysisInput, type AnalysisKind, analysisKinds } from './analysis-input.ts';
+import {
+  destinationRuleTerms,
+  hostOfRule,
+  namespaceTerm,
+  podTerm,
+  podTerms,
+  serviceEntryTerms,
+  serviceTerms,
+  subsetTerm,
+  subsetUserTerms,
+  wildcardHosts,
+} from './index-terms.ts';
 import { MeshHosts } from './mesh-hosts.ts';
 import { labelsWithTopology } from './node-topology.ts';
 import { PodPresence } from './pod-presence.ts';
 import { ReadLog } from './read-log.ts';
 import { hostTerm, RuleHosts } from './rule-hosts.ts';
-import { everywhere, namespaceOf, scopedHost, scopesOf, serviceKeyOf, serviceScopes } from './scoped-hosts.ts';
+import { everywhere, namespaceOf, scopedHost, scopesOf, serviceKeyOf } from './scoped-hosts.ts';
 import { readServiceEntry, readServicePorts, readServiceSelector } from './service-shape.ts';
 import { TrackedIndex } from './tracked-index.ts';
 
@@ -20,8 +31,6 @@ export type KnownHost = {
 };
 
 type Index = TrackedIndex<KubernetesObject>;
-
-const wildcardHosts = 'wildcard-hosts';
 
 export class ClusterIndex {
   readonly config: AnalysisConfig;
@@ -201,68 +210,4 @@ export class ClusterIndex {
 function knownEntry(entry: KubernetesObject): KnownHost {
   const { ports, workloadLabels } = readServiceEntry(entry);
   return { ports: ports.map(({ number }) => number), workloadLabels };
-}
-
-function subsetTerm(serviceKey: string, subset: string): string {
-  return `subset ${serviceKey}+${subset}`;
-}
-
-function namespaceTerm(namespace: string): string {
-  return `namespace ${namespace}`;
-}
-
-function podTerm(namespace: string, name: string, value: string): string {
-  return `${namespace}/${name}=${value}`;
-}
-
-function serviceTerms(service: KubernetesObject, domain: string): string[] {
-  const namespace = namespaceOf(service);
-  const scopes = serviceScopes(service).map((scope) => scopedHost(scope, service.metadata.name, namespace, domain));
-  return [namespaceTerm(namespace), ...scopes];
-}
-
-function serviceEntryTerms(entry: KubernetesObject, domain: string): string[] {
-  const namespace = namespaceOf(entry);
-  const { hosts, exportTo } = readServiceEntry(entry);
-  const scopes = scopesOf(exportTo, namespace);
-  const named = hosts.map((host) => hostTerm(resolveHost(host, namespace, domain)));
-  const scoped = [
-    ...named,
-    ...scopes.flatMap((scope) => hosts.map((host) => scopedHost(scope, host, namespace, domain))),
-  ];
-  return hosts.some((host) => host.startsWith('*')) ? [...scoped, wildcardHosts] : scoped;
-}
-
-/** Fully qualified; null for a rule that cannot be read or names no host. */
-function hostOfRule(rule: KubernetesObject, domain: string): string | null {
-  const read = readDestinationRule(rule);
-  return read.ok && read.spec.host ? resolveHost(read.spec.host, namespaceOf(rule), domain) : null;
-}
-
-function destinationRuleTerms(rule: KubernetesObject, domain: string): string[] {
-  const read = readDestinationRule(rule);
-  const host = hostOfRule(rule, domain);
-  if (!read.ok || host === null) return [];
-  const namespace = namespaceOf(rule);
-  const key = serviceKeyOf(host, namespace, domain);
-  return [hostTerm(host), ...(read.spec.subsets ?? []).map(({ name }) => subsetTerm(key, name ?? ''))];
-}
-
-/** The hosts of which the object sends requests to a subset, under the very name that its own `hosts` have. */
-function subsetUserTerms(object: KubernetesObject): string[] {
-  const read = readVirtualService(object);
-  if (!read.ok) return [];
-  const own = new Set(read.spec.hosts ?? []);
-  const used = (read.spec.http ?? [])
-    .flatMap(({ route }) => route ?? [])
-    .flatMap(({ destination }) => {
-      const host = destination?.host ?? '';
-      return destination?.subset && own.has(host) ? [hostTerm(host)] : [];
-    });
-  return [...new Set(used)];
-}
-
-function podTerms(pod: KubernetesObject): string[] {
-  const namespace = namespaceOf(pod);
-  return Object.entries(pod.metadata.labels ?? {}).map(([name, value]) => podTerm(namespace, name, value));
 }
