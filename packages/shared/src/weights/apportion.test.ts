@@ -14,6 +14,7 @@ describe('apportion', () => {
     { units: 80, shares: [33, 33, 34], to: [27, 26, 27] },
     { units: 1, shares: [3, 4, 4], to: [0, 1, 0] },
     { units: 2, shares: [3, 1], to: [2, 0] },
+    { units: 2, shares: [1, 3], to: [0, 2] },
     { units: 7, shares: [0, 5, 0], to: [0, 7, 0] },
     { units: 5, shares: [0, 0], to: [0, 0] },
     { units: 5, shares: [], to: [] },
