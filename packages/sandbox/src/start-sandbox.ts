@@ -11,10 +11,12 @@ import { createControlServer } from './control/control-server.ts';
 import { createControls } from './control/create-controls.ts';
 import type { SandboxControls } from './control/sandbox-controls.ts';
 import type { ApiFaults } from './kubernetes-api/api-faults.ts';
+import type { DialPod } from './kubernetes-api/port-forward/forward-port.ts';
 import { startApiServer } from './kubernetes-api/start-api-server.ts';
 import { LoadGenerator } from './load/load-generator.ts';
 import { RealTimeClock } from './mesh/clock.ts';
 import { createIngressServer } from './mesh/ingress-server.ts';
+import { createPodDialer } from './mesh/pod-connection.ts';
 import { askPod } from './mesh/pod-http.ts';
 import { derivedRandom } from './mesh/random.ts';
 import { type RunningMesh, startMesh } from './mesh/start-mesh.ts';
@@ -83,11 +85,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   cleanup.defer(() => cluster.stop());
 
   let mesh: RunningMesh | undefined;
+  let dialer: DialPod | undefined;
   const api = await onPort('apiPort', options.apiPort, (port) =>
     startApiServer({
       store: cluster.store,
       port,
       host,
+      dialPod: (namespace, pod, podPort) => dialer?.(namespace, pod, podPort) ?? null,
       podProxy: (namespace, pod, podPort, path, { query }) =>
         mesh === undefined
           ? null
@@ -107,6 +111,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const sessions = createSessions(randomBytes(32).toString('hex'));
   mesh = startMesh({ kubeconfig: api.kubeconfig, clock, seed, appOf: (pod) => appOfPod(pod, sessions) });
   cleanup.defer(() => mesh?.close());
+  dialer = createPodDialer(mesh);
 
   const gateway = createIngressServer(mesh.ingress);
   const gatewayPort = await onPort('gatewayPort', options.gatewayPort, (port) => listen(gateway, port, host));

@@ -49,8 +49,11 @@ export class Kubectl {
   }
 
   /** Starts a command that goes on, such as `get -w`; `text()` is what it has printed so far. */
-  start(args: readonly string[]): { text: () => string; child: ChildProcess } {
-    const child = spawn('kubectl', this.#arguments(args), { stdio: ['ignore', 'pipe', 'pipe'] });
+  start(args: readonly string[], env: Record<string, string> = {}): { text: () => string; child: ChildProcess } {
+    const child = spawn('kubectl', this.#arguments(args), {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...env },
+    });
     let text = '';
     child.stdout.setEncoding('utf8').on('data', (data: string) => {
       text += data;

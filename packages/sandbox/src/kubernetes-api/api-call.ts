@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { ObjectStore } from '../cluster/object-store.ts';
 import type { FieldSchemas } from './field-schemas.ts';
 import type { PodProxy } from './pod-proxy.ts';
+import type { DialPod } from './port-forward/forward-port.ts';
 import type { ResourceTarget } from './request-target.ts';
 import type { Watches } from './watches.ts';
 
@@ -11,7 +13,15 @@ export type ApiContext = {
   schemas: FieldSchemas;
   watches: Watches;
   podProxy: PodProxy;
+  dialPod: DialPod;
   now: () => Date;
+};
+
+/** A request that asks for another protocol; until the socket is taken, it can be answered like any other. */
+export type Upgrade = {
+  /** What the client has already sent in the other protocol. */
+  readonly head: Buffer;
+  takeSocket(): Duplex;
 };
 
 /** One request for a resource. */
@@ -21,6 +31,7 @@ export type ApiCall = {
   response: ServerResponse;
   query: URLSearchParams;
   target: ResourceTarget;
+  upgrade?: Upgrade | undefined;
 };
 
 /** A call that names one object. */

@@ -5,13 +5,14 @@ import type { AccessAttributes } from './authorization.ts';
 import { isTrue, listOptionsOf } from './list-options.ts';
 import { handlePatch } from './patch-handler.ts';
 import { handlePodProxy } from './pod-proxy.ts';
+import { handlePortForward } from './port-forward/port-forward-handler.ts';
 import { handleGet, handleList } from './read-handlers.ts';
 import { handleScale } from './scale-handler.ts';
 import { handleWatch } from './watch-handler.ts';
 import { handleCreate, handleDelete, handleDeleteCollection, handleUpdate } from './write-handlers.ts';
 
 /** Parts of a pod that need a container; the sandbox runs none. */
-const containerSubresources = new Set(['exec', 'attach', 'portforward', 'log', 'ephemeralcontainers']);
+const containerSubresources = new Set(['exec', 'attach', 'log', 'ephemeralcontainers']);
 
 const objectVerbs: Record<string, string> = {
   GET: 'get',
@@ -46,6 +47,7 @@ export async function routeResource(call: ApiCall): Promise<void> {
   const { type, subresource } = call.target;
   if (subresource === undefined) return routeObject(call);
   if (type.plural === 'pods' && subresource === 'proxy') return handlePodProxy(call);
+  if (type.plural === 'pods' && subresource === 'portforward') return handlePortForward(call);
   if (type.plural === 'pods' && containerSubresources.has(subresource)) throw notSupported(call);
   const isServed = (type.subresources as readonly string[] | undefined)?.includes(subresource);
   if (!isServed || call.target.rest !== '') {

@@ -1,10 +1,10 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ObjectStore } from '../cluster/object-store.ts';
 import { StatusError } from '../cluster/status-error.ts';
-import type { ApiContext } from './api-call.ts';
+import type { ApiContext, Upgrade } from './api-call.ts';
 import { type ApiFaults, createFaults } from './api-faults.ts';
 import { type Authorize, allowEverything } from './authorization.ts';
 import { createServerCertificate, type ServerCertificate } from './certificates.ts';
@@ -14,6 +14,8 @@ import { kubernetesSchemas } from './kubernetes-schemas.ts';
 import { routeMeta } from './meta-routes.ts';
 import { type OpenApiDocuments, openApiDocuments } from './openapi.ts';
 import type { PodProxy } from './pod-proxy.ts';
+import type { DialPod } from './port-forward/forward-port.ts';
+import { asksForPortForward } from './port-forward/port-forward-handler.ts';
 import { targetOf } from './request-target.ts';
 import { attributesOf, routeResource } from './resource-router.ts';
 import { sendStatusError, sendText } from './responses.ts';
@@ -26,6 +28,8 @@ export type ApiServerOptions = {
   port?: number;
   host?: string;
   podProxy?: PodProxy;
+  /** Where port-forwards lead; nothing listens in any pod when absent. */
+  dialPod?: DialPod;
   /** Keeps certificates over a restart; made anew when absent. */
   certificate?: ServerCertificate;
   /** The administrator's token; random when absent. */
@@ -90,12 +94,19 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   }
 
   const server = createServer(
-    { cert: tls.certificate, key: tls.key, keepAliveTimeout: 90_000 },
+    { cert: tls.certificate, key: tls.key, keepAliveTimeout: 90_000, shouldUpgradeCallback: asksForPortForward },
     (request, response) => {
       answer(request, response).catch((error: unknown) => sendStatusError(response, error));
     },
   );
-  // Without a listener Node answers upgrades as ordinary requests; kubectl then shows the Status.
+  const upgraded = new Set<Socket>();
+  server.on('upgrade', (request, socket: Socket, head) => {
+    upgraded.add(socket);
+    socket.once('close', () => upgraded.delete(socket));
+    const response = new ServerResponse(request);
+    const upgrade = upgradeOf(response, socket, head);
+    answer(request, response, upgrade).catch((error: unknown) => sendStatusError(response, error));
+  });
   server.on('clientError', (_, socket) => {
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
   });
@@ -116,7 +127,23 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
+        for (const socket of upgraded) socket.destroy();
       }),
+  };
+}
+
+/** The response lets go of the socket when somebody takes it, and closes it otherwise. */
+function upgradeOf(response: ServerResponse, socket: Socket, head: Buffer): Upgrade {
+  socket.on('error', () => undefined);
+  response.shouldKeepAlive = false;
+  response.assignSocket(socket);
+  response.once('finish', () => socket.end());
+  return {
+    head,
+    takeSocket() {
+      response.detachSocket(socket);
+      return socket;
+    },
   };
 }
 

@@ -1,12 +1,8 @@
 /** A real HTTP port in front of the ingress gateway, for browsers and command lines. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { HeaderMap, HttpRequest, HttpResponse } from './http-message.ts';
-import { bodyText } from './http-message.ts';
+import { bodyText, type HttpRequest, type HttpResponse } from './http-message.ts';
+import { headersOf, readBody } from './incoming-request.ts';
 import type { Ingress } from './ingress.ts';
-
-const largestBodyBytes = 1024 * 1024;
-/** Headers that belong to one connection and are not passed on (RFC 9110, 7.6.1). */
-const hopByHop = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 'transfer-encoding', 'upgrade']);
 
 /** Not yet listening. */
 export function createIngressServer(ingress: Ingress): Server {
@@ -33,17 +29,12 @@ async function answer(ingress: Ingress, incoming: IncomingMessage, outgoing: Ser
 }
 
 function toRequest(incoming: IncomingMessage, body: string): HttpRequest {
-  const headers: HeaderMap = {};
-  for (const [name, value] of Object.entries(incoming.headers)) {
-    if (value !== undefined && !hopByHop.has(name) && name !== 'host') {
-      headers[name] = Array.isArray(value) ? value.join(',') : value;
-    }
-  }
+  const { host = '', ...headers } = headersOf(incoming);
   headers['x-forwarded-for'] = incoming.socket.remoteAddress ?? '';
   return {
     method: incoming.method ?? 'GET',
     scheme: 'http',
-    authority: incoming.headers.host ?? '',
+    authority: host,
     path: incoming.url ?? '/',
     headers,
     body,
@@ -59,15 +50,4 @@ function write(outgoing: ServerResponse, response: HttpResponse, isHead: boolean
     'x-envoy-upstream-service-time': String(Math.round(tookMs)),
   };
   outgoing.writeHead(response.status, headers).end(isHead ? undefined : text);
-}
-
-async function readBody(incoming: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > largestBodyBytes) throw new Error('the request body is too large');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString();
 }

@@ -2,7 +2,14 @@
 import type { App } from './app.ts';
 import type { ControlPlane } from './control-plane/control-plane.ts';
 import type { DataPlane } from './data-plane.ts';
-import { bodyText, type HttpResponse, jsonResponse, textResponse } from './http-message.ts';
+import {
+  bodyText,
+  type HeaderMap,
+  type HttpRequest,
+  type HttpResponse,
+  jsonResponse,
+  textResponse,
+} from './http-message.ts';
 import type { MeshPod } from './mesh-pod.ts';
 import { renderStatsPage } from './stats-page.ts';
 
@@ -17,8 +24,11 @@ export type PodRequest = {
   readonly namespace: string;
   readonly pod: string;
   readonly port: number;
+  readonly method?: string;
   /** With the query. */
   readonly path: string;
+  readonly headers?: HeaderMap;
+  readonly body?: string;
   /** `loopback`: from inside the pod, as a port-forward arrives; `network`: from elsewhere, as pods/proxy does. */
   readonly caller: 'loopback' | 'network';
 };
@@ -33,14 +43,15 @@ export async function askPod(network: PodNetwork, request: PodRequest): Promise<
   const answersAsIstiod = pod.identity.app === 'istiod' && istiodPorts.has(request.port);
   const response = answersAsIstiod
     ? answerAsIstiod(network.controlPlane, url, request.caller)
-    : answerFrom(pod, request.port, url);
+    : answerFrom(pod, request, url);
   return response === null ? null : asAnswer(await response);
 }
 
-function answerFrom(pod: MeshPod, port: number, url: URL): HttpResponse | Promise<HttpResponse> | null {
-  if (pod.description === null) return askProgram(pod, port, url);
+function answerFrom(pod: MeshPod, asked: PodRequest, url: URL): HttpResponse | Promise<HttpResponse> | null {
+  const { port } = asked;
+  if (pod.description === null) return askProgram(pod, asked, url);
   if (port === statusPort) return textResponse(url.pathname === '/healthz/ready' ? 200 : 404, '');
-  if (port !== agentPort && port !== envoyPrometheusPort) return askProgram(pod, port, url);
+  if (port !== agentPort && port !== envoyPrometheusPort) return askProgram(pod, asked, url);
   if (url.pathname === '/healthz/ready' && port === agentPort) return textResponse(200, '');
   if (url.pathname !== '/stats/prometheus') return textResponse(404, 'Not Found');
   // pilot-agent on 15020 asks Envoy by itself and passes no query on; Envoy's own page on 15090 takes a filter.
@@ -59,17 +70,33 @@ function readFilter(expression: string | null): RegExp | undefined | null {
   }
 }
 
-function askProgram(pod: MeshPod, port: number, url: URL): Promise<HttpResponse> | null {
-  const app: App | null = pod.app;
-  if (app === null || (app.listensOn !== null && app.listensOn !== port)) return null;
-  const request = {
-    method: 'GET',
+function askProgram(pod: MeshPod, asked: PodRequest, url: URL): Promise<HttpResponse> | null {
+  const { port, method = 'GET', headers = {}, body } = asked;
+  const app = programOn(pod, port);
+  if (app === null) return null;
+  const request: HttpRequest = {
+    method,
     scheme: 'http',
-    authority: pod.name,
+    authority: headers.host ?? pod.name,
     path: url.pathname + url.search,
-    headers: {},
-  } as const;
+    headers,
+    ...(body !== undefined && { body }),
+  };
   return new Promise((resolve) => app.handle(request, resolve));
+}
+
+/** The program behind a port, unless it is down or listens elsewhere. */
+function programOn({ app }: MeshPod, port: number): App | null {
+  return app === null || (app.listensOn !== null && app.listensOn !== port) ? null : app;
+}
+
+/** Whether a connection to the port would be taken. */
+export function isListening({ dataPlane }: PodNetwork, namespace: string, name: string, port: number): boolean {
+  const pod = dataPlane.podByName(namespace, name);
+  if (pod === undefined || !pod.isUp) return false;
+  if (pod.identity.app === 'istiod' && istiodPorts.has(port)) return true;
+  const isProxyPort = pod.description !== null && [statusPort, agentPort, envoyPrometheusPort].includes(port);
+  return isProxyPort || programOn(pod, port) !== null;
 }
 
 const istiodPorts: ReadonlySet<number> = new Set([15014, 8080]);
