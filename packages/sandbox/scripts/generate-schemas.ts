@@ -7,13 +7,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { FieldSchema } from '../src/cluster/field-schema.ts';
 import { mergeKeysOf } from '../src/cluster/merge-keys.ts';
-import {
-  type FieldSchema,
-  objectMetaName,
-  refPrefix,
-  type SchemaDocument,
-} from '../src/kubernetes-api/field-schemas.ts';
+import { objectMetaName, refPrefix, type SchemaDocument } from '../src/kubernetes-api/field-schemas.ts';
+import { atLeastOneMillisecond } from '../src/kubernetes-api/validation-rules.ts';
+import { gatewayApiSchema } from './gateway-api-schemas.ts';
 import { readDeclaration } from './type-declarations.ts';
 
 /** Carries the CRDs of Istio as TypeScript. */
@@ -31,13 +29,41 @@ const istioFractions: Record<string, readonly string[]> = {
   DestinationRule: ['aggression', 'minimumPercent', 'percent', 'value'],
 };
 
+/** Where Istio's CRDs say that a duration must be a millisecond at least, by kind. */
+const istioDurations: Record<string, readonly string[]> = {
+  VirtualService: ['maxAge', 'fixedDelay', 'exponentialDelay', 'backoff', 'perTryTimeout', 'timeout'],
+};
+const longEnough = { rule: atLeastOneMillisecond, message: 'must be a valid duration greater than 1ms' };
+
+/** Carries the types of the Gateway API. */
+const gatewayApiPackage = '@kubernetes-models/gateway-api@2.0.0';
+const gatewayApiKinds = {
+  GatewayClass: 'gatewayclasses',
+  Gateway: 'gateways',
+  HTTPRoute: 'httproutes',
+  ReferenceGrant: 'referencegrants',
+};
+
 const builtInKinds = {
   V1Namespace: 'namespaces',
   V1Pod: 'pods',
   V1Service: 'services',
   V1ServiceAccount: 'serviceaccounts',
   V1ConfigMap: 'configmaps',
+  V1Secret: 'secrets',
   CoreV1Event: 'events',
+  EventsV1Event: 'events.events.k8s.io',
+  V1Role: 'roles.rbac.authorization.k8s.io',
+  V1RoleBinding: 'rolebindings.rbac.authorization.k8s.io',
+  V1ClusterRole: 'clusterroles.rbac.authorization.k8s.io',
+  V1ClusterRoleBinding: 'clusterrolebindings.rbac.authorization.k8s.io',
+  V1CustomResourceDefinition: 'customresourcedefinitions.apiextensions.k8s.io',
+  V1TokenReview: 'tokenreviews.authentication.k8s.io',
+  V1SelfSubjectReview: 'selfsubjectreviews.authentication.k8s.io',
+  V1SubjectAccessReview: 'subjectaccessreviews.authorization.k8s.io',
+  V1SelfSubjectAccessReview: 'selfsubjectaccessreviews.authorization.k8s.io',
+  V1SelfSubjectRulesReview: 'selfsubjectrulesreviews.authorization.k8s.io',
+  V1LocalSubjectAccessReview: 'localsubjectaccessreviews.authorization.k8s.io',
   V1Deployment: 'deployments.apps',
   V1ReplicaSet: 'replicasets.apps',
   V1ControllerRevision: 'controllerrevisions.apps',
@@ -57,23 +83,47 @@ function bodyOf({ description, properties = {}, required = [] }: FieldSchema): F
   };
 }
 
-function istioSchemas(): Record<string, FieldSchema> {
+/** Unpacks a published package and reads kinds from it. */
+function kindsOf(
+  name: string,
+  group: string,
+  kinds: Record<string, string>,
+  read: (folder: string, kind: string) => FieldSchema,
+): Record<string, FieldSchema> {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-schemas-'));
   try {
-    const archive = execFileSync('npm', ['pack', '--silent', istioPackage], { cwd: folder, encoding: 'utf8' }).trim();
+    const archive = execFileSync('npm', ['pack', '--silent', name], { cwd: folder, encoding: 'utf8' }).trim();
     execFileSync('tar', ['xzf', archive], { cwd: folder });
-    const entries = Object.entries(istioKinds).map(([kind, plural]) => {
-      const source = readFileSync(join(folder, 'package/networking.istio.io/v1', `${kind}.d.ts`), 'utf8');
-      const options = {
-        named: () => ({}),
-        isFraction: (member: string) => istioFractions[kind]?.includes(member) ?? false,
-      };
-      return [`${plural}.networking.istio.io`, bodyOf(readDeclaration(source, `I${kind}`, options))];
-    });
+    const entries = Object.entries(kinds).map(([kind, plural]) => [
+      `${plural}.${group}`,
+      bodyOf(read(join(folder, 'package'), kind)),
+    ]);
     return Object.fromEntries(entries);
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+function istioSchema(folder: string, kind: string): FieldSchema {
+  const source = readFileSync(join(folder, 'networking.istio.io/v1', `${kind}.d.ts`), 'utf8');
+  const options = {
+    named: () => ({}),
+    isFraction: (member: string) => istioFractions[kind]?.includes(member) ?? false,
+  };
+  return withDurations(readDeclaration(source, `I${kind}`, options), istioDurations[kind] ?? []);
+}
+
+function withDurations(schema: FieldSchema, durations: readonly string[]): FieldSchema {
+  const inside = (child: FieldSchema) => withDurations(child, durations);
+  const properties = Object.entries(schema.properties ?? {}).map(([member, child]): [string, FieldSchema] => {
+    const isDuration = child.type === 'string' && durations.includes(member);
+    return [member, isDuration ? { ...child, 'x-kubernetes-validations': [longEnough] } : inside(child)];
+  });
+  return {
+    ...schema,
+    ...(schema.properties && { properties: Object.fromEntries(properties) }),
+    ...(schema.items && { items: inside(schema.items) }),
+  };
 }
 
 const scalarTypes: Record<string, FieldSchema> = {
@@ -87,6 +137,16 @@ const scalarTypes: Record<string, FieldSchema> = {
 /** `V1Container` and `CoreV1EventSeries` as `v1.Container` and `v1.EventSeries`; explain shows the last part. */
 function definitionName(model: string): string {
   return model === 'V1ObjectMeta' ? objectMetaName : model.replace(/^[A-Za-z]*?V1(?=[A-Z])/, 'v1.');
+}
+
+/** `x_kubernetes_list_type` and `ref` as what they stand for in JSON. */
+function withJsonNames(schema: FieldSchema): FieldSchema {
+  const names: Record<string, string> = { ref: '$ref', schema: '$schema' };
+  const renamed = Object.entries(schema.properties ?? {}).map(([member, child]) => [
+    names[member] ?? member.replace(/^x_kubernetes_/, 'x-kubernetes-').replaceAll('_', '-'),
+    child,
+  ]);
+  return { ...schema, properties: Object.fromEntries(renamed) };
 }
 
 /** Marks lists whose items are merged by key, as kubectl expects to find them. */
@@ -138,7 +198,8 @@ function builtInSchemas(): SchemaDocument {
   const read = (name: string): FieldSchema => {
     const source = readFileSync(join(models, `${name}.d.ts`), 'utf8');
     const declared = readDeclaration(source, name, { named: reference, isFraction: () => false });
-    return withMergeKeys(withQuantities(withoutRequired(declared)));
+    const named = name === 'V1JSONSchemaProps' ? withJsonNames(declared) : declared;
+    return withMergeKeys(withQuantities(withoutRequired(named)));
   };
   function reference(name: string): FieldSchema {
     const scalar = scalarTypes[name];
@@ -156,7 +217,11 @@ function builtInSchemas(): SchemaDocument {
 
 const builtIns = builtInSchemas();
 const document: SchemaDocument = {
-  kinds: { ...builtIns.kinds, ...istioSchemas() },
+  kinds: {
+    ...builtIns.kinds,
+    ...kindsOf(istioPackage, 'networking.istio.io', istioKinds, istioSchema),
+    ...kindsOf(gatewayApiPackage, 'gateway.networking.k8s.io', gatewayApiKinds, gatewayApiSchema),
+  },
   definitions: Object.fromEntries(Object.entries(builtIns.definitions).sort(([a], [b]) => (a < b ? -1 : 1))),
 };
 const file = new URL('../src/kubernetes-api/schemas.generated.json', import.meta.url);

@@ -1,5 +1,5 @@
 /** Reads TypeScript declarations of API types as schemas: just the subset of the language that generated models use. */
-import type { FieldSchema } from '../src/kubernetes-api/field-schemas.ts';
+import type { FieldSchema } from '../src/cluster/field-schema.ts';
 
 export type ReadOptions = {
   /** The schema for a named type. */
@@ -8,15 +8,16 @@ export type ReadOptions = {
   isFraction: (member: string) => boolean;
 };
 
-type Token = { kind: 'doc' | 'text' | 'name' | 'sign'; text: string };
+type Token = { kind: 'doc' | 'text' | 'name' | 'sign' | 'number'; text: string };
 
-const lexer = /\/\*\*([\s\S]*?)\*\/|\/\/[^\n]*|"([^"]*)"|'([^']*)'|([A-Za-z_$][\w$]*)|([{}[\]<>()&|;:?,=])/g;
+const lexer = /\/\*\*([\s\S]*?)\*\/|\/\/[^\n]*|"([^"]*)"|'([^']*)'|([A-Za-z_$][\w$]*)|([{}[\]<>()&|;:?,=])|(\d+)/g;
 
 function tokensOf(source: string): Token[] {
-  return [...source.matchAll(lexer)].flatMap(([, doc, double, single, name, sign]): Token[] => {
+  return [...source.matchAll(lexer)].flatMap(([, doc, double, single, name, sign, number]): Token[] => {
     if (doc !== undefined) return [{ kind: 'doc', text: doc }];
     if (double !== undefined || single !== undefined) return [{ kind: 'text', text: double ?? single ?? '' }];
     if (name !== undefined) return [{ kind: 'name', text: name }];
+    if (number !== undefined) return [{ kind: 'number', text: number }];
     return sign === undefined ? [] : [{ kind: 'sign', text: sign }];
   });
 }
@@ -29,18 +30,30 @@ function description(doc: string): string {
     .replace(/\\(['"])/g, '$1');
 }
 
-/** The schema of the interface or class `name` in a declaration file. Throws when it is not there. */
+/** The schema of the interface, class or type `name` in a declaration file. Throws when it is not there. */
 export function readDeclaration(source: string, name: string, options: ReadOptions): FieldSchema {
   const tokens = tokensOf(source);
   const start = tokens.findIndex(
-    (token, index) => token.text === name && ['interface', 'class'].includes(tokens[index - 1]?.text ?? ''),
+    (token, index) => token.text === name && ['interface', 'class', 'type'].includes(tokens[index - 1]?.text ?? ''),
   );
   if (start < 0) throw new Error(`${name} is not declared`);
-  const brace = tokens.findIndex((token, index) => index > start && token.text === '{');
-  const schema = new DeclarationReader(tokens, brace, options).type('');
+  const isAlias = tokens[start - 1]?.text === 'type';
+  const brace = tokens.findIndex((token, index) => index > start && token.text === (isAlias ? '=' : '{'));
+  const own = new DeclarationReader(tokens, isAlias ? brace + 1 : brace, options).type('');
+  const parent = tokens[start + 1]?.text === 'extends' ? (tokens[start + 2]?.text ?? '') : '';
+  const schema = parent === '' || parent === 'TypeMeta' ? own : extended(options.named(parent), own);
   // The comment stands before `export declare class` or `export interface`.
   const doc = tokens.slice(Math.max(0, start - 5), start).findLast(({ kind }) => kind === 'doc');
   return doc ? { description: description(doc.text), ...schema } : schema;
+}
+
+function extended(base: FieldSchema, own: FieldSchema): FieldSchema {
+  const required = [...(base.required ?? []), ...(own.required ?? [])];
+  return {
+    type: 'object',
+    properties: { ...base.properties, ...own.properties },
+    ...(required.length > 0 && { required }),
+  };
 }
 
 class DeclarationReader {
@@ -54,22 +67,37 @@ class DeclarationReader {
     this.#options = options;
   }
 
-  /** A union or intersection. Models write `Base & (oneOf …)`: the base names every field. */
   type(member: string): FieldSchema {
-    const alternatives = [this.#intersection(member)];
-    while (this.#accept('|')) alternatives.push(this.#intersection(member));
-    return unionOf(alternatives);
+    return unionOf(this.#alternatives(member));
   }
 
+  #alternatives(member: string): FieldSchema[] {
+    this.#accept('|'); // before the first of many
+    const alternatives = [this.#intersection(member)];
+    while (this.#accept('|')) alternatives.push(this.#intersection(member));
+    return alternatives;
+  }
+
+  /** Models write `Base & (Exclude<…> | {…} | {…})` for oneOf: the base names every field. */
   #intersection(member: string): FieldSchema {
     const base = this.#primary(member);
-    while (this.#accept('&')) this.#primary(member);
-    return base;
+    const groups: FieldSchema[] = [];
+    while (this.#accept('&')) {
+      if (!this.#accept('(')) this.#primary(member);
+      else {
+        groups.push(...exclusiveGroup(base, this.#alternatives(member)));
+        this.#expect(')');
+      }
+    }
+    const [group, ...more] = groups;
+    if (!group) return base;
+    return more.length === 0 ? { ...base, ...group } : { ...base, allOf: groups };
   }
 
   #primary(member: string): FieldSchema {
     const token = this.#next();
     if (token.kind === 'text') return { type: 'string', enum: [token.text] };
+    if (token.kind === 'number') return { type: 'integer', enum: [Number(token.text)] };
     if (token.text === '{') return this.#members();
     if (token.text === '(') {
       const inner = this.type(member);
@@ -99,7 +127,7 @@ class DeclarationReader {
       case 'number':
         return { type: this.#options.isFraction(member) ? 'number' : 'integer' };
       case 'Exclude':
-        return first ?? {};
+        return none;
       default:
         return this.#options.named(name);
     }
@@ -166,11 +194,28 @@ class DeclarationReader {
   }
 }
 
+/** Stands for "none of the alternatives", which models write as Exclude. */
+const none: FieldSchema = {};
+
+/** At most one of the members that the alternatives require, as Istio's CRDs put it. */
+function exclusiveGroup(base: FieldSchema, alternatives: FieldSchema[]): FieldSchema[] {
+  const [first] = alternatives;
+  // allOf: each part repeats the base and adds a group of its own.
+  if (first && alternatives.length === 1)
+    return [...(first.allOf ?? []), ...(first.oneOf ? [{ oneOf: first.oneOf }] : [])];
+  if (first !== none) return [];
+  const always = new Set(base.required);
+  const each = alternatives.slice(1).map(({ required = [] }) => ({
+    required: required.filter((member) => !always.has(member)),
+  }));
+  return each.length > 1 ? [{ oneOf: [{ not: { anyOf: each } }, ...each] }] : [];
+}
+
 function unionOf(alternatives: FieldSchema[]): FieldSchema {
   const [first = {}, second] = alternatives;
   if (!second) return first;
   const values = alternatives.flatMap((alternative) => alternative.enum ?? []);
-  if (values.length === alternatives.length) return { type: 'string', enum: values };
+  if (first.type && values.length === alternatives.length) return { type: first.type, enum: values };
   const types = new Set(alternatives.map(({ type }) => type));
   if (types.size === 2 && types.has('string') && types.has('integer')) return { 'x-kubernetes-int-or-string': true };
   return first;

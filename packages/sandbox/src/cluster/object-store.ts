@@ -126,6 +126,7 @@ export class ObjectStore {
 
   /** Throws 409 AlreadyExists, 422 Invalid, 404 or 403 for the namespace, and whatever admission says. */
   create(type: ResourceType, object: KubeObject, options: CreateOptions = {}): Revision {
+    if (type.view) return this.create(type.view.of, type.view.toStored(object), options);
     const namespace = type.namespaced ? (object.metadata.namespace ?? '') : '';
     const name = this.#nameFor(type, namespace, object);
     const birth = {
@@ -149,6 +150,7 @@ export class ObjectStore {
    * is unconditional. Throws 404 NotFound, 409 Conflict, 422 Invalid.
    */
   update(type: ResourceType, object: KubeObject, options: UpdateOptions = {}): Revision {
+    if (type.view) return this.update(type.view.of, type.view.toStored(object), options);
     const ref = refOf(object);
     const live = this.get(type, ref);
     if (!live) throw notFound(type, ref.name);
@@ -167,6 +169,7 @@ export class ObjectStore {
 
   /** Deletes an object, or marks it when finalizers or a controller hold it back. Throws 404 and 409. */
   delete(type: ResourceType, ref: ObjectRef, options: DeleteOptions = {}): Deletion {
+    if (type.view) return this.delete(type.view.of, ref, options);
     const live = this.get(type, ref);
     if (!live) throw notFound(type, ref.name);
     checkPreconditions(type, live, options.preconditions);
@@ -219,7 +222,7 @@ export class ObjectStore {
   }
 
   #collection(type: ResourceType): Collection {
-    const id = typeId(type);
+    const id = typeId(type.view?.of ?? type);
     let collection = this.#collections.get(id);
     if (!collection) {
       collection = { revisions: new OrderedRevisions(), history: new WatchHistory(), listeners: new Set() };

@@ -1,6 +1,6 @@
 /** Rules that hold for the metadata of every object (apimachinery api/validation, util/validation). */
 import type { KubeObject, Metadata } from './kube-object.ts';
-import type { ResourceType } from './resource-type.ts';
+import { type ResourceType, typeId } from './resource-type.ts';
 import { type FieldError, invalid } from './status-error.ts';
 
 const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
@@ -33,7 +33,7 @@ function problem(field: string, value: string, text: string): FieldError {
 }
 
 function nameErrors(type: ResourceType, name: string): FieldError[] {
-  const { pattern, longest, text } = nameRules.get(type.plural) ?? usualNameRule;
+  const { pattern, longest, text } = nameRules.get(typeId(type)) ?? usualNameRule;
   const errors: FieldError[] = [];
   if (name.length > longest) errors.push(problem('metadata.name', name, `must be no more than ${longest} characters`));
   if (!pattern.test(name)) errors.push(problem('metadata.name', name, text));

@@ -1,11 +1,31 @@
 import { type ResourceType, typeId } from './resource-type.ts';
 
-/** The types that an API server serves. */
+/** The types that an API server serves. CustomResourceDefinitions add to them and take from them. */
 export class Registry {
   readonly #types = new Map<string, ResourceType>();
+  #generation = 0;
 
   constructor(types: readonly ResourceType[]) {
-    for (const type of types) this.#types.set(typeId(type), type);
+    for (const type of types) this.set(type);
+  }
+
+  /** Counts the changes, for whoever keeps something made from the types. */
+  get generation(): number {
+    return this.#generation;
+  }
+
+  /** Serves a type, in the place of the one with the same id if there is one. */
+  set(type: ResourceType): void {
+    this.#types.set(typeId(type), type);
+    this.#generation += 1;
+  }
+
+  delete(id: string): void {
+    if (this.#types.delete(id)) this.#generation += 1;
+  }
+
+  has(id: string): boolean {
+    return this.#types.has(id);
   }
 
   all(): readonly ResourceType[] {

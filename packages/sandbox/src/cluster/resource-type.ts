@@ -1,4 +1,5 @@
 /** What the API server knows about a kind, as data: nothing in the server asks for a kind by name. */
+import type { FieldSchema } from './field-schema.ts';
 import type { KubeObject } from './kube-object.ts';
 
 export type Cell = string | number | boolean | null;
@@ -34,7 +35,33 @@ export type ResourceType = {
   /** Fields that field selectors may name, besides metadata.name and metadata.namespace. */
   selectableFields?: readonly string[];
   columns?: readonly PrinterColumn[];
+  /** Columns of versions that show others. */
+  versionColumns?: Readonly<Record<string, readonly PrinterColumn[]>>;
+  /** By version, for types that a CustomResourceDefinition brought; the others' schemas are known to the server. */
+  schemas?: Readonly<Record<string, FieldSchema>>;
+  /** All verbs unless given. Reviews are only ever created, and not stored. */
+  verbs?: readonly string[];
+  /** The objects are those of another type, shown in another shape. */
+  view?: ResourceView;
 };
+
+/** One store seen as a second type, as events are in the core group and in events.k8s.io. */
+export type ResourceView = {
+  of: ResourceType;
+  fromStored: (object: KubeObject) => KubeObject;
+  toStored: (object: KubeObject) => KubeObject;
+};
+
+export const allVerbs: readonly string[] = [
+  'create',
+  'delete',
+  'deletecollection',
+  'get',
+  'list',
+  'patch',
+  'update',
+  'watch',
+];
 
 /** The name of the type within one API server: `pods`, `virtualservices.networking.istio.io`. */
 export function typeId({ plural, group }: Pick<ResourceType, 'plural' | 'group'>): string {

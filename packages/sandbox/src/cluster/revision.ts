@@ -19,21 +19,28 @@ export class Revision {
     this.version = version;
   }
 
-  /** The object's JSON as seen through one served version of its type. */
-  toJson(version: string): string {
-    return `{"kind":"${this.type.kind}","apiVersion":"${apiVersionOf(this.type, version)}",${this.#body()}`;
+  /** The object's JSON as seen through one served version of its type, or of a view of it. */
+  toJson(version: string, seenAs = this.type): string {
+    return `{"kind":"${seenAs.kind}","apiVersion":"${apiVersionOf(seenAs, version)}",${this.#seenBody(seenAs)}`;
   }
 
   /** The same as an item of a list: Kubernetes leaves kind and apiVersion out for built-in types. */
-  toListItem(version: string): string {
-    return this.type.custom ? this.toJson(version) : `{${this.#body()}`;
+  toListItem(version: string, seenAs = this.type): string {
+    return this.type.custom ? this.toJson(version, seenAs) : `{${this.#seenBody(seenAs)}`;
+  }
+
+  #seenBody({ view }: ResourceType): string {
+    return view ? bodyOf(view.fromStored(this.object)) : this.#body();
   }
 
   #body(): string {
-    if (this.#members === undefined) {
-      const { apiVersion: _, kind: __, ...members } = this.object;
-      this.#members = JSON.stringify(members).slice(1);
-    }
+    this.#members ??= bodyOf(this.object);
     return this.#members;
   }
+}
+
+/** The JSON behind kind and apiVersion. */
+function bodyOf(object: KubeObject): string {
+  const { apiVersion: _, kind: __, ...members } = object;
+  return JSON.stringify(members).slice(1);
 }

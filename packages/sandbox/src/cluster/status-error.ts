@@ -103,7 +103,10 @@ export type FieldErrorType =
   | 'FieldValueRequired'
   | 'FieldValueNotSupported'
   | 'FieldValueForbidden'
-  | 'FieldValueTypeInvalid';
+  | 'FieldValueTypeInvalid'
+  | 'FieldValueTooLong'
+  | 'FieldValueTooMany'
+  | 'FieldValueDuplicate';
 
 /** Several problems are listed in brackets, as utilerrors.Aggregate does. */
 export function invalid(type: TypeName, name: string, errors: readonly FieldError[]): StatusError {

@@ -1,8 +1,7 @@
 /** What the server serves: `/api`, `/apis` and below, plain and aggregated (apidiscovery.k8s.io/v2). */
 import type { Registry } from '../cluster/registry.ts';
-import { apiVersionOf, type ResourceType } from '../cluster/resource-type.ts';
+import { allVerbs, apiVersionOf, type ResourceType } from '../cluster/resource-type.ts';
 
-const verbs = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 const partVerbs = ['get', 'patch', 'update'];
 
 type Subresource = { name: string; kind: string; group?: string; version?: string; verbs: readonly string[] };
@@ -71,7 +70,7 @@ export function apiResourceList(registry: Registry, group: string, version: stri
       singularName: type.singular,
       namespaced: type.namespaced,
       kind: type.kind,
-      verbs,
+      verbs: type.verbs ?? allVerbs,
       ...(type.shortNames?.length && { shortNames: type.shortNames }),
       ...(type.categories?.length && { categories: type.categories }),
     },
@@ -91,7 +90,7 @@ function aggregatedResource(type: ResourceType, version: string) {
     responseKind: { group: type.group, version, kind: type.kind },
     scope: type.namespaced ? 'Namespaced' : 'Cluster',
     singularResource: type.singular,
-    verbs,
+    verbs: type.verbs ?? allVerbs,
     ...(type.shortNames?.length && { shortNames: type.shortNames }),
     ...(type.categories?.length && { categories: type.categories }),
     subresources: subresourcesOf(type).map((part) => ({

@@ -16,16 +16,16 @@ function checkVirtualService(spec: object) {
     metadata: { name: 'x' },
     spec,
   };
-  return schemas.check(registry.get('virtualservices.networking.istio.io'), object);
+  return schemas.check(registry.get('virtualservices.networking.istio.io'), 'v1', object);
 }
 function checkDeployment(podSpec: object) {
   const spec = { template: { metadata: { labels: { a: 'b' } }, spec: podSpec } };
   const object: KubeObject = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'x' }, spec };
-  return schemas.check(registry.get('deployments.apps'), object);
+  return schemas.check(registry.get('deployments.apps'), 'v1', object);
 }
 
 test('every kind has a schema', () => {
-  expect(registry.all().filter((type) => !schemas.of(type))).toEqual([]);
+  expect(registry.all().filter((type) => !schemas.of(type, type.versions[0]))).toEqual([]);
 });
 
 describe('custom kinds', () => {
@@ -39,12 +39,34 @@ describe('custom kinds', () => {
       what: 'free keys',
       spec: { http: [{ match: [{ headers: { 'any-header': { exact: 'x' } }, sourceLabels: { a: 'b' } }] }] },
     },
-    { what: 'null', spec: { http: null } },
+    { what: 'one way to match', spec: { http: [{ match: [{ uri: { prefix: '/' } }, { uri: {} }] }] } },
+    { what: 'a short timeout', spec: { http: [{ timeout: '1ms' }] } },
   ])('take $what', ({ spec }) => {
     expect(checkVirtualService(spec)).toMatchObject({ unknown: [], errors: [], pruned: { spec } });
   });
 
+  test('drop a null', () => {
+    const { pruned, unknown, errors } = checkVirtualService({ hosts: ['x'], http: null });
+    expect({ pruned: pruned.spec, unknown, errors }).toEqual({ pruned: { hosts: ['x'] }, unknown: [], errors: [] });
+  });
+
   test.each([
+    {
+      spec: { http: [null] },
+      field: 'spec.http[0]',
+      detail: /must be of type object: "null"$/,
+    },
+    {
+      spec: { http: [{ match: [{ uri: { exact: '/a', prefix: '/b' } }] }] },
+      field: '<nil>',
+      detail:
+        /^Invalid value: "": "spec.http\[0\].match\[0\].uri" must validate one and only one schema \(oneOf\). Found 2 valid alternatives$/,
+    },
+    {
+      spec: { http: [{ timeout: '0s' }] },
+      field: 'spec.http[0].timeout',
+      detail: /^Invalid value: "string": must be a valid duration greater than 1ms$/,
+    },
     {
       spec: route({ weight: 1.5 }),
       field: 'spec.http[0].route[0].weight',

@@ -1,26 +1,10 @@
 /** Which fields the kinds have, and what happens to others: pruning, warnings, strict errors and type errors. */
-import { isJsonObject, type Json, type JsonObject } from '../cluster/json.ts';
+import type { FieldSchema } from '../cluster/field-schema.ts';
+import type { JsonObject } from '../cluster/json.ts';
 import type { KubeObject, Metadata } from '../cluster/kube-object.ts';
 import { type ResourceType, typeId } from '../cluster/resource-type.ts';
 import { badRequest, type FieldError } from '../cluster/status-error.ts';
-
-/** The part of OpenAPI 3 that Kubernetes' structural schemas are made of. */
-export type FieldSchema = {
-  type?: 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean';
-  description?: string;
-  properties?: Record<string, FieldSchema>;
-  additionalProperties?: FieldSchema;
-  items?: FieldSchema;
-  required?: readonly string[];
-  enum?: readonly string[];
-  format?: string;
-  $ref?: string;
-  'x-kubernetes-int-or-string'?: boolean;
-  'x-kubernetes-list-type'?: 'atomic' | 'map' | 'set';
-  'x-kubernetes-list-map-keys'?: readonly string[];
-  'x-kubernetes-patch-strategy'?: 'merge';
-  'x-kubernetes-patch-merge-key'?: string;
-};
+import { FieldWalk } from './field-walk.ts';
 
 export type SchemaDocument = {
   /** By type id; the schema of the whole object. */
@@ -54,8 +38,9 @@ export class FieldSchemas {
     this.#document = document;
   }
 
-  of(type: ResourceType): FieldSchema | undefined {
-    return this.#document.kinds[typeId(type)];
+  /** The schema of one version: the type's own when a CustomResourceDefinition brought it. */
+  of(type: ResourceType, version: string): FieldSchema | undefined {
+    return type.schemas ? type.schemas[version] : this.#document.kinds[typeId(type)];
   }
 
   get definitions(): Record<string, FieldSchema> {
@@ -67,16 +52,15 @@ export class FieldSchemas {
   }
 
   /** Throws 400 BadRequest for a value of the wrong type in a built-in kind, as Go's decoder does. */
-  check(type: ResourceType, object: KubeObject): FieldCheck {
-    const schema = this.of(type);
+  check(type: ResourceType, version: string, object: KubeObject): FieldCheck {
+    const schema = this.of(type, version);
     if (!schema) return { pruned: object, unknown: [], errors: [] };
     const { apiVersion, kind, metadata, ...body } = object;
-    const walk = new FieldWalk(this);
+    const walk = new FieldWalk((part) => this.resolve(part), type.custom === true);
     const prunedMetadata = walk.value(objectMeta, metadata as unknown as JsonObject, 'metadata') as unknown as Metadata;
-    const pruned = walk.value(schema, body as JsonObject, '') as JsonObject;
+    const pruned = walk.value(withoutMetadata(schema), body as JsonObject, '') as JsonObject;
     const [first] = walk.errors;
     if (first && !type.custom) {
-      const version = apiVersion.split('/').at(-1);
       throw badRequest(
         `${kind} in version "${version}" cannot be handled as a ${kind}: ${first.field}: ${first.detail}`,
       );
@@ -89,74 +73,9 @@ export class FieldSchemas {
   }
 }
 
-class FieldWalk {
-  readonly unknown: string[] = [];
-  readonly errors: FieldError[] = [];
-  readonly #schemas: FieldSchemas;
-
-  constructor(schemas: FieldSchemas) {
-    this.#schemas = schemas;
-  }
-
-  /** The value without unknown fields; the same value when there is nothing to drop. */
-  value(given: FieldSchema, value: Json, path: string): Json {
-    const schema = this.#schemas.resolve(given);
-    if (value === null) return value;
-    if (!this.#hasType(schema, value, path)) return value;
-    if (schema.items && Array.isArray(value)) {
-      const { items } = schema;
-      return value.map((item, index) => this.value(items, item, `${path}[${index}]`));
-    }
-    if (isJsonObject(value)) return this.#members(schema, value, path);
-    this.#checkEnum(schema, value, path);
-    return value;
-  }
-
-  #members({ properties, additionalProperties, required }: FieldSchema, value: JsonObject, path: string): JsonObject {
-    if (!properties && !additionalProperties) return value;
-    for (const member of required ?? []) {
-      if (value[member] !== undefined) continue;
-      const field = path === '' ? member : `${path}.${member}`;
-      this.errors.push({ field, type: 'FieldValueRequired', detail: 'Required value' });
-    }
-    const members: [string, Json][] = [];
-    for (const [key, child] of Object.entries(value)) {
-      const childPath = path === '' ? key : `${path}.${key}`;
-      const schema = properties && Object.hasOwn(properties, key) ? properties[key] : additionalProperties;
-      if (schema) members.push([key, this.value(schema, child, childPath)]);
-      else this.unknown.push(childPath);
-    }
-    return Object.fromEntries(members);
-  }
-
-  #hasType(schema: FieldSchema, value: Json, path: string): boolean {
-    if (schema['x-kubernetes-int-or-string']) {
-      return (
-        typeof value === 'string' || typeof value === 'number' || this.#typeError('integer or string', value, path)
-      );
-    }
-    if (schema.type === undefined || schema.type === jsonType(value)) return true;
-    if (schema.type === 'number' && jsonType(value) === 'integer') return true;
-    return this.#typeError(schema.type, value, path);
-  }
-
-  #typeError(wanted: string, value: Json, path: string): false {
-    const actual = JSON.stringify(jsonType(value));
-    const detail = `Invalid value: ${actual}: ${path} in body must be of type ${wanted}: ${actual}`;
-    this.errors.push({ field: path, type: 'FieldValueTypeInvalid', detail });
-    return false;
-  }
-
-  #checkEnum({ enum: values }: FieldSchema, value: Json, path: string): void {
-    if (!values || values.includes(value as string)) return;
-    const supported = values.map((text) => JSON.stringify(text)).join(', ');
-    const detail = `Unsupported value: ${JSON.stringify(value)}: supported values: ${supported}`;
-    this.errors.push({ field: path, type: 'FieldValueNotSupported', detail });
-  }
-}
-
-function jsonType(value: Json): string {
-  if (Array.isArray(value)) return 'array';
-  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
-  return typeof value;
+/** Definitions may name the members that every object has; the server checks those itself. */
+function withoutMetadata(schema: FieldSchema): FieldSchema {
+  const shared = ['apiVersion', 'kind', 'metadata'];
+  if (!schema.required?.some((member) => shared.includes(member))) return schema;
+  return { ...schema, required: schema.required.filter((member) => !shared.includes(member)) };
 }

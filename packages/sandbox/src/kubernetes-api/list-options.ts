@@ -99,7 +99,7 @@ export function listOptionsOf(query: URLSearchParams, { type, namespace, name }:
       namespace,
       matches: (object) =>
         (name === undefined || object.metadata.name === name) &&
-        fields.matches(object) &&
+        fields.matches(fieldText !== '' && type.view ? type.view.fromStored(object) : object) &&
         matchesLabels(object.metadata.labels),
     },
     hasSelector: labelText !== '' || fieldText !== '' || name !== undefined,

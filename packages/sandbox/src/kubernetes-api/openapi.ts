@@ -1,8 +1,9 @@
 /** OpenAPI v3 as far as kubectl needs it: which kinds take fieldValidation on PATCH, and their fields for explain. */
 import { createHash } from 'node:crypto';
+import type { FieldSchema } from '../cluster/field-schema.ts';
 import type { Registry } from '../cluster/registry.ts';
 import { apiVersionOf, type ResourceType } from '../cluster/resource-type.ts';
-import { type FieldSchema, type FieldSchemas, objectMetaName, refPrefix } from './field-schemas.ts';
+import { type FieldSchemas, objectMetaName, refPrefix } from './field-schemas.ts';
 
 function pathOf(group: string, version: string): string {
   return group === '' ? `api/${version}` : `apis/${group}/${version}`;
@@ -95,9 +96,12 @@ function documentFor(registry: Registry, schemas: FieldSchemas, group: string, v
     const scope = type.namespaced ? '/namespaces/{namespace}' : '';
     return [`/${pathOf(group, version)}${scope}/${type.plural}/{name}`, pathItem(type, version)];
   });
-  const fields = types.flatMap((type) => schemas.of(type) ?? []);
+  const fields = types.flatMap((type) => schemas.of(type, version) ?? []);
   const metadata: FieldSchema = { $ref: refPrefix + objectMetaName };
-  const kinds = types.map((type) => [definitionName(type, version), kindSchema(type, version, schemas.of(type))]);
+  const kinds = types.map((type) => [
+    definitionName(type, version),
+    kindSchema(type, version, schemas.of(type, version)),
+  ]);
   return {
     openapi: '3.0.0',
     info: { title: 'Kubernetes', version: 'v1.32.0' },

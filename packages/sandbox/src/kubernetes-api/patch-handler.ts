@@ -102,7 +102,7 @@ function decodePatched(call: ApiCall, patched: unknown): KubeObject {
 
 /** A strict failure after a patch is reported as an invalid patch, not as an undecodable body. */
 function checkPatched(call: ApiCall, object: KubeObject, parameters: ReturnType<typeof writeParameters>) {
-  const { unknown } = call.context.schemas.check(call.target.type, object);
+  const { unknown } = call.context.schemas.check(call.target.type, call.target.version, object);
   if (parameters.fieldValidation !== 'Strict' || unknown.length === 0) return checkFields(call, object, parameters);
   const detail = `Invalid value: ${JSON.stringify(JSON.stringify(object))}: ${strictDecodingError(unknown)}`;
   throw new StatusError(422, 'Invalid', ` "" is invalid: patch: ${detail}`, {
@@ -119,7 +119,7 @@ export async function handlePatch(call: ApiCall): Promise<void> {
   const patch = patchOf(mediaType, text);
   const live = context.store.get(target.type, refOfCall(call));
   if (!live) throw notFound(target.type, target.name ?? '');
-  const before = JSON.parse(live.toJson(target.version)) as JsonObject;
+  const before = JSON.parse(live.toJson(target.version, target.type)) as JsonObject;
   const patched = decodePatched(call, patch(before));
   const { object, warnings } = checkPatched(call, patched, parameters);
   const revision = context.store.update(target.type, object, {

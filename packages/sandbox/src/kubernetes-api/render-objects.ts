@@ -43,9 +43,9 @@ export function rendererFor(
 function wholeObjects(type: ResourceType, version: string): Renderer {
   const head = `{"kind":"${type.kind}List","apiVersion":"${apiVersionOf(type, version)}","metadata":`;
   return {
-    one: (revision) => revision.toJson(version),
+    one: (revision) => revision.toJson(version, type),
     list: (revisions, meta) =>
-      `${head}${JSON.stringify(meta)},"items":[${revisions.map((revision) => revision.toListItem(version)).join(',')}]}`,
+      `${head}${JSON.stringify(meta)},"items":[${revisions.map((revision) => revision.toListItem(version, type)).join(',')}]}`,
   };
 }
 
@@ -63,7 +63,7 @@ const metadataOnly: Renderer = {
 const usualColumns: readonly PrinterColumn[] = [nameColumn, ageColumn];
 
 function tables(type: ResourceType, version: string, include: IncludeObject, now: () => Date): Renderer {
-  const columns = type.columns ?? usualColumns;
+  const columns = type.versionColumns?.[version] ?? type.columns ?? usualColumns;
   const definitions = JSON.stringify(
     columns.map(({ name, type: kind, format = '', description, priority = 0 }) => ({
       name,
@@ -76,7 +76,7 @@ function tables(type: ResourceType, version: string, include: IncludeObject, now
   const row = (revision: Revision): string => {
     const cells = JSON.stringify(columns.map((column) => column.value(revision.object, now())));
     if (include === 'None') return `{"cells":${cells}}`;
-    const object = include === 'Object' ? revision.toJson(version) : partialMetadata(revision);
+    const object = include === 'Object' ? revision.toJson(version, type) : partialMetadata(revision);
     return `{"cells":${cells},"object":${object}}`;
   };
   const list: Renderer['list'] = (revisions, meta) =>

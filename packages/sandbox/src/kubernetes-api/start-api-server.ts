@@ -66,24 +66,26 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     schemas,
     watches,
     podProxy: options.podProxy ?? (() => null),
+    dialPod: options.dialPod ?? (() => null),
     now: options.now ?? (() => new Date()),
   };
   const authorize = options.authorize ?? allowEverything;
   let url = '';
-  let documents: OpenApiDocuments | undefined;
+  let documents: { of: number; made: OpenApiDocuments } | undefined;
   const openApi = () => {
-    documents ??= openApiDocuments(store.registry, schemas);
-    return documents;
+    const { generation } = store.registry;
+    if (documents?.of !== generation) documents = { of: generation, made: openApiDocuments(store.registry, schemas) };
+    return documents.made;
   };
   const meta = { registry: store.registry, openApi, address: () => url };
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function answer(request: IncomingMessage, response: ServerResponse, upgrade?: Upgrade): Promise<void> {
     if (faults.latencyMs > 0) await sleep(faults.latencyMs);
     const { path, query } = splitUrl(request.url ?? '/');
     const user = users.authenticate(request, path);
     const target = targetOf(store.registry, path);
     if (target) {
-      const call = { context, request, response, query, target };
+      const call = { context, request, response, query, target, upgrade };
       authorize(user, attributesOf(call));
       return routeResource(call);
     }

@@ -18,7 +18,7 @@ export type Checked = { object: KubeObject; warnings: string[] };
 
 /** Drops fields that the type does not have, and reports or refuses them as the client asked. */
 export function checkFields({ context, target }: ApiCall, object: KubeObject, parameters: WriteParameters): Checked {
-  const { pruned, unknown, errors } = context.schemas.check(target.type, object);
+  const { pruned, unknown, errors } = context.schemas.check(target.type, target.version, object);
   if (parameters.fieldValidation === 'Strict' && unknown.length > 0) {
     const { kind } = target.type;
     const text = strictDecodingError(unknown);
@@ -116,7 +116,7 @@ function preconditionsOf({ preconditions }: JsonObject): { uid?: string; resourc
   };
 }
 
-function deletionStatus({ type, object }: Revision): Status {
+function deletionStatus({ object }: Revision, type: ResourceType): Status {
   return {
     kind: 'Status',
     apiVersion: 'v1',
@@ -132,16 +132,16 @@ function deletionStatus({ type, object }: Revision): Status {
 }
 
 /** Types that a controller removes answer with the object, others with a Status once the object is gone. */
-function deletionJson({ revision, isGone }: Deletion, version: string): string {
-  const showsObject = !isGone || revision.type.deletedByController;
-  return showsObject ? revision.toJson(version) : JSON.stringify(deletionStatus(revision));
+function deletionJson({ revision, isGone }: Deletion, { type, version }: ApiCall['target']): string {
+  const showsObject = !isGone || type.deletedByController;
+  return showsObject ? revision.toJson(version, type) : JSON.stringify(deletionStatus(revision, type));
 }
 
 export async function handleDelete(call: ApiCall): Promise<void> {
   const { context, target, response } = call;
   const options = await deleteOptionsOf(call);
   const deletion = context.store.delete(target.type, refOfCall(call), options);
-  sendJson(response, 200, deletionJson(deletion, target.version));
+  sendJson(response, 200, deletionJson(deletion, target));
 }
 
 export async function handleDeleteCollection(call: ApiCall): Promise<void> {

@@ -79,6 +79,15 @@ function deploymentDefaults(object: KubeObject): KubeObject {
   return { ...object, spec };
 }
 
+/** stringData is written and never read: it becomes part of data. */
+function secretDefaults({ stringData, ...object }: KubeObject): KubeObject {
+  const written = isJsonObject(stringData) ? Object.entries(stringData) : [];
+  const encoded = written.map(([key, text]) => [key, Buffer.from(String(text)).toString('base64')]);
+  const data = { ...fieldsAt(object as KubeObject, 'data'), ...Object.fromEntries(encoded) };
+  const hasData = written.length > 0 || object.data !== undefined;
+  return { type: 'Opaque', ...object, ...(hasData && { data }) } as KubeObject;
+}
+
 /** Gives every Service a cluster IP of its own: 10.96.0.1, 10.96.0.2, … */
 function serviceDefaults(nextAddress: () => string): (object: KubeObject) => KubeObject {
   return (object) => {
@@ -112,6 +121,7 @@ export function createDefaults(): Admission {
     ['pods', podDefaults],
     ['deployments.apps', deploymentDefaults],
     ['services', serviceDefaults(nextAddress)],
+    ['secrets', secretDefaults],
   ]);
   return ({ type, object }) => defaults.get(typeId(type))?.(object) ?? object;
 }

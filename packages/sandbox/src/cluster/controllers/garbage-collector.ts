@@ -36,7 +36,7 @@ export function startGarbageCollector(store: ObjectStore, onError: (error: unkno
     dependents.delete(ownerUid);
   }
 
-  for (const type of store.registry.all()) store.list(type).forEach(register);
+  for (const type of store.registry.all()) if (!type.view) store.list(type).forEach(register);
   const queue = createWorkQueue(collect, onError);
   const unsubscribe = store.subscribe(undefined, ({ type, revision, previous }) => {
     const { uid } = revision.object.metadata;

@@ -5,13 +5,13 @@ import { createWorkQueue } from './work-queue.ts';
 /** Empties namespaces that are being deleted, then removes them. Returns the function that stops it. */
 export function startNamespaceController(store: ObjectStore, onError: (error: unknown) => void): () => void {
   const namespaces = store.registry.get('namespaces');
-  const content = store.registry.all().filter((type) => type.namespaced);
 
   function finalise(name: string): void {
     const namespace = store.get(namespaces, { namespace: '', name });
     if (namespace?.object.metadata.deletionTimestamp === undefined) return;
     let isEmpty = true;
-    for (const type of content) {
+    for (const type of store.registry.all()) {
+      if (!type.namespaced || type.view) continue;
       for (const { object } of store.list(type, name)) {
         if (object.metadata.deletionTimestamp === undefined) store.delete(type, refOf(object), { graceSeconds: 0 });
         if (store.get(type, refOf(object))) isEmpty = false;

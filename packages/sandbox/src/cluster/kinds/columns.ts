@@ -1,5 +1,6 @@
 /** Columns as `kubectl get` shows them (kubernetes pkg/printers/internalversion/printers.go). */
 import { isJsonObject, valueAt } from '../json.ts';
+import { jsonPath } from '../json-path.ts';
 import type { KubeObject } from '../kube-object.ts';
 import type { Cell, PrinterColumn } from '../resource-type.ts';
 
@@ -29,10 +30,10 @@ export function column(
   return { name, type: 'string', description: '', value, ...options };
 }
 
-/** A column of a custom kind: the value at a path of plain members. Lists show as JSON, as in Kubernetes. */
+/** A column of a custom kind: the first value at a JSONPath. Lists show as JSON, as in Kubernetes. */
 export function fieldColumn(name: string, path: string, description: string): PrinterColumn {
-  const keys = path.split('.');
-  return { name, type: 'string', description, value: (object) => printed(valueAt(object, keys)) };
+  const find = jsonPath(path);
+  return { name, type: 'string', description, value: (object) => printed(find?.(object)[0]) };
 }
 
 function printed(value: unknown): Cell {

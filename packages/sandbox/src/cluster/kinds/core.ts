@@ -1,7 +1,7 @@
 /** The core group: what runs, and what it is reached by. */
 import type { KubeObject } from '../kube-object.ts';
 import type { ResourceType } from '../resource-type.ts';
-import { age, ageColumn, column, nameColumn, objectsAt, textAt } from './columns.ts';
+import { ageColumn, column, nameColumn, objectsAt, textAt } from './columns.ts';
 
 function readyContainers(pod: KubeObject): string {
   const ready = objectsAt(pod, 'status', 'containerStatuses').filter((status) => status.ready === true);
@@ -132,38 +132,20 @@ const configMaps: ResourceType = {
   ],
 };
 
-const events: ResourceType = {
+const secrets: ResourceType = {
   group: '',
   versions: ['v1'],
-  plural: 'events',
-  singular: 'event',
-  kind: 'Event',
-  shortNames: ['ev'],
+  plural: 'secrets',
+  singular: 'secret',
+  kind: 'Secret',
   namespaced: true,
-  selectableFields: [
-    'involvedObject.kind',
-    'involvedObject.namespace',
-    'involvedObject.name',
-    'involvedObject.uid',
-    'involvedObject.apiVersion',
-    'involvedObject.resourceVersion',
-    'involvedObject.fieldPath',
-    'reason',
-    'reportingComponent',
-    'source',
-    'type',
-  ],
+  selectableFields: ['type'],
   columns: [
-    column('Last Seen', (event, now) => age(textAt(event, 'lastTimestamp') || textAt(event, 'eventTime'), now)),
-    column('Type', (event) => textAt(event, 'type')),
-    column('Reason', (event) => textAt(event, 'reason')),
-    column(
-      'Object',
-      (event) => `${textAt(event, 'involvedObject', 'kind').toLowerCase()}/${textAt(event, 'involvedObject', 'name')}`,
-    ),
-    column('Message', (event) => textAt(event, 'message').trim()),
-    { ...nameColumn, priority: 1 },
+    nameColumn,
+    column('Type', (secret) => textAt(secret, 'type')),
+    column('Data', (secret) => Object.keys((secret.data as object | undefined) ?? {}).length, { type: 'integer' }),
+    ageColumn,
   ],
 };
 
-export const coreTypes: readonly ResourceType[] = [namespaces, pods, services, serviceAccounts, configMaps, events];
+export const coreTypes: readonly ResourceType[] = [namespaces, pods, services, serviceAccounts, configMaps, secrets];
