@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     environment: 'node',
+    testTimeout: 60_000,
     include: ['src/{weights,plan,routing,evaluate}/**/*.test.ts'],
     exclude: ['src/plan/*laws.test.ts'],
   },

@@ -141,6 +141,15 @@ describe('where nothing is configured', () => {
     expect(plan(mesh, { v1: 100 }).map(({ object }) => object.name)).toEqual(['reviews-versions', 'reviews-routes-2']);
   });
 
+  test('a VirtualService for another host that sends requests here does not count', () => {
+    const http = [{ route: split(['v1']) }];
+    const virtualServices = [aVirtualService('api', { hosts: ['api.example.com'], gateways: ['mesh', 'edge'], http })];
+    expect(plan({ ...bookinfo, virtualServices }, { v1: 100 }).map(({ action }) => action)).toEqual([
+      'create',
+      'create',
+    ]);
+  });
+
   test('a VirtualService for gateways only does not count', () => {
     const virtualServices = [
       aVirtualService('edge', { hosts: ['*'], gateways: ['bookinfo-gateway'], http: [{ route: split(['v1']) }] }),

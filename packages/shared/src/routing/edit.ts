@@ -14,16 +14,7 @@ import {
   HTTPRetry,
   HTTPRewrite,
 } from '../istio/virtual-service.ts';
-
-const RuleOrigin = z
-  .object({
-    namespace: z.string(),
-    name: z.string(),
-    protocol: z.enum(['http', 'tls', 'tcp']),
-    index: z.int().min(0),
-    via: z.object({ namespace: z.string(), name: z.string(), index: z.int().min(0) }).optional(),
-  })
-  .meta({ id: 'RuleOrigin', description: 'Where a rule is written: its place in a VirtualService.' });
+import { RuleOrigin } from './rule-origin.ts';
 
 const Weights = z
   .record(z.string().min(1), z.int().min(0).max(100))

@@ -200,6 +200,19 @@ describe('which rules', () => {
     expect(places(withObjects(edge))).toEqual(['edge/http/0']);
   });
 
+  test('for sidecars, but of another host: only its gateways matter here', () => {
+    const to = { hosts: ['api.example.com'], gateways: ['mesh', 'edge'], http: [last] };
+    expect(rulesOf(withObjects(aVirtualService('other', to)))).toMatchObject([
+      { gateways: ['default/edge'], isDefault: false },
+    ]);
+  });
+
+  test('for sidecars, but outranked: only its gateways matter here', () => {
+    const outranked = aVirtualService('b', { hosts: ['*'], gateways: ['mesh', 'edge'], http: [last] });
+    const own = aVirtualService('a', { hosts: ['reviews'], http: [last] });
+    expect(rulesOf(withObjects(outranked, own)).map(({ gateways }) => gateways)).toEqual([['mesh'], ['default/edge']]);
+  });
+
   test('for sidecars and gateways at once, once', () => {
     const both = aVirtualService('both', { hosts: ['reviews'], gateways: ['edge', 'mesh'], http: [last] });
     expect(places(withObjects(both))).toEqual(['both/http/0']);

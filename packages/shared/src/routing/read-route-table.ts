@@ -71,9 +71,13 @@ function rulesOf(virtualService: ResolvedVirtualService, reader: Reader): Rule[]
   ];
 }
 
-/** Of a VirtualService that only gateways or other hosts use, the rules that send requests to the service. */
+/**
+ * Of a VirtualService that sidecars do not obey for this host, the rules by which gateways send requests to the
+ * service. It may be bound to `mesh` as well: for other hosts, or outranked by another one.
+ */
 function gatewayRules(virtualService: ResolvedVirtualService, reader: Reader): Rule[] {
-  const rules = rulesOf(virtualService, reader);
+  const gateways = virtualService.gateways.filter((gateway) => gateway !== meshGateway);
+  const rules = rulesOf({ ...virtualService, gateways }, reader);
   if (virtualService.hosts.includes(reader.host)) return rules;
   return rules.filter(({ destinations }) => destinations.some(({ host }) => host === reader.host));
 }

@@ -57,7 +57,7 @@ export type Rule = {
   readonly action: 'route' | 'redirect' | 'direct-response' | 'delegate' | 'none';
   /** ORed; empty means every request. The conditions inside one are ANDed. */
   readonly matches: readonly (HTTPMatchRequest | L4MatchAttributes)[];
-  /** Gateways of the VirtualService as `namespace/name` or `mesh`. */
+  /** Where the rule applies to requests for the service: gateways as `namespace/name`, and `mesh` for sidecars. */
   readonly gateways: readonly string[];
   readonly destinations: readonly RuleDestination[];
   readonly options: RuleOptions;
