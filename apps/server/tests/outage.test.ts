@@ -25,11 +25,13 @@ const setV2 = (v2: number) =>
 
 test('an outage is said at once, reads go on from what is known, writes fail clearly, and all heals by itself', async () => {
   const reviews = await followEvents(server.url, '?namespace=default&service=reviews');
-  await reviews.next('traffic', ({ services }) => services.length > 0);
+  await reviews.next('traffic', ({ services }) => services[0]?.point != null);
   server.sandbox.faults.setOutage(true);
   const { cluster } = await reviews.next('cluster');
   expect(cluster.state).toBe('unreachable');
   expect(cluster.detail).toEqual(expect.any(String));
+  const blind = await reviews.next('traffic', ({ services }) => services[0]?.evidence.state === 'blind');
+  expect(blind.services[0]).toMatchObject({ point: null, evidence: { reason: 'no-answer' } });
 
   expect(weightOf(await server.getService())).toBe(10);
   const write = await server.putWeights({ weights: { v1: 50, v2: 50 } });
@@ -39,7 +41,7 @@ test('an outage is said at once, reads go on from what is known, writes fail cle
   const from = reviews.events.length;
   server.sandbox.faults.setOutage(false);
   await reviews.next('cluster', (event) => event.cluster.state === 'live', from);
-  await reviews.next('traffic', ({ services }) => services.length > 0, from);
+  await reviews.next('traffic', ({ services }) => services[0]?.point != null, from);
   await setV2(20);
   await reviews.next('services', ({ changed }) => changed.some((service) => weightOf(service) === 20), from);
   expect((await server.getService()).desired.weights[1]?.weight).toBe(20);

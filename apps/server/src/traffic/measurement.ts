@@ -17,7 +17,8 @@ import { scrapeTargets } from './scrape-targets.ts';
 import { createServiceMeter, type MeteredService, type ServiceMeter } from './service-meter.ts';
 
 export type MeasuredService = ServiceRef & {
-  readonly point: TrafficPoint;
+  /** Null when nothing was measured; the evidence says why. */
+  readonly point: TrafficPoint | null;
   readonly observed: ObservedSplit | null;
   readonly evidence: Evidence;
 };
@@ -79,7 +80,7 @@ export function createMeasurement(options: Options): Measurement {
     return entry;
   }
 
-  /** The entries to measure now with their pods, as far as the limit allows. */
+  /** The entries to measure now with their pods, as far as the limit allows; none for what cannot be measured. */
   function planRound(): { entry: Entry; pods: Pod[] }[] {
     const pods = new Set<string>();
     return followed().flatMap((ref) => {
@@ -93,7 +94,7 @@ export function createMeasurement(options: Options): Measurement {
       if (targets.length === 0 || pods.size + fresh.length > maxTargets) {
         entry.meter.pause();
         entry.meter.miss(targets.length === 0 ? 'no-proxies' : 'too-many-proxies');
-        return [];
+        return [{ entry, pods: [] }];
       }
       for (const pod of fresh) pods.add(keyOf(pod));
       return [{ entry, pods: targets }];
@@ -117,10 +118,12 @@ export function createMeasurement(options: Options): Measurement {
     forgetOthers(new Set(plan.map(({ entry }) => entry)), new Set(targets.keys()));
     const { increments, answered } = await readProxies([...targets.values()], time);
     const byService = incrementsByService(increments);
-    const services = plan.flatMap(({ entry, pods }) => {
+    const services = plan.map(({ entry, pods }) => {
       const own = byService.get(`${entry.ref.namespace}/${entry.ref.name}`) ?? [];
       learnCallers(entry.callers, own);
-      return pods.some((pod) => answered.has(keyOf(pod))) ? advance(entry, time, own) : missed(entry);
+      const hasAnswer = pods.some((pod) => answered.has(keyOf(pod)));
+      if (!hasAnswer && pods.length > 0) entry.meter.miss('no-answer');
+      return tell(entry, hasAnswer ? advance(entry, time, own) : null);
     });
     measured.emit({ time, services });
   }
@@ -145,20 +148,15 @@ export function createMeasurement(options: Options): Measurement {
     return { increments, answered };
   }
 
-  function advance({ ref, meter }: Entry, time: number, increments: readonly Increment[]): MeasuredService[] {
-    if (!meter.isRunning()) {
-      meter.begin(time); // the first reading says only from where to count
-      return [];
-    }
-    const point = meter.record(time, increments);
-    return [
-      { namespace: ref.namespace, name: ref.name, point, observed: meter.observed(), evidence: meter.evidence() },
-    ];
+  function advance({ meter }: Entry, time: number, increments: readonly Increment[]): TrafficPoint | null {
+    if (meter.isRunning()) return meter.record(time, increments);
+    meter.begin(time); // the first reading says only from where to count
+    return null;
   }
 
-  function missed({ meter }: Entry): MeasuredService[] {
-    meter.miss('no-answer');
-    return [];
+  function tell({ ref, meter }: Entry, point: TrafficPoint | null): MeasuredService {
+    const observed = meter.isRunning() ? meter.observed() : null;
+    return { namespace: ref.namespace, name: ref.name, point, observed, evidence: meter.evidence() };
   }
 
   function forgetOthers(measuredNow: ReadonlySet<Entry>, pods: ReadonlySet<string>) {

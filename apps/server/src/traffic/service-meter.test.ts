@@ -58,12 +58,14 @@ test('a change begins anew after it has settled', () => {
   meter.record(start + 1_000, requests({ v1: 90, v2: 10 }));
   meter.configure(service(50), start + 1_200);
   expect(meter.observed()).toBeNull();
-  expect(meter.evidence()).toMatchObject({ state: 'collecting', requests: 0 });
+  expect(meter.evidence()).toMatchObject({ state: 'collecting', requests: 0, reason: 'settling', secondsLeft: 3 });
   for (let second = 2; second <= 4; second += 1) meter.record(start + second * 1_000, requests({ v1: 90, v2: 10 }));
-  expect(meter.evidence().requests).toBe(0);
+  expect(meter.evidence()).toMatchObject({ requests: 0, reason: 'settling', secondsLeft: 0.2 });
+  meter.configure(service(50), start + 4_700);
+  expect(meter.evidence()).toMatchObject({ reason: 'settling', secondsLeft: 0 });
   expect(meter.points()).toHaveLength(4);
   for (let second = 5; second <= 7; second += 1) meter.record(start + second * 1_000, requests({ v1: 50, v2: 50 }));
-  expect(meter.evidence()).toMatchObject({ state: 'collecting', requests: 200, since: start + 5_000 });
+  expect(meter.evidence()).toMatchObject({ state: 'collecting', requests: 200, since: start + 5_000, reason: null });
   expect(meter.observed()).toMatchObject({ requests: 200, since: start + 5_000 });
 });
 
@@ -72,6 +74,16 @@ test('the same configuration told again changes nothing', () => {
   meter.record(start + 1_000, requests({ v1: 90, v2: 10 }));
   meter.configure(service(90), start + 1_500);
   expect(meter.evidence().requests).toBe(100);
+});
+
+test('without an answer nothing is judged, also when the configuration is told again', () => {
+  meter.begin(start);
+  meter.record(start + 1_000, requests({ v1: 3_600, v2: 400 }));
+  meter.miss('no-answer');
+  meter.configure(service(90), start + 2_000);
+  expect(meter.evidence()).toMatchObject({ state: 'blind', reason: 'no-answer' });
+  meter.record(start + 3_000, requests({ v1: 3_600, v2: 400 }));
+  expect(meter.evidence()).toMatchObject({ state: 'matches', requests: 8_000 });
 });
 
 test('a divergence stays until the next change', () => {

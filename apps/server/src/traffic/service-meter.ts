@@ -2,7 +2,7 @@
 import type { TrafficPoint } from '@sluice/shared/api/events';
 import type { Evidence, ObservedSplit, Version } from '@sluice/shared/api/services';
 import { firstCause } from '@sluice/shared/evidence/causes';
-import { blind, type NotJudged, notApplicable, toEvidence } from '@sluice/shared/evidence/evidence';
+import { blind, type NotJudged, notApplicable, settling, toEvidence } from '@sluice/shared/evidence/evidence';
 import type { ExpectedSplit } from '@sluice/shared/evidence/expected-split';
 import { judgeSplit, type SplitMemory } from '@sluice/shared/evidence/verdict';
 import type { Increment } from '@sluice/shared/traffic/counters';
@@ -20,8 +20,8 @@ export type MeteredService = {
 };
 
 export type ServiceMeter = {
-  /** Tells the present configuration; `changedAt` (epoch milliseconds) is when a difference came into being. */
-  readonly configure: (service: MeteredService, changedAt: number) => void;
+  /** Tells the present configuration; a difference is taken to have come into being `now` (epoch milliseconds). */
+  readonly configure: (service: MeteredService, now: number) => void;
   /** Whether counts since the reading before are there to be recorded. */
   readonly isRunning: () => boolean;
   /** After the first reading of the counters, and after every pause. */
@@ -51,12 +51,18 @@ export function createServiceMeter(settleMs = defaultSettleMs): ServiceMeter {
   let memory: SplitMemory | null = null;
   let evidence: Evidence = blind('not-measured' satisfies BlindReason);
   let readAt: number | null = null;
+  /** Whether nothing was read this time: what was counted before is no evidence of now. */
+  let isBlind = false;
+  /** When counting begins, after a change. */
+  let settledAt = Number.NEGATIVE_INFINITY;
   const window = createSplitWindow({ attribute: (labels) => attribute(labels) });
 
-  function judge(): Evidence {
+  function judge(now: number): Evidence {
     if (service === null || service.expected === null) return notApplicable('no-rule');
     if (service.notJudged !== undefined) return notApplicable(service.notJudged);
     const { since, versions, unattributed } = window.totals();
+    // The tick that was under way when everything had settled is not counted either.
+    if (since === null && Number.isFinite(settledAt)) return settling(Math.max(0, settledAt - now) / 1_000);
     const counts = Object.fromEntries([...versions].map(([version, { requests }]) => [version, requests]));
     const verdict = judgeSplit({ counts, expected: service.expected, ...(memory !== null && { memory }) });
     memory = verdict.memory;
@@ -68,27 +74,31 @@ export function createServiceMeter(settleMs = defaultSettleMs): ServiceMeter {
   }
 
   return {
-    configure(next, changedAt) {
+    configure(next, now) {
       attribute = attributeTo(next.versions);
       if (service !== null && service.signature !== next.signature) {
-        window.restart(changedAt + settleMs);
+        settledAt = now + settleMs;
+        window.restart(settledAt);
         memory = null;
       }
       service = next;
-      if (readAt !== null) evidence = judge();
+      if (readAt !== null && !isBlind) evidence = judge(now);
     },
     isRunning: () => readAt !== null,
     begin(time) {
       readAt = time;
-      evidence = judge();
+      isBlind = false;
+      evidence = judge(time);
     },
     record(time, increments) {
       const point = window.record({ time, seconds: (time - (readAt ?? time)) / 1_000, increments });
       readAt = time;
-      evidence = judge();
+      isBlind = false;
+      evidence = judge(time);
       return point;
     },
     miss(reason) {
+      isBlind = true;
       evidence = blind(reason);
     },
     pause() {

@@ -47,7 +47,14 @@ export const TrafficEvent = z
     event: z.literal('traffic'),
     time: z.number(),
     services: z.array(
-      z.object({ ...ServiceKey, point: TrafficPoint, observed: ObservedSplit.nullable(), evidence: Evidence }),
+      z.object({
+        ...ServiceKey,
+        point: TrafficPoint.nullable().meta({
+          description: 'Null when nothing was measured this time; the reason is that of the evidence.',
+        }),
+        observed: ObservedSplit.nullable(),
+        evidence: Evidence,
+      }),
     ),
   })
   .meta({ id: 'TrafficEvent' });

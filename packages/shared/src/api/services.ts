@@ -84,9 +84,15 @@ export const Evidence = z
     since: z.number().nullable().meta({ description: 'When counting began, epoch milliseconds.' }),
     requests: z.int(),
     needed: z.int().nullable().meta({ description: 'About how many more requests a verdict needs.' }),
-    secondsLeft: z.number().nullable(),
+    secondsLeft: z
+      .number()
+      .nullable()
+      .meta({ description: 'About how long until a verdict; while `settling`, until counting begins.' }),
     pValue: z.number().nullable().meta({ description: 'Anytime-valid p value against the desired split.' }),
-    reason: z.string().nullable().meta({ description: 'Why it diverges or cannot be judged, as a stable code.' }),
+    reason: z.string().nullable().meta({
+      description:
+        'Why it diverges or cannot be judged, as a stable code; `settling` right after a change, until all proxies follow it and counting begins.',
+    }),
   })
   .meta({ id: 'Evidence' });
 export type Evidence = z.infer<typeof Evidence>;

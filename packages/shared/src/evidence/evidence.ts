@@ -42,6 +42,15 @@ export function blind(reason: string): Evidence {
   return { ...nothing, state: 'blind', reason };
 }
 
+/**
+ * After a change, before requests are held against it.
+ *
+ * @param seconds until counting begins
+ */
+export function settling(seconds: number): Evidence {
+  return { ...nothing, state: 'collecting', secondsLeft: seconds, reason: 'settling' };
+}
+
 const nothing = { since: null, requests: 0, needed: null, secondsLeft: null, pValue: null };
 
 function secondsFor(needed: number, requestsPerSecond: number | null): number | null {
