@@ -15,7 +15,8 @@ import { sameJson } from './same-json.ts';
 export function changeRule(draft: Draft, service: ServiceRef, edit: ChangeRule): void {
   const table = draft.tableOf(service);
   const rule = findRule(table, edit.rule);
-  const { matches, name } = edit;
+  const { name } = edit;
+  const matches = sameJson(edit.matches, rule.matches) ? undefined : edit.matches;
   if (matches !== undefined) requireOwnMatches(draft, rule);
   changeRuleObject(draft, rule.origin, (written) => {
     const renamed =
@@ -27,7 +28,6 @@ export function changeRule(draft: Draft, service: ServiceRef, edit: ChangeRule):
 
 /** Matches that come back as they were read keep the form they are written in. */
 function withMatches(written: WrittenRule, matches: readonly HTTPMatchRequest[], rule: Rule): WrittenRule {
-  if (sameJson(matches, rule.matches)) return written;
   const match = keepWritten<HTTPMatchRequest, HTTPMatchRequest>(
     matches,
     rule.matches,

@@ -27,7 +27,8 @@ export function withOptions(
     if (wanted !== undefined && !sameJson(wanted, read[option])) changed = withMember(changed, option, wanted);
   }
   const { mirrors } = changes;
-  return mirrors === undefined ? changed : withMirrors(changed, mirrors ?? [], read.mirrors, mirrorOf);
+  if (mirrors === undefined || sameJson(mirrors, read.mirrors)) return changed;
+  return withMirrors(changed, mirrors ?? [], read.mirrors, mirrorOf);
 }
 
 /** Sets a member where it stands, or takes it away. */

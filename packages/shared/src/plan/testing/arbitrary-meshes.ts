@@ -98,6 +98,7 @@ const action: fc.Arbitrary<HTTPRoute> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ route: fc.array(anyEntry, { minLength: 1, maxLength: 4 }) }) },
   { weight: 1, arbitrary: fc.constant({ redirect: { uri: '/new' } }) },
   { weight: 1, arbitrary: fc.constant({ directResponse: { status: 404 } }) },
+  { weight: 1, arbitrary: fc.constantFrom({ delegate: { name: 'team' } }, { delegate: { name: 'nowhere' } }) },
 );
 const specialRule = fc
   .tuple(fc.array(match, { minLength: 1, maxLength: 3 }), action, options)
@@ -114,6 +115,10 @@ const l4 = fc.constantFrom<L4Route[]>(
     },
   ],
 );
+
+const delegate = fc
+  .tuple(specialRule, defaultRule)
+  .map((http) => aVirtualService('team', { http: http.filter((rule) => !rule.delegate) }));
 
 const virtualService = fc
   .record({
@@ -150,14 +155,14 @@ const foreign = aVirtualService('foreign', {
 
 /** All versions have a ready pod; sometimes there is no VirtualService, or no DestinationRule. */
 export const meshes: fc.Arbitrary<Mesh> = fc
-  .tuple(fc.option(virtualService, { freq: 8 }), fc.option(destinationRule, { freq: 8 }))
-  .map(([object, rule]) => ({
+  .tuple(fc.option(virtualService, { freq: 8 }), delegate, fc.option(destinationRule, { freq: 8 }))
+  .map(([object, team, rule]) => ({
     ...bookinfo,
     pods: [
       ...bookinfo.pods,
       { ...aPod('reviews', 'v1'), metadata: { ...aPod('reviews', 'v1').metadata, name: 'second' } },
     ],
-    virtualServices: [...(object ? [object] : []), foreign],
+    virtualServices: [...(object ? [object] : []), team, foreign],
     destinationRules: rule ? [rule] : [],
   }));
 
