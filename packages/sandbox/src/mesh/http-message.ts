@@ -1,6 +1,6 @@
 /** Requests and responses inside the mesh: values handed from function to function, not bytes on a socket. */
 
-/** Names in lower case. */
+/** Names in lower case. Several cookies to set are apart by line breaks, since commas may be part of one. */
 export type HeaderMap = Record<string, string>;
 
 export type HttpRequest = {

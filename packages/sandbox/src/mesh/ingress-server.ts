@@ -45,6 +45,7 @@ function write(outgoing: ServerResponse, response: HttpResponse, isHead: boolean
   const text = bodyText(response.body);
   const headers = {
     ...response.headers,
+    ...(response.headers['set-cookie'] !== undefined && { 'set-cookie': response.headers['set-cookie'].split('\n') }),
     'content-length': String(Buffer.byteLength(text)),
     server: 'istio-envoy',
     'x-envoy-upstream-service-time': String(Math.round(tookMs)),

@@ -6,11 +6,11 @@ import type { Clock } from './clock.ts';
 import { identityOf, podUid } from './endpoints.ts';
 import type { Call, HttpRequest, OnResponse } from './http-message.ts';
 import { InboundCall, type InboundRequest, refusalMs, type UpstreamResult } from './inbound-call.ts';
-import { ActiveRequests } from './load-balancing.ts';
 import { OutboundCall } from './outbound-call.ts';
-import type { PushedState } from './pushed-state.ts';
+import type { ClusterRef, PushedState } from './pushed-state.ts';
 import type { Random } from './random.ts';
 import { RequestStats } from './request-stats.ts';
+import { UpstreamCluster } from './upstream/upstream-cluster.ts';
 import type { WorkloadIdentity } from './workload-identity.ts';
 import type { WorkloadTrouble } from './workload-trouble.ts';
 
@@ -42,12 +42,12 @@ export class MeshPod {
   readonly random: Random;
   readonly trouble: WorkloadTrouble;
   readonly stats: RequestStats;
-  readonly activeRequests = new ActiveRequests();
   /** Null while its container is down. */
   app: App | null = null;
   /** Null until the control plane has spoken for the first time. */
   state: PushedState | null = null;
   readonly #inbound = new Set<InboundCall>();
+  readonly #clusters = new Map<string, UpstreamCluster>();
   readonly #makeApp: () => App;
   #isUp = false;
   #isReady = false;
@@ -93,6 +93,17 @@ export class MeshPod {
       if (this.#isUp) call.programStopped();
       else call.reset();
     }
+  }
+
+  /** The proxy's own view of a cluster. It lasts until the cluster's settings change, as in Envoy. */
+  clusterFor(target: ClusterRef, state: PushedState): UpstreamCluster {
+    const policy = state.policyOf(target);
+    let cluster = this.#clusters.get(target.cluster);
+    if (cluster === undefined || (cluster.policy !== policy && cluster.policy.key !== policy.key)) {
+      cluster = new UpstreamCluster(policy, this.clock, this.random);
+      this.#clusters.set(target.cluster, cluster);
+    }
+    return cluster;
   }
 
   /** Client side: out of the pod, where the proxy decides. @NOTE Pods without a proxy have no way out here. */

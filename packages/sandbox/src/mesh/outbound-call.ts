@@ -8,18 +8,31 @@
  */
 import { decide } from '@sluice/shared/evaluate/decide';
 import type { Decision, FailureDecision, Fault, RouteDecision, WeightedTarget } from '@sluice/shared/evaluate/decision';
-import { applyHeaderChange, type HeaderChanges } from '@sluice/shared/evaluate/header-changes';
+import type { HeaderChanges } from '@sluice/shared/evaluate/header-changes';
 import { answerAbort, answerDirectly, answerRedirect } from './answer-without-upstream.ts';
 import type { Timer } from './clock.ts';
-import { type Call, type HttpRequest, type HttpResponse, type OnResponse, textResponse } from './http-message.ts';
+import { applyCors } from './cors.ts';
+import { changeHeaders, type FormatContext } from './header-format.ts';
+import {
+  type Call,
+  type HeaderMap,
+  type HttpRequest,
+  type HttpResponse,
+  type OnResponse,
+  textResponse,
+} from './http-message.ts';
 import { refusalMs } from './inbound-call.ts';
 import type { MeshPod } from './mesh-pod.ts';
 import { sendMirrors } from './mirroring.ts';
+import type { PushedState } from './pushed-state.ts';
 import { happens, type Random } from './random.ts';
 import type { ServiceLabels } from './request-stats.ts';
 import { rewritePath } from './rewrite-path.ts';
 import { serviceLabelsOf } from './service-labels.ts';
-import { UpstreamRequest } from './upstream-request.ts';
+import { hashKeyOf } from './upstream/hash-key.ts';
+import { UpstreamRequest } from './upstream/upstream-request.ts';
+
+const noHeaders: HeaderMap = {};
 
 export class OutboundCall implements Call {
   readonly #pod: MeshPod;
@@ -32,6 +45,10 @@ export class OutboundCall implements Call {
   #upstream: UpstreamRequest | null = null;
   #timer: Timer | null = null;
   #responseChanges: readonly (HeaderChanges | null)[] = [];
+  #formats: Omit<FormatContext, 'response'> | null = null;
+  /** Written to the answer, whatever it is. */
+  #ownHeaders: HeaderMap = noHeaders;
+  #cookies: readonly string[] = [];
 
   constructor(pod: MeshPod, request: HttpRequest, port: number, onResponse: OnResponse) {
     this.#pod = pod;
@@ -52,7 +69,7 @@ export class OutboundCall implements Call {
     const decision = decide(state.config, { host, port: this.#port, method, path, scheme, headers });
     // Gateways do not take the service's name from what a client may write.
     if (description?.kind === 'sidecar') this.#service = { host, name: host, namespace: '' };
-    this.#follow(decision);
+    this.#follow(decision, state);
   }
 
   /** The client went away. */
@@ -63,10 +80,10 @@ export class OutboundCall implements Call {
     this.#count(0);
   }
 
-  #follow(decision: Decision): void {
+  #follow(decision: Decision, state: PushedState): void {
     switch (decision.kind) {
       case 'route':
-        this.#followRoute(decision);
+        this.#followRoute(decision, state);
         break;
       case 'redirect':
         this.#injectFault(decision.fault, () => this.#deliver(answerRedirect(decision, this.#request)));
@@ -82,10 +99,12 @@ export class OutboundCall implements Call {
     }
   }
 
-  #followRoute(decision: RouteDecision): void {
+  #followRoute(decision: RouteDecision, state: PushedState): void {
     const target = drawCluster(decision.clusters, this.#pod.random);
     if (target.exists) this.#service = serviceLabelsOf(target.host);
-    this.#injectFault(decision.options.fault, () => this.#forward(decision, target));
+    this.#injectFault(decision.options.fault, () => {
+      if (!this.#answersPreflight(decision)) this.#forward(decision, target, state);
+    });
   }
 
   /** The delay comes before the abort, and both before any upstream and before the route's timeout begins. */
@@ -104,21 +123,40 @@ export class OutboundCall implements Call {
     } else proceed();
   }
 
-  #forward(decision: RouteDecision, target: WeightedTarget): void {
+  /** True if the request was a cross-origin preflight that the proxy has answered itself. */
+  #answersPreflight({ options }: RouteDecision): boolean {
+    if (options.corsPolicy === null) return false;
+    const outcome = applyCors(options.corsPolicy, this.#request);
+    if (outcome.kind === 'answer') this.#deliver(outcome.response);
+    else this.#ownHeaders = outcome.headers;
+    return outcome.kind === 'answer';
+  }
+
+  #forward(decision: RouteDecision, target: WeightedTarget, state: PushedState): void {
     const { options } = decision;
     this.#responseChanges = [target.headers, options.headers];
+    this.#formats = {
+      request: this.#request,
+      podName: this.#pod.name,
+      cluster: target.cluster,
+      routeName: decision.route.ruleName ?? '',
+    };
     if (!target.exists) {
       this.#flags.push('NC');
       this.#deliver(textResponse(options.missingClusterStatus, ''));
       return;
     }
-    const request = prepare(this.#request, decision, target);
-    if (options.mirrors.length > 0) sendMirrors(this.#pod, options.mirrors, request);
+    const request = prepare(decision, target, { ...this.#formats, response: null });
+    if (options.mirrors.length > 0) sendMirrors(this.#pod, state, options.mirrors, request);
+    const { key, cookies } = hashKeyOf(options.hashPolicies, request, this.#pod.uid, this.#pod.random);
+    this.#cookies = cookies;
     this.#upstream = new UpstreamRequest({
       pod: this.#pod,
+      state,
       request,
       decision,
       target,
+      hashKey: key,
       service: serviceLabelsOf(target.host),
       onAnswer: (response, flags) => {
         this.#flags.push(...flags);
@@ -150,11 +188,21 @@ export class OutboundCall implements Call {
     const onResponse = this.#onResponse;
     if (onResponse === null) return;
     this.#count(response.status);
+    const headers = this.#answerHeaders(response);
+    onResponse(headers === response.headers ? response : { ...response, headers });
+  }
+
+  #answerHeaders(response: HttpResponse): HeaderMap {
     let { headers } = response;
     for (const changes of this.#responseChanges) {
-      if (changes !== null) headers = applyHeaderChange(headers, changes.response);
+      if (changes === null || this.#formats === null) continue;
+      headers = changeHeaders(headers, changes.response, { ...this.#formats, response });
     }
-    onResponse(headers === response.headers ? response : { ...response, headers });
+    for (const cookie of this.#cookies) {
+      const others = headers['set-cookie'];
+      headers = { ...headers, 'set-cookie': others === undefined ? cookie : `${others}\n${cookie}` };
+    }
+    return this.#ownHeaders === noHeaders ? headers : { ...headers, ...this.#ownHeaders };
   }
 
   #closeUnanswered(): void {
@@ -193,13 +241,14 @@ function drawCluster(clusters: readonly WeightedTarget[], random: Random): Weigh
 }
 
 /** The request as it leaves the proxy. */
-function prepare(request: HttpRequest, decision: RouteDecision, target: WeightedTarget): HttpRequest {
+function prepare(decision: RouteDecision, target: WeightedTarget, context: FormatContext): HttpRequest {
+  const { request } = context;
   const { rewrite, headers: routeChanges } = decision.options;
   const authority = rewrite?.authority ?? target.authority;
   if (rewrite === null && authority === null && routeChanges === null && target.headers === null) return request;
   let { headers } = request;
-  if (target.headers !== null) headers = applyHeaderChange(headers, target.headers.request);
-  if (routeChanges !== null) headers = applyHeaderChange(headers, routeChanges.request);
+  if (target.headers !== null) headers = changeHeaders(headers, target.headers.request, context);
+  if (routeChanges !== null) headers = changeHeaders(headers, routeChanges.request, context);
   return {
     ...request,
     headers,

@@ -1,50 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { bodyJson, bodyText, type HttpResponse } from './http-message.ts';
-import { ActiveRequests, pickByHash, pickLeastRequest } from './load-balancing.ts';
-import { seededRandom } from './random.ts';
-import { virtualService } from './testing/bookinfo-rules.ts';
-import { InMemoryMesh } from './testing/in-memory-mesh.ts';
-import { workloadIdentityOf } from './workload-identity.ts';
-
-/** A pod with an unknown image answers with what it was asked. */
-function echoMesh(http: readonly object[]): InMemoryMesh {
-  const mesh = new InMemoryMesh();
-  const meta = { namespace: 'default', creationTimestamp: '2026-01-01T00:00:00Z' };
-  const template = mesh.podsOf('ratings-v1')[0];
-  mesh.put({
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: { ...meta, name: 'echo' },
-    spec: { selector: { app: 'echo' }, ports: [{ name: 'http', port: 80, targetPort: 8080 }] },
-  });
-  mesh.put({
-    ...template,
-    kind: 'Pod',
-    metadata: { ...meta, name: 'echo-1', uid: 'echo-1', labels: { app: 'echo', version: 'v1' } },
-    spec: {
-      containers: [
-        { name: 'echo', image: 'example/echo' },
-        { name: 'istio-proxy', args: ['proxy', 'sidecar'] },
-      ],
-    },
-    status: { ...template?.status, containerStatuses: [] },
-  });
-  mesh.put({
-    ...virtualService('*', http),
-    metadata: { ...meta, name: 'bookinfo' },
-    spec: { hosts: ['*'], gateways: ['bookinfo-gateway'], http },
-  });
-  mesh.settle();
-  return mesh;
-}
-
-const route = [{ destination: { host: 'echo', port: { number: 80 } } }];
-
-function answerTo(mesh: InMemoryMesh, path: string): HttpResponse {
-  const { response } = mesh.get(path);
-  if (response === null) throw new Error('the connection was closed');
-  return response;
-}
+import { bodyJson, bodyText } from './http-message.ts';
+import { answerTo, echoMesh, route } from './testing/echo-mesh.ts';
 
 describe('rewrites', () => {
   test.each([
@@ -91,34 +47,19 @@ test('response headers are set, added and removed', () => {
   expect(response.headers).toEqual({ 'x-version': 'a', vary: 'cookie' });
 });
 
-describe('load balancing', () => {
-  const identity = workloadIdentityOf({ metadata: { name: 'any' } });
-  const endpoints = ['a', 'b', 'c'].map((podUid) => ({ podUid, port: 80, identity }));
-
-  test('idle pods get even shares', () => {
-    const random = seededRandom(3);
-    const counts = new Map<string, number>();
-    for (let draw = 0; draw < 3_000; draw++) {
-      const { podUid } = pickLeastRequest(endpoints, new ActiveRequests(), random);
-      counts.set(podUid, (counts.get(podUid) ?? 0) + 1);
-    }
-    for (const count of counts.values()) expect(Math.abs(count - 1_000)).toBeLessThan(130);
-  });
-
-  test('busy pods get fewer', () => {
-    const random = seededRandom(3);
-    const active = new ActiveRequests();
-    active.begin('a');
-    const draws = Array.from({ length: 900 }, () => pickLeastRequest(endpoints, active, random).podUid);
-    // Only when both draws fall on it: one ninth.
-    expect(draws.filter((podUid) => podUid === 'a').length / 900).toBeLessThan(0.16);
-  });
-
-  test('a key stays with its pod when another pod goes', () => {
-    const keys = Array.from({ length: 200 }, (_, index) => `user ${index}`);
-    const before = new Map(keys.map((key) => [key, pickByHash(endpoints, key).podUid]));
-    expect(new Set(before.values()).size).toBe(3);
-    const left = endpoints.filter(({ podUid }) => podUid !== 'b');
-    for (const [key, podUid] of before) if (podUid !== 'b') expect(pickByHash(left, key).podUid).toBe(podUid);
+describe('values with commands', () => {
+  const set = (value: string) => ({ request: { set: { 'x-told': value } }, response: { set: { 'x-told': value } } });
+  test.each([
+    { value: '100%% of %REQ(:METHOD)%', arrives: '100% of GET', returns: '100% of GET' },
+    { value: '%REQ(x-user?:authority)%', arrives: 'bookinfo.example', returns: 'bookinfo.example' },
+    { value: '%REQ(:path):4%', arrives: '/a/l', returns: '/a/l' },
+    { value: 'at %RESP(content-type)%', arrives: 'at ', returns: 'at application/json' },
+    { value: '%RESPONSE_CODE%', arrives: undefined, returns: '200' },
+    { value: '%ROUTE_NAME% %UPSTREAM_CLUSTER%', arrives: 'main outbound|80||echo.default.svc.cluster.local' },
+    { value: '%NO_SUCH_THING%', arrives: '%NO_SUCH_THING%', returns: '%NO_SUCH_THING%' },
+  ])('$value', ({ value, arrives, returns = arrives }) => {
+    const response = answerTo(echoMesh([{ name: 'main', headers: set(value), route }]), '/a/longer/path');
+    expect(bodyJson(response.body)).toMatchObject({ headers: arrives === undefined ? {} : { 'x-told': arrives } });
+    expect(response.headers['x-told']).toBe(returns);
   });
 });

@@ -91,12 +91,12 @@ export class InMemoryMesh {
   }
 
   /** Asks for a page through the ingress gateway and moves the clock until the answer is there, at most a minute. */
-  get(path: string, { user, headers = {} }: { user?: string; headers?: HeaderMap } = {}): Answer {
+  get(path: string, { user, method = 'GET', headers = {} }: GetOptions = {}): Answer {
     const cookie = user === undefined ? {} : { cookie: this.sessions.logIn(user).split(';')[0] ?? '' };
     const began = this.clock.now();
     let answer: Answer | undefined;
     this.ingress.send(
-      { method: 'GET', scheme: 'http', authority: 'bookinfo.example', path, headers: { ...headers, ...cookie } },
+      { method, scheme: 'http', authority: 'bookinfo.example', path, headers: { ...headers, ...cookie } },
       (response) => {
         answer = { response, tookMs: this.clock.now() - began };
       },
@@ -153,6 +153,8 @@ function remove<T>(objects: Map<string, T>, name: string): ObjectChange<T> {
   objects.delete(`default/${name}`);
   return { before, after: undefined };
 }
+
+export type GetOptions = { readonly user?: string; readonly method?: string; readonly headers?: HeaderMap };
 
 export type Answer = { readonly response: HttpResponse | null; readonly tookMs: number };
 

@@ -1,9 +1,9 @@
 /** When Envoy tries again (source/common/router/retry_state_impl.cc). */
 import type { Retries } from '@sluice/shared/evaluate/decision';
-import type { UpstreamResult } from './inbound-call.ts';
-import type { Random } from './random.ts';
+import type { UpstreamResult } from '../inbound-call.ts';
+import type { Random } from '../random.ts';
 
-export type AttemptOutcome = UpstreamResult | 'per-try-timeout';
+export type AttemptOutcome = UpstreamResult | 'per-try-timeout' | 'overflow';
 
 const baseIntervalMs = 25;
 const longestIntervalMs = 250;
@@ -19,6 +19,9 @@ export function isRetriable({ retryOn, retriableStatusCodes }: Retries, outcome:
   switch (outcome) {
     case 'connection-failure':
       return has('connect-failure', '5xx', 'gateway-error', 'reset', 'reset-before-request');
+    // More attempts would only add to what is too much already.
+    case 'overflow':
+      return false;
     case 'reset':
     case 'per-try-timeout':
       return has('5xx', 'gateway-error', 'reset');

@@ -2,35 +2,38 @@
  * The router of a client-side proxy: one request to a cluster, with as many attempts as its retry policy allows, within
  * the route's timeout.
  */
+import { clusterName } from '@sluice/shared/evaluate/clusters';
 import type { RouteDecision, WeightedTarget } from '@sluice/shared/evaluate/decision';
-import type { Timer } from './clock.ts';
-import type { Endpoint } from './endpoints.ts';
-import { type Call, type HttpRequest, type HttpResponse, textResponse } from './http-message.ts';
-import { refusalMs, type UpstreamResult } from './inbound-call.ts';
-import { hashKeyOf, pickByHash, pickLeastRequest } from './load-balancing.ts';
-import type { MeshPod } from './mesh-pod.ts';
-import type { ServiceLabels } from './request-stats.ts';
+import type { Timer } from '../clock.ts';
+import type { Endpoint } from '../endpoints.ts';
+import { type Call, type HttpRequest, type HttpResponse, textResponse } from '../http-message.ts';
+import { refusalMs, type UpstreamResult } from '../inbound-call.ts';
+import type { MeshPod } from '../mesh-pod.ts';
+import type { PushedState } from '../pushed-state.ts';
+import type { ServiceLabels } from '../request-stats.ts';
 import { type AttemptOutcome, backOffMs, isRetriable } from './retry-policy.ts';
-
-/** Envoy's host_selection_retry_max_attempts, as istiod sets it. */
-const hostSelectionAttempts = 5;
+import type { UpstreamCluster } from './upstream-cluster.ts';
 
 const brokenText = 'upstream connect error or disconnect/reset before headers';
 const timeoutText = 'upstream request timeout';
 
 /** Answers of the proxy itself to an attempt that brought none, with Envoy's response flag. */
 const localAnswers = {
-  'connection-failure': { status: 503, text: brokenText, flag: 'UF' },
-  reset: { status: 503, text: brokenText, flag: 'UC' },
-  'per-try-timeout': { status: 504, text: timeoutText, flag: 'UT' },
+  'connection-failure': { status: 503, text: brokenText, flag: 'UF', verdict: 'no-answer' },
+  reset: { status: 503, text: brokenText, flag: 'UC', verdict: 'no-answer' },
+  'per-try-timeout': { status: 504, text: timeoutText, flag: 'UT', verdict: 'timeout' },
+  overflow: { status: 503, text: `${brokenText}. reset reason: overflow`, flag: 'UO', verdict: null },
 } as const;
 
 export type UpstreamRequestOptions = {
   readonly pod: MeshPod;
+  /** The configuration that the decision was made by. */
+  readonly state: PushedState;
   readonly request: HttpRequest;
   readonly decision: RouteDecision;
   /** The cluster that was drawn; retries stay in it. */
   readonly target: WeightedTarget;
+  readonly hashKey: string | null;
   readonly service: ServiceLabels;
   /** @param flags Envoy's response flags, in the order in which they were set */
   readonly onAnswer: (response: HttpResponse, flags: readonly string[]) => void;
@@ -38,12 +41,16 @@ export type UpstreamRequestOptions = {
 
 export class UpstreamRequest implements Call {
   readonly #options: UpstreamRequestOptions;
+  readonly #cluster: UpstreamCluster;
   readonly #tried: string[] = [];
   #attempt: Call | null = null;
   #retriesDone = 0;
+  #endRetry: (() => void) | null = null;
   #routeTimer: Timer | null = null;
   /** Back-off or limit of one try: never two at a time. */
   #timer: Timer | null = null;
+  /** Whether the attempt has a connection to its pod. */
+  #isSent = false;
   #isOver = false;
   /** The pod of the current or last attempt. */
   endpoint: Endpoint | null = null;
@@ -52,6 +59,7 @@ export class UpstreamRequest implements Call {
 
   constructor(options: UpstreamRequestOptions) {
     this.#options = options;
+    this.#cluster = options.pod.clusterFor(options.target, options.state);
   }
 
   start(): void {
@@ -66,34 +74,49 @@ export class UpstreamRequest implements Call {
     this.#attempt?.cancel();
   }
 
+  /** One attempt: the pod is chosen, and asked as soon as there is a connection to it. */
   #try(): void {
-    const { pod, decision } = this.#options;
     const endpoint = this.#pick();
     if (endpoint === null) {
       this.#answer(textResponse(503, 'no healthy upstream'), 'UH');
       return;
     }
     this.endpoint = endpoint;
+    this.isConnected = false;
+    this.#isSent = false;
     this.#tried.push(endpoint.podUid);
     let isPending = true;
+    let connection: Call | null = null;
     const settle = () => {
       isPending = false;
       this.#attempt = null;
       this.#timer?.cancel();
-      pod.activeRequests.end(endpoint.podUid);
+      place?.release();
     };
-    pod.activeRequests.begin(endpoint.podUid);
-    const connection = this.#connect(endpoint, (result) => {
-      if (!isPending) return;
-      settle();
-      this.#afterAttempt(result);
-    });
-    if (!isPending) return;
     const cancel = () => {
       settle();
-      connection.cancel();
+      connection?.cancel();
     };
+    const send = () => {
+      this.#isSent = true;
+      connection = this.#connect(endpoint, (result) => {
+        if (!isPending) return;
+        settle();
+        this.#afterAttempt(result);
+      });
+      if (isPending) this.#limitTry(cancel);
+    };
+    const place = this.#cluster.pool.request(endpoint.podUid, send);
+    if (place === null) {
+      this.#afterAttempt('overflow');
+      return;
+    }
     this.#attempt = { cancel };
+    if (place.isConnected) send();
+  }
+
+  #limitTry(cancel: () => void): void {
+    const { pod, decision } = this.#options;
     const limit = decision.options.retries?.perTryTimeoutMs ?? null;
     if (limit === null) return;
     this.#timer = pod.clock.after(limit, () => {
@@ -111,39 +134,56 @@ export class UpstreamRequest implements Call {
   }
 
   #pick(): Endpoint | null {
-    const { pod, request, decision, target } = this.#options;
-    const endpoints = pod.state?.endpointsOf(target) ?? [];
-    if (endpoints.length === 0) return null;
-    const { hashPolicies, retries } = decision.options;
-    const key = hashPolicies.length > 0 ? hashKeyOf(hashPolicies, request, pod.uid) : null;
-    if (key !== null) return pickByHash(endpoints, key);
-    let endpoint = pickLeastRequest(endpoints, pod.activeRequests, pod.random);
-    for (let draw = 1; draw < hostSelectionAttempts; draw++) {
-      if (!retries?.avoidsPreviousHosts || !this.#tried.includes(endpoint.podUid)) break;
-      endpoint = pickLeastRequest(endpoints, pod.activeRequests, pod.random);
-    }
-    return endpoint;
+    const { decision, hashKey } = this.#options;
+    const avoid = decision.options.retries?.avoidsPreviousHosts ? this.#tried : [];
+    return this.#cluster.pick(this.#endpoints(), { hashKey, avoid });
+  }
+
+  /**
+   * PASSTHROUGH leaves the choice to whatever address the client has called, and behind the address of a service is any
+   * of its pods, whatever the subset. A gateway's clients call the gateway: there is no such address.
+   */
+  #endpoints(): readonly Endpoint[] {
+    const { pod, state, target } = this.#options;
+    if (this.#cluster.policy.balancing !== 'PASSTHROUGH') return state.endpointsOf(target);
+    if (pod.description?.kind === 'gateway') return [];
+    const { host, port } = target;
+    return state.endpointsOf({ cluster: clusterName(host, port, null), host, port, subset: null, labels: {} });
   }
 
   #afterAttempt(outcome: AttemptOutcome): void {
     const { pod, decision } = this.#options;
     const { retries } = decision.options;
+    this.#endRetry?.();
+    this.#judge(outcome);
     const isWorthARetry = retries !== null && isRetriable(retries, outcome);
     if (isWorthARetry && this.#retriesDone < retries.attempts) {
-      this.#retriesDone++;
-      this.#timer = pod.clock.after(backOffMs(this.#retriesDone, pod.random), () => this.#try());
-      return;
+      this.#endRetry = this.#cluster.pool.requestRetry();
+      if (this.#endRetry !== null) {
+        this.#retriesDone++;
+        this.#timer = pod.clock.after(backOffMs(this.#retriesDone, pod.random), () => this.#try());
+        return;
+      }
     }
-    const exhausted = isWorthARetry ? ['URX'] : [];
+    const isExhausted = isWorthARetry && this.#retriesDone >= retries.attempts;
+    const flags = isExhausted ? ['URX'] : isWorthARetry ? ['UO'] : [];
     if (typeof outcome === 'object') {
-      this.#answer(outcome, ...exhausted);
+      this.#answer(outcome, ...flags);
       return;
     }
     const { status, text, flag } = localAnswers[outcome];
-    this.#answer(textResponse(status, text), ...exhausted, flag);
+    this.#answer(textResponse(status, text), ...flags, flag);
+  }
+
+  /** What outlier detection learns of the pod. */
+  #judge(outcome: AttemptOutcome): void {
+    if (this.endpoint === null) return;
+    const verdict = typeof outcome === 'object' ? outcome.status : localAnswers[outcome].verdict;
+    if (verdict !== null) this.#cluster.record(this.endpoint.podUid, verdict, this.#endpoints());
   }
 
   #timeOut(): void {
+    if (this.#isSent) this.#judge('per-try-timeout');
     this.#attempt?.cancel();
     this.#answer(textResponse(504, timeoutText), 'UT');
   }
@@ -156,6 +196,7 @@ export class UpstreamRequest implements Call {
 
   #end(): void {
     this.#isOver = true;
+    this.#endRetry?.();
     this.#routeTimer?.cancel();
     this.#timer?.cancel();
   }
