@@ -13,20 +13,19 @@ import { addSameOriginCheck } from './http/same-origin.ts';
 import { addSecurityHeaders } from './http/security-headers.ts';
 import { addWebApp } from './http/web-app.ts';
 import type { LiveHub } from './live/live-hub.ts';
+import { addChangeRoutes, type ChangeRoutesPorts } from './routes/changes.ts';
 import { addEventRoutes } from './routes/events.ts';
 import { addHealthRoutes } from './routes/health.ts';
 import { addServiceRoutes } from './routes/services.ts';
-import { addWeightsRoute } from './routes/weights.ts';
-import type { RoutingObjects } from './use-cases/ports.ts';
+import type { Actor } from './use-cases/ports.ts';
 import type { ClusterPort, ServiceStates } from './use-cases/service-states.ts';
-import type { SetWeightsPorts } from './use-cases/set-weights.ts';
 
 export type AppDependencies = {
   readonly log: FastifyBaseLogger;
   readonly cluster: ClusterPort;
   readonly services: ServiceStates;
-  readonly objects: RoutingObjects;
-  readonly setWeights: SetWeightsPorts;
+  readonly actor: Actor;
+  readonly changes: ChangeRoutesPorts;
   readonly live: LiveHub;
   /** The built web app; null serves the API alone. */
   readonly webRoot: string | null;
@@ -55,8 +54,8 @@ export async function buildApp(deps: AppDependencies): Promise<FastifyInstance> 
   await addOpenApi(app);
 
   addHealthRoutes(app, deps.cluster);
-  addServiceRoutes(app, deps.services);
-  addWeightsRoute(app, deps.objects, deps.setWeights);
+  addServiceRoutes(app, { services: deps.services, cluster: deps.cluster, copy: deps.changes.copy });
+  addChangeRoutes(app, deps.actor, deps.changes);
   addEventRoutes(app, deps.live);
 
   await app.register(addReferencePage);

@@ -1,7 +1,23 @@
 /** Everything that the server offers, as it stands in the contract. */
+import { applyChange, getChange, listChanges, previewChange, undoChange } from '@sluice/shared/api/changes';
 import type { Endpoint } from '@sluice/shared/api/endpoint';
 import { streamEvents } from '@sluice/shared/api/events';
+import { initialiseNamespace, promoteVersion } from '@sluice/shared/api/promotion';
+import { getRouting } from '@sluice/shared/api/routing';
 import { getService, listServices } from '@sluice/shared/api/services';
 import { setWeights } from '@sluice/shared/api/weights';
 
-export const endpoints: readonly Endpoint[] = [listServices, getService, setWeights, streamEvents];
+export const endpoints: readonly Endpoint[] = [
+  listServices,
+  getService,
+  getRouting,
+  previewChange,
+  applyChange,
+  listChanges,
+  getChange,
+  undoChange,
+  setWeights,
+  promoteVersion,
+  initialiseNamespace,
+  streamEvents,
+];

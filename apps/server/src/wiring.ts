@@ -6,29 +6,38 @@ import { keyOf } from '@sluice/shared/kubernetes/object';
 import { readRouteTable } from '@sluice/shared/routing/read-route-table';
 import type { ServiceRef } from '@sluice/shared/routing/route-table';
 import type { FastifyBaseLogger } from 'fastify';
+import { mayWrite } from './kubernetes/access-review.ts';
 import type { Cluster } from './kubernetes/cluster.ts';
 import { createObjectWriter, kindOf } from './kubernetes/object-writer.ts';
+import { revisionName } from './kubernetes/revision-object.ts';
+import { createRevisionStore } from './kubernetes/revision-store.ts';
 import { createListeners } from './listeners.ts';
 import { createLiveHub, type LiveHub, type ServiceNews } from './live/live-hub.ts';
 import type { Topic } from './live/topic.ts';
+import type { ChangeRoutesPorts } from './routes/changes.ts';
 import { expectedSplitOf } from './traffic/expected-split.ts';
 import { createMeasurement } from './traffic/measurement.ts';
 import { createProxyScraper } from './traffic/proxy-scraper.ts';
 import type { MeteredService } from './traffic/service-meter.ts';
+import { createConfigurationFindings } from './use-cases/configuration-findings.ts';
 import { type ServiceRouting, splitSignature } from './use-cases/describe-service.ts';
-import type { MeshCopy, RoutingObjects } from './use-cases/ports.ts';
+import type { Actor, MeshCopy } from './use-cases/ports.ts';
+import { recoverChanges } from './use-cases/recover-changes.ts';
+import { createSeenStates } from './use-cases/seen-states.ts';
 import { createServiceCatalog, type ServiceCatalog } from './use-cases/service-catalog.ts';
 import { createServiceStates, type ServiceStates } from './use-cases/service-states.ts';
-import type { SetWeightsPorts } from './use-cases/set-weights.ts';
+import { createTurns } from './use-cases/turns.ts';
 
 /** How long an answer waits until our copy shows what was just written. */
 const seenMs = 2_000;
+/** How often changes are looked for that a replica has left half done. */
+const recoverEveryMs = 20_000;
 
 export type Wiring = {
   readonly services: ServiceStates;
   readonly live: LiveHub;
-  readonly objects: RoutingObjects;
-  readonly setWeights: SetWeightsPorts;
+  readonly actor: Actor;
+  readonly changes: ChangeRoutesPorts;
   readonly start: () => void;
   readonly stop: () => void;
 };
@@ -37,7 +46,8 @@ export function wire(cluster: Cluster, log: FastifyBaseLogger, settleMs: number 
   const { index, client, connection } = cluster;
   const onFault = (error: unknown) => log.error({ err: error }, 'a part of the server failed');
   const { rootNamespace } = cluster.meshConfig;
-  const catalog = createServiceCatalog({ index, onChange: cluster.onChange, rootNamespace, onFault });
+  const seen = createSeenStates();
+  const catalog = createServiceCatalog({ index, onChange: cluster.onChange, rootNamespace, onFault, seen });
   const metered = meteredServices(cluster);
   const scraper = createProxyScraper({ client, credentials: connection.own });
   const measurement = createMeasurement({
@@ -72,18 +82,39 @@ export function wire(cluster: Cluster, log: FastifyBaseLogger, settleMs: number 
     measurement.noteChange(changed);
     news.emit({ changed: changed.map(services.withTraffic), removed });
   });
+  const actor = actorOf(cluster);
+  const findings = createConfigurationFindings({
+    mesh: () => index.toMesh(),
+    find: (kind, key) => index.get(kind, key),
+    onObject: cluster.onObject,
+  });
+  const changes: ChangeRoutesPorts = {
+    cluster,
+    copy: meshCopy(cluster),
+    findings,
+    seen,
+    turns: createTurns(),
+    getService: services.get,
+    audit: (line) => log.info({ audit: true, ...line }, 'change'),
+    onFault: (error) => log.warn({ err: error }, 'the history of changes'),
+    idFor: revisionName,
+    now: Date.now,
+  };
+  const recover = () => void recoverChanges(actor, changes).catch(changes.onFault);
+  let recovery: NodeJS.Timeout | null = null;
   return {
     services,
     live,
-    objects: routingObjects(cluster),
-    setWeights: {
-      cluster,
-      copy: meshCopy(cluster),
-      getService: services.get,
-      audit: (line: object) => log.info({ audit: true, ...line }, 'change'),
+    actor,
+    changes,
+    start() {
+      measurement.start();
+      recovery = setInterval(recover, recoverEveryMs);
+      void cluster.whenLoaded(recoverEveryMs).then((isLoaded) => isLoaded && recover());
     },
-    start: measurement.start,
     stop() {
+      if (recovery !== null) clearInterval(recovery);
+      findings.stop();
       forgive();
       measurement.stop();
       catalog.stop();
@@ -132,17 +163,26 @@ function meshCopy(cluster: Cluster): MeshCopy {
   return {
     meshFor: (service) => cluster.index.meshFor(service),
     hasService: (service) => cluster.index.service(service) !== undefined,
+    servicesIn: (namespace) =>
+      cluster.index.servicesIn(namespace).map(({ metadata: { name } }) => ({ namespace, name })),
+    hasNamespace: (namespace) =>
+      cluster.index.get('namespaces', `/${namespace}`) !== undefined || cluster.index.servicesIn(namespace).length > 0,
     whenSeen: (object, version) =>
       cluster.whenSeen(kindOf(object), `${object.namespace}/${object.name}`, version, seenMs),
   };
 }
 
 /** With the rights of the kubeconfig's own user. */
-function routingObjects({ client, connection, servedVersion }: Cluster): RoutingObjects {
+function actorOf({ client, connection, servedVersion }: Cluster): Actor {
+  const { own } = connection;
   const writer = createObjectWriter(client, servedVersion);
   return {
-    user: connection.own.user,
-    read: (object) => writer.read(object, connection.own),
-    write: (write, how) => writer.write(write, connection.own, how),
+    objects: {
+      user: own.user,
+      read: (object) => writer.read(object, own),
+      write: (write, how) => writer.write(write, own, how),
+    },
+    history: createRevisionStore(client, own, () => servedVersion('virtualServices')),
+    mayWrite: (write) => mayWrite(client, own, write),
   };
 }

@@ -26,7 +26,8 @@ test('every change leaves one line: who, what, why, which writes; and never a to
       action: 'setWeights',
       outcome: 'applied',
       user: expect.stringMatching(/./),
-      service: { namespace: 'default', name: 'reviews' },
+      services: [{ namespace: 'default', name: 'reviews' }],
+      change: expect.stringMatching(/^sluice-reviews-[0-9a-f]{16}$/),
       reason: 'First step',
       writes: [
         {

@@ -1,5 +1,8 @@
 /** One true-to-life request and answer for each endpoint; a test holds them against the schemas. */
+import type { ChangeBody, ChangeSummary, Preview } from '@sluice/shared/api/changes';
 import type { StreamEvent } from '@sluice/shared/api/events';
+import type { Finding } from '@sluice/shared/api/findings';
+import type { Routing } from '@sluice/shared/api/routing';
 import type { ServiceState } from '@sluice/shared/api/services';
 import type { SetWeightsBody } from '@sluice/shared/api/weights';
 
@@ -78,27 +81,127 @@ const traffic: StreamEvent = {
 
 const { etag: _etag, ...unchanged } = reviews;
 
+const virtualService = { kind: 'VirtualService', namespace: 'default', name: 'reviews' } as const;
+const write = {
+  action: 'patch' as const,
+  object: virtualService,
+  patch: [
+    { op: 'test', path: '/spec/http/0/route/0/weight', value: 100 },
+    { op: 'add', path: '/spec/http/0/route/0/weight', value: 90 },
+  ],
+  before: { kind: 'VirtualService' },
+  after: { kind: 'VirtualService' },
+};
+const change = {
+  service: { ...unchanged, etag: 'Xk2pV0mTQWq1nYc7dLr5sA' },
+  writes: [write],
+  warnings: [],
+  change: 'sluice-reviews-3f9a1c27be04d865',
+  history: { recorded: true, reason: null },
+  merged: false,
+};
+const edits: ChangeBody['edits'] = [{ type: 'setWeights', weights: { v1: 90, v2: 10 } }];
+const summary: ChangeSummary = {
+  id: change.change,
+  namespace: 'default',
+  services: ['reviews'],
+  action: 'applyChange',
+  state: 'applied',
+  user: 'jane',
+  at: '2026-11-02T09:30:00.120Z',
+  reason: 'First step of the v2 canary',
+  edits,
+  undoes: null,
+  objects: [virtualService],
+};
+const yaml = (weight: number) => `kind: VirtualService\nspec:\n  http:\n    - route:\n        - weight: ${weight}\n`;
+const finding: Finding = {
+  code: 'SLU0011',
+  severity: 'info',
+  object: virtualService,
+  path: ['metadata'],
+  messageKey: 'sluice.owner',
+  params: { tool: 'Argo CD', evidence: 'label shop' },
+  message: 'Argo CD owns this object (label shop). Changes made here may be reverted.',
+};
+const preview: Preview = {
+  etag: reviews.etag,
+  writes: [
+    {
+      ...write,
+      yaml: { before: yaml(100), after: yaml(90) },
+      owners: [{ tool: 'argo-cd', name: 'shop', namespace: null, evidence: 'label' }],
+      lastWriter: { manager: 'argocd-controller', at: '2026-11-02T08:15:00Z' },
+      allowed: true,
+      warnings: [],
+      refusal: null,
+    },
+  ],
+  findings: { before: [finding], after: [finding] },
+};
+const routing: Routing = {
+  namespace: 'default',
+  name: 'reviews',
+  host: reviews.host,
+  versions: reviews.versions,
+  rules: [
+    {
+      origin: { namespace: 'default', name: 'reviews', protocol: 'http', index: 0 },
+      name: null,
+      action: 'route',
+      matches: [],
+      gateways: ['mesh'],
+      destinations: reviews.desired.weights.map(({ version: name, weight, share }, index) => ({
+        index,
+        host: reviews.host,
+        subset: name,
+        port: null,
+        weight,
+        share,
+        version: name,
+      })),
+      options: {
+        timeout: '3s',
+        retries: null,
+        fault: null,
+        mirrors: [],
+        rewrite: null,
+        redirect: null,
+        directResponse: null,
+        headers: null,
+        corsPolicy: null,
+      },
+      isDefault: true,
+      notEditable: null,
+    },
+  ],
+  etag: reviews.etag,
+};
+
 /** By operationId. */
 export const examples: Readonly<Record<string, { readonly request?: unknown; readonly response: unknown }>> = {
   listServices: { response: { services: [reviews] } },
   getService: { response: reviews },
-  setWeights: {
-    request: body,
+  getRouting: { response: routing },
+  previewChange: { request: { edits }, response: preview },
+  applyChange: { request: { edits, reason: summary.reason }, response: change },
+  listChanges: { response: { changes: [summary] } },
+  getChange: { response: { ...summary, writes: [write], warnings: [] } },
+  undoChange: {
+    request: { reason: 'Too many errors' },
+    response: { ...change, change: 'sluice-reviews-90d1e5b8c7a24f36' },
+  },
+  setWeights: { request: body, response: change },
+  promoteVersion: { request: { version: 'v2', drop: ['mirrors'], reason: 'v2 is fine' }, response: change },
+  initialiseNamespace: {
+    request: { reason: 'Start with explicit routes' },
     response: {
-      service: { ...unchanged, etag: 'Xk2pV0mTQWq1nYc7dLr5sA' },
-      writes: [
-        {
-          action: 'patch',
-          object: { kind: 'VirtualService', namespace: 'default', name: 'reviews' },
-          patch: [
-            { op: 'test', path: '/spec/http/0/route/0/weight', value: 100 },
-            { op: 'add', path: '/spec/http/0/route/0/weight', value: 90 },
-          ],
-          before: { kind: 'VirtualService' },
-          after: { kind: 'VirtualService' },
-        },
-      ],
+      initialised: [{ service: 'reviews', version: 'v1' }],
+      skipped: [{ service: 'ratings', reason: 'has-rules' }],
+      writes: [{ ...write, action: 'create', patch: null, before: null }],
       warnings: [],
+      change: 'sluice-namespace-5b0c9d7e1f3a2846',
+      history: { recorded: true, reason: null },
     },
   },
   streamEvents: { response: traffic },

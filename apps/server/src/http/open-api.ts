@@ -41,6 +41,9 @@ export async function addOpenApi(app: FastifyInstance): Promise<void> {
       servers: [{ url: '/' }],
       tags: [
         { name: 'services', description: 'Services, their versions and the split between them' },
+        { name: 'routing', description: 'The rules that decide about requests' },
+        { name: 'changes', description: 'Changes of the rules: previewed, made, remembered, undone' },
+        { name: 'configuration', description: 'The objects behind the rules, and what is wrong with them' },
         { name: 'live', description: 'What happens, as it happens' },
       ],
     },

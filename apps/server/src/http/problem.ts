@@ -16,6 +16,7 @@ export function problemOf(error: DomainError, requestId: string): Problem {
     code: error.code,
     ...(error.issues.length > 0 && { issues: [...error.issues] }),
     ...(error.params !== null && { params: { ...error.params } }),
+    ...(error.conflicts.length > 0 && { conflicts: [...error.conflicts] }),
   };
 }
 

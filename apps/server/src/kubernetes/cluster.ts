@@ -3,6 +3,7 @@ import type { ClusterHealth } from '@sluice/shared/api/events';
 import { defaultMeshConfig, emptyMesh, type MeshConfig } from '@sluice/shared/istio/mesh';
 import { MeshIndex } from '@sluice/shared/routing/mesh-index';
 import { createListeners, type Subscribe } from '../listeners.ts';
+import type { FollowedChange } from '../use-cases/configuration-findings.ts';
 import { createClusterProbe } from './cluster-probe.ts';
 import type { Connection } from './connection.ts';
 import { type FollowedKind, followKind } from './followed-kind.ts';
@@ -20,6 +21,8 @@ export type Cluster = {
   readonly onHealth: Subscribe<ClusterHealth>;
   /** Keys (`namespace/name`) of the services that a change can concern, as soon as it is seen. */
   readonly onChange: Subscribe<ReadonlySet<string>>;
+  /** Every change of the copy, one object at a time. */
+  readonly onObject: Subscribe<FollowedChange>;
   /** Whether every kind has been listed once or turned out not to be readable. */
   readonly isLoaded: () => boolean;
   readonly whenLoaded: (deadlineMs: number) => Promise<boolean>;
@@ -47,6 +50,7 @@ export function createCluster({
   const client = createKubeClient(connection.server);
   const index = new MeshIndex({ ...emptyMesh, config: meshConfig });
   const changes = createListeners<ReadonlySet<string>>();
+  const objectChanges = createListeners<FollowedChange>();
   const healthChanges = createListeners<ClusterHealth>();
   const progress = createListeners<void>();
   let wasAway = false;
@@ -59,6 +63,7 @@ export function createCluster({
       definition: kinds[kind],
       onChange(previous, next) {
         const concerned = index.apply(kind, previous, next);
+        objectChanges.emit({ kind, previous, next });
         progress.emit();
         if (concerned.size > 0) changes.emit(concerned);
       },
@@ -104,6 +109,7 @@ export function createCluster({
     health: () => health,
     onHealth: healthChanges.subscribe,
     onChange: changes.subscribe,
+    onObject: objectChanges.subscribe,
     isLoaded,
     whenLoaded: (deadlineMs) => waitUntil(isLoaded, progress.subscribe, deadlineMs),
     whenSeen(kind, key, version, deadlineMs) {

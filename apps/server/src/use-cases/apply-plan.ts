@@ -1,5 +1,6 @@
 /** A plan becomes writes: all of them tried without effect first, then in order, and undone when a later one fails. */
 import { inverseOf } from '@sluice/shared/plan/inverse';
+import { diffToPatch } from '@sluice/shared/plan/json-patch';
 import type { Plan, PlannedObject, Write } from '@sluice/shared/plan/plan';
 import { DomainError } from '../domain-error.ts';
 import type { RoutingObjects } from './ports.ts';
@@ -10,8 +11,28 @@ export type DoneWrite = { readonly made: Write; readonly object: PlannedObject |
 /** Throws what the cluster says about the first write that it would not take. Changes nothing. */
 export async function rehearse(plan: Plan, objects: RoutingObjects): Promise<string[]> {
   const warnings: string[] = [];
-  for (const write of plan.writes) warnings.push(...(await objects.write(write, { dryRun: true })).warnings);
+  for (const write of rehearsals(plan)) warnings.push(...(await objects.write(write, { dryRun: true })).warnings);
   return [...new Set(warnings)];
+}
+
+/**
+ * The writes in a form in which each can be tried alone: where an object is written twice, the second write is for a
+ * state that there is not yet, so both are tried as one in its place.
+ */
+export function rehearsals({ writes }: Plan): Write[] {
+  const seen = new Map<string, Write>();
+  return writes.map((write) => {
+    const key = keyOf(write);
+    const earlier = seen.get(key);
+    seen.set(key, earlier ?? write);
+    if (write.action !== 'patch' || earlier?.action !== 'patch') return write;
+    const patch = diffToPatch({ spec: earlier.before.spec }, { spec: write.after.spec });
+    return { ...write, before: earlier.before, patch };
+  });
+}
+
+function keyOf({ object: { kind, namespace, name } }: Write): string {
+  return `${kind} ${namespace}/${name}`;
 }
 
 /** The error that stopped the plan, with what became of the writes before it. */
@@ -31,7 +52,8 @@ export class PlanFailure extends Error {
 /** Throws {@link PlanFailure}. */
 export async function apply(plan: Plan, objects: RoutingObjects): Promise<DoneWrite[]> {
   const done: DoneWrite[] = [];
-  for (const write of plan.writes) {
+  for (const planned of plan.writes) {
+    const write = afterEarlier(planned, done);
     try {
       const { object } = await objects.write(write, { dryRun: false });
       done.push({ made: withVersion(write, object), object });
@@ -41,6 +63,14 @@ export async function apply(plan: Plan, objects: RoutingObjects): Promise<DoneWr
     }
   }
   return done;
+}
+
+/** The second write to an object is locked on the version that the first one has led to. */
+function afterEarlier(write: Write, done: readonly DoneWrite[]): Write {
+  if (write.action !== 'patch' || write.before.metadata.resourceVersion !== undefined) return write;
+  const earlier = done.findLast(({ made }) => keyOf(made) === keyOf(write))?.object;
+  if (!earlier) return write;
+  return { ...write, before: { ...write.before, metadata: earlier.metadata } as PlannedObject };
 }
 
 /** Takes writes back, last one first; answers with those that stand. */

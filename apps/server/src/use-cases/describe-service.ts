@@ -10,6 +10,8 @@ import { readRouteTable } from '@sluice/shared/routing/read-route-table';
 import type { RouteTable, ServiceRef } from '@sluice/shared/routing/route-table';
 import { versionsOf } from '@sluice/shared/routing/versions';
 
+import { canonicalJson } from './canonical-json.ts';
+
 export type ServiceRouting = Omit<ServiceState, 'observed' | 'evidence'>;
 
 export function describeService(mesh: Mesh, service: Service): ServiceRouting {
@@ -63,16 +65,9 @@ export function etagOf(mesh: Mesh, objects: readonly ObjectRef[]): string {
     const found = (kind === 'VirtualService' ? mesh.virtualServices : mesh.destinationRules).find(
       ({ metadata }) => metadata.name === name && (metadata.namespace ?? '') === namespace,
     );
-    hash.update(JSON.stringify([kind, namespace, name, withSortedKeys(found?.spec)]));
+    hash.update(canonicalJson([kind, namespace, name, found?.spec]));
   }
   return hash.digest('base64url').slice(0, 22);
-}
-
-function withSortedKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withSortedKeys);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, member]) => [key, withSortedKeys(member)]));
 }
 
 /** Changes whenever counting has to begin anew: another split, another rule, another subset. */

@@ -5,10 +5,11 @@ import type { Mesh } from '@sluice/shared/istio/mesh';
 import type { VirtualService } from '@sluice/shared/istio/virtual-service';
 import type { RoutingObjects } from './ports.ts';
 
-export async function freshMesh(copy: Mesh, objects: RoutingObjects): Promise<Mesh> {
+/** @param others objects that the copy may not know (any more) */
+export async function freshMesh(copy: Mesh, objects: RoutingObjects, others: readonly ObjectRef[] = []): Promise<Mesh> {
   const [virtualServices, destinationRules] = await Promise.all([
-    readAll<VirtualService>('VirtualService', copy.virtualServices, objects),
-    readAll<DestinationRule>('DestinationRule', copy.destinationRules, objects),
+    readAll<VirtualService>('VirtualService', copy.virtualServices, objects, others),
+    readAll<DestinationRule>('DestinationRule', copy.destinationRules, objects, others),
   ]);
   return { ...copy, virtualServices, destinationRules };
 }
@@ -17,9 +18,13 @@ async function readAll<T extends VirtualService | DestinationRule>(
   kind: ObjectRef['kind'],
   known: readonly T[],
   objects: RoutingObjects,
+  others: readonly ObjectRef[],
 ): Promise<T[]> {
-  const read = await Promise.all(
-    known.map(({ metadata: { namespace = '', name } }) => objects.read({ kind, namespace, name })),
-  );
+  const refs = [
+    ...known.map(({ metadata: { namespace = '', name } }) => ({ kind, namespace, name })),
+    ...others.filter((ref) => ref.kind === kind),
+  ];
+  const unique = new Map(refs.map((ref) => [`${ref.namespace}/${ref.name}`, ref]));
+  const read = await Promise.all([...unique.values()].map((ref) => objects.read(ref)));
   return read.filter((object) => object !== null) as T[];
 }

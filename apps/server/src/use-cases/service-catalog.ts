@@ -7,6 +7,7 @@ import type { MeshIndex } from '@sluice/shared/routing/mesh-index';
 import type { ServiceRef } from '@sluice/shared/routing/route-table';
 import { createListeners, type Subscribe } from '../listeners.ts';
 import { describeService, type ServiceRouting } from './describe-service.ts';
+import type { SeenStates } from './seen-states.ts';
 
 export type CatalogNews = { readonly changed: readonly ServiceRouting[]; readonly removed: readonly ServiceRef[] };
 
@@ -24,6 +25,8 @@ type Options = {
   readonly onChange: Subscribe<ReadonlySet<string>>;
   readonly rootNamespace: string;
   readonly onFault: (error: unknown) => void;
+  /** Hears of every state that callers can get to see. */
+  readonly seen: SeenStates;
   /** One change of a release touches several objects; they are announced together. */
   readonly gatherMs?: number;
 };
@@ -33,7 +36,7 @@ const sliceMs = 15;
 const systemNamespaces = new Set(['kube-system', 'kube-public', 'kube-node-lease']);
 
 export function createServiceCatalog(options: Options): ServiceCatalog {
-  const { index, onChange, rootNamespace, onFault, gatherMs = 50 } = options;
+  const { index, onChange, rootNamespace, onFault, seen, gatherMs = 50 } = options;
   const described = new Map<string, ServiceRouting>();
   const announced = new Map<string, string>();
   const pending = new Set<string>();
@@ -45,7 +48,9 @@ export function createServiceCatalog(options: Options): ServiceCatalog {
     if (known !== undefined) return known;
     const service = index.get('services', key);
     if (service === undefined) return null;
-    const made = describeService(index.meshFor(refOf(service)), service);
+    const mesh = index.meshFor(refOf(service));
+    const made = describeService(mesh, service);
+    seen.note(made, made.etag, mesh);
     described.set(key, made);
     return made;
   }

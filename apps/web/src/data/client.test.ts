@@ -25,7 +25,7 @@ test('a call sends what the endpoint says and reads what it answers', async () =
   const service = aService();
   const call = createClient(async (address, init) => {
     sent.push({ address: String(address), init });
-    return Response.json({ service, writes: [], warnings: [] });
+    return Response.json({ service, writes: [], warnings: [], change: null, history: null, merged: false });
   });
   const answer = await call(setWeights, {
     params: reviews,

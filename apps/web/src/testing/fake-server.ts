@@ -1,9 +1,10 @@
 /** A server that answers from values, in the shapes of the contract; it is handed to the client instead of `fetch`. */
 import { apiPrefix } from '@sluice/shared/api/endpoint';
 import { StreamEvent } from '@sluice/shared/api/events';
+import { PlannedWrite } from '@sluice/shared/api/planned-write';
 import { Problem, type ProblemCode, problemCodes } from '@sluice/shared/api/problem';
 import type { ServiceState } from '@sluice/shared/api/services';
-import { PlannedWrite, SetWeightsBody } from '@sluice/shared/api/weights';
+import { SetWeightsBody } from '@sluice/shared/api/weights';
 import { aService } from './bookinfo.ts';
 import { FakeEventSource } from './fake-event-source.ts';
 
@@ -39,7 +40,14 @@ export function createFakeServer(initial: readonly ServiceState[]) {
     const patch = action === 'patch' ? [{ op: 'replace', path: '/spec/http/0/route/0/weight', value: 1 }] : null;
     const writes = [PlannedWrite.parse({ action, object, patch, before: null, after: { kind: 'VirtualService' } })];
     if (!request.dryRun) services = services.map((known) => (known.name === name ? changed : known));
-    return Response.json({ service: request.dryRun ? service : changed, writes, warnings: [] });
+    return Response.json({
+      service: request.dryRun ? service : changed,
+      writes,
+      warnings: [],
+      change: null,
+      history: null,
+      merged: false,
+    });
   }
 
   function answer(address: string, init: RequestInit = {}): Response {

@@ -1,5 +1,6 @@
 /** Errors that cross HTTP: RFC 9457 problem documents with a stable `code`. Clients translate codes, never messages. */
 import { z } from 'zod';
+import { ObjectConflict } from './conflict.ts';
 
 /** Every code with its status and its English title; the catalogues of the web app hold the texts people read. */
 export const problemCodes = {
@@ -9,6 +10,7 @@ export const problemCodes = {
   'not-found': { status: 404, title: 'Not found' },
   'method-not-allowed': { status: 405, title: 'The method is not supported here' },
   conflict: { status: 409, title: 'Somebody else changed this meanwhile' },
+  'change-in-progress': { status: 409, title: 'The same change is being made at this moment' },
   'precondition-failed': { status: 412, title: 'This is no longer the state that the request was made for' },
   'too-large': { status: 413, title: 'The request is too large' },
   'unsupported-media-type': { status: 415, title: 'The media type is not supported' },
@@ -17,6 +19,10 @@ export const problemCodes = {
   'unknown-version': { status: 422, title: 'The service has no such version' },
   'version-not-ready': { status: 422, title: 'A version without ready pods would receive requests' },
   'not-editable': { status: 422, title: 'This rule cannot be expressed as weights' },
+  'unsafe-change': { status: 422, title: 'The change would bring new errors' },
+  'version-failing': { status: 422, title: 'The version fails more often than the others' },
+  'version-not-measured': { status: 422, title: 'Nothing is known about the requests of the version' },
+  'idempotency-key-reused': { status: 422, title: 'The idempotency key belongs to another request' },
   'cluster-refused': { status: 422, title: 'The cluster refused the change' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something went wrong in Sluice' },
@@ -45,6 +51,7 @@ export const Problem = z
     issues: z.array(ProblemIssue).optional(),
     /** Values the client may put into its own sentence, such as the total that was given. */
     params: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])).optional(),
+    conflicts: z.array(ObjectConflict).optional().meta({ description: 'For `conflict`: base, theirs and mine.' }),
   })
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof Problem>;

@@ -1,4 +1,4 @@
-import type { PlannedWrite } from '@sluice/shared/api/weights';
+import type { PlannedWrite } from '@sluice/shared/api/planned-write';
 import { useTranslation } from 'react-i18next';
 import { Banner } from '../../ui/banner.tsx';
 import styles from './review-dialog.module.css';

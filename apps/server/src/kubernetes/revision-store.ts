@@ -1,0 +1,140 @@
+/** The history of changes in ControllerRevisions of the services' namespaces, and Events on the objects. */
+import type { ServiceRef } from '@sluice/shared/routing/route-table';
+import { z } from 'zod';
+import type { ChangeHistory, ChangeRef, StoredChange } from '../use-cases/change-history.ts';
+import { eventsOf } from './change-event.ts';
+import type { Credentials } from './connection.ts';
+import { type KubeClient, pathOf } from './kube-client.ts';
+import { hasStatus, KubeError, toDomainError } from './kube-error.ts';
+import { fieldManager } from './object-writer.ts';
+import { changeOf, revisionOf, serviceLabel, stateLabel } from './revision-object.ts';
+
+const List = z.looseObject({
+  metadata: z.looseObject({ continue: z.string().optional() }),
+  items: z.array(z.looseObject({})),
+});
+const Named = z.looseObject({
+  revision: z.number().optional(),
+  metadata: z.looseObject({
+    name: z.string(),
+    creationTimestamp: z.string().optional(),
+    labels: z.record(z.string(), z.string()).optional(),
+  }),
+});
+type Named = z.infer<typeof Named>;
+
+const root = '/apis/apps/v1';
+const deadlineMs = 5_000;
+const pageSize = 100;
+
+/** @param servedVersion the version of Istio's group, for Events that name objects */
+export function createRevisionStore(
+  client: KubeClient,
+  credentials: Credentials,
+  istioVersion: () => string,
+): ChangeHistory {
+  const collection = (namespace: string) => `${root}${pathOf('namespaces', namespace, 'controllerrevisions')}`;
+  const item = ({ namespace, id }: ChangeRef) => `${collection(namespace)}${pathOf(id)}`;
+  const call = { credentials, deadlineMs };
+
+  async function* listed(path: string, labelSelector: string): AsyncGenerator<unknown> {
+    let next: string | undefined;
+    do {
+      const query = { labelSelector, limit: String(pageSize), ...(next && { continue: next }) };
+      const { items, metadata } = List.parse((await client.json({ ...call, path, query })).body);
+      yield* items;
+      next = metadata.continue;
+    } while (next);
+  }
+
+  async function changesIn(path: string, labelSelector: string): Promise<StoredChange[]> {
+    const found: StoredChange[] = [];
+    for await (const object of listed(path, labelSelector)) {
+      const change = changeOf(object);
+      if (change !== null) found.push(change);
+    }
+    return found.sort((a, b) => (a.at < b.at ? 1 : -1));
+  }
+
+  async function forget(namespace: string, { metadata }: Named, service: string) {
+    const path = item({ namespace, id: metadata.name });
+    const services = Object.keys(metadata.labels ?? {}).filter((label) => label.startsWith(serviceLabel('')));
+    if (services.length === 1) return client.json({ ...call, method: 'DELETE', path });
+    // Other services still have it in their history.
+    const body = { metadata: { labels: { [serviceLabel(service)]: null } } };
+    return client.json({ ...call, method: 'PATCH', path, patchType: 'application/merge-patch+json', body });
+  }
+
+  return {
+    async begin(record) {
+      const path = collection(record.namespace);
+      const query = { fieldManager };
+      try {
+        await client.json({ ...call, method: 'POST', path, query, body: revisionOf(record) });
+        return { recorded: true };
+      } catch (error) {
+        if (hasStatus(error, 409)) return { recorded: false, reason: 'exists' };
+        const reason = toleratedReason(error);
+        if (reason === null) throw toDomainError(error);
+        return { recorded: false, reason };
+      }
+    },
+    async settle(change, state) {
+      const body = { metadata: { labels: { [stateLabel]: state } } };
+      const query = { fieldManager };
+      const patchType = 'application/merge-patch+json';
+      await client.json({ ...call, method: 'PATCH', path: item(change), patchType, query, body }).catch(asDomainError);
+    },
+    async discard(change) {
+      await client.json({ ...call, method: 'DELETE', path: item(change) }).catch(asDomainError);
+    },
+    async get(change) {
+      try {
+        return changeOf((await client.json({ ...call, path: item(change) })).body);
+      } catch (error) {
+        if (hasStatus(error, 404)) return null;
+        throw toDomainError(error);
+      }
+    },
+    list: ({ namespace, name }) => changesIn(collection(namespace), serviceLabel(name)).catch(orNothing),
+    pending: () => changesIn(`${root}/controllerrevisions`, `${stateLabel}=pending`).catch(orNothing),
+    async prune({ namespace, name }: ServiceRef, keep) {
+      const found: Named[] = [];
+      for await (const object of listed(collection(namespace), serviceLabel(name))) found.push(Named.parse(object));
+      const old = found
+        .filter(({ metadata }) => metadata.labels?.[stateLabel] !== 'pending')
+        .sort((a, b) => (b.revision ?? 0) - (a.revision ?? 0))
+        .slice(keep);
+      for (const revision of old) {
+        await forget(namespace, revision, name).catch((error: unknown) => {
+          if (!hasStatus(error, 404)) throw toDomainError(error); // another replica was faster
+        });
+      }
+    },
+    async note(record) {
+      for (const event of eventsOf(record, istioVersion())) {
+        const path = `/api/v1${pathOf('namespaces', event.metadata.namespace, 'events')}`;
+        await client.json({ ...call, method: 'POST', path, body: event }).catch(asDomainError);
+      }
+    },
+  };
+}
+
+/** No right to keep history, no such kind, or the record is too large: the change itself is none the worse. */
+function toleratedReason(error: unknown): string | null {
+  if (!(error instanceof KubeError)) return null;
+  if (error.status === 403) return 'forbidden';
+  if (error.status === 404 || error.status === 405) return 'not-served';
+  if (error.status === 413 || error.status === 422) return 'refused';
+  return null;
+}
+
+/** A cluster that does not serve the kind has no history. */
+function orNothing(error: unknown): StoredChange[] {
+  if (hasStatus(error, 404)) return [];
+  throw toDomainError(error);
+}
+
+function asDomainError(error: unknown): never {
+  throw toDomainError(error);
+}

@@ -1,0 +1,120 @@
+/** Findings about the cluster as it is, kept up with it, and about the cluster as a plan would leave it. */
+import type { Finding as ApiFinding } from '@sluice/shared/api/findings';
+import type { AnalysisKind } from '@sluice/shared/findings/cluster/analysis-input';
+import { followFindings } from '@sluice/shared/findings/find-all';
+import type { Finding } from '@sluice/shared/findings/finding';
+import type { IncrementalFindings, ObjectChange } from '@sluice/shared/findings/incremental';
+import type { Mesh } from '@sluice/shared/istio/mesh';
+import { type KubernetesObject, keyOf } from '@sluice/shared/kubernetes/object';
+import type { Plan } from '@sluice/shared/plan/plan';
+import type { MeshObjects } from '@sluice/shared/routing/mesh-index';
+import { DomainError } from '../domain-error.ts';
+import type { Subscribe } from '../listeners.ts';
+import { canonicalJson } from './canonical-json.ts';
+
+export type FollowedChange = {
+  readonly kind: keyof MeshObjects;
+  readonly previous: KubernetesObject | undefined;
+  readonly next: KubernetesObject | undefined;
+};
+
+export type ConfigurationFindings = {
+  readonly all: () => ApiFinding[];
+  /** What there would be if the plan were carried out. */
+  readonly after: (plan: Plan) => ApiFinding[];
+  readonly stop: () => void;
+};
+
+type Options = {
+  readonly mesh: () => Mesh;
+  readonly find: (kind: 'virtualServices' | 'destinationRules', key: string) => KubernetesObject | undefined;
+  readonly onObject: Subscribe<FollowedChange>;
+};
+
+const analysisKinds: { readonly [Kind in keyof MeshObjects]: AnalysisKind } = {
+  namespaces: 'Namespace',
+  services: 'Service',
+  pods: 'Pod',
+  virtualServices: 'VirtualService',
+  destinationRules: 'DestinationRule',
+  gateways: 'Gateway',
+  serviceEntries: 'ServiceEntry',
+  sidecars: 'Sidecar',
+};
+
+export function createConfigurationFindings({ mesh, find, onObject }: Options): ConfigurationFindings {
+  let live: IncrementalFindings | null = null;
+  let waiting: ObjectChange[] = [];
+
+  /** Made when somebody asks for the first time, then kept up to date with what has changed since the last question. */
+  function current(): IncrementalFindings {
+    if (live === null) live = followFindings(mesh());
+    else live.apply(waiting);
+    waiting = [];
+    return live;
+  }
+
+  const stop = onObject(({ kind, previous, next }) => {
+    const object = next ?? previous;
+    if (live === null || object === undefined) return;
+    waiting.push({ kind: analysisKinds[kind], key: keyOf(object), object: next ?? null });
+  });
+
+  function wanted({ writes }: Plan): ObjectChange[] {
+    return writes.map((write) => ({
+      kind: write.object.kind,
+      key: `${write.object.namespace}/${write.object.name}`,
+      object: write.action === 'delete' ? null : write.after,
+    }));
+  }
+
+  return {
+    stop,
+    all: () => current().all().map(shown),
+    after(plan) {
+      const findings = current();
+      const changes = wanted(plan);
+      findings.apply(changes);
+      try {
+        return findings.all().map(shown);
+      } finally {
+        findings.apply(
+          changes.map(({ kind, key }) => ({
+            kind,
+            key,
+            object: find(kind === 'VirtualService' ? 'virtualServices' : 'destinationRules', key) ?? null,
+          })),
+        );
+      }
+    },
+  };
+}
+
+function shown({ path, params, ...finding }: Finding): ApiFinding {
+  return { ...finding, path: [...path], params: { ...params } };
+}
+
+/**
+ * For changes that are not made of edits, which have guards of their own. Throws `unsafe-change` when a plan would bring
+ * errors that there are none of now.
+ *
+ * @param accepted codes of findings that are wanted
+ */
+export function refuseNewErrors(plan: Plan, findings: ConfigurationFindings, accepted: readonly string[]): void {
+  // Where in its object a finding is may change without any other change.
+  const identity = ({ code, object, messageKey, params }: ApiFinding) =>
+    canonicalJson([code, object, messageKey, params]);
+  const known = new Set(findings.all().map(identity));
+  const fresh = findings
+    .after(plan)
+    .filter(({ severity, code }) => severity === 'error' && !accepted.includes(code))
+    .filter((finding) => !known.has(identity(finding)));
+  if (fresh.length === 0) return;
+  throw new DomainError('unsafe-change', fresh.map(({ message }) => message).join(' '), {
+    issues: fresh.map(({ object: { kind, namespace, name }, path, code, message }) => ({
+      path: `${kind} ${namespace}/${name} ${path.join('.')}`,
+      message: `${code}: ${message}`,
+    })),
+    params: { codes: [...new Set(fresh.map(({ code }) => code))] },
+  });
+}

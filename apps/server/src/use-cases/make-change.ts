@@ -1,0 +1,195 @@
+/** The one way in which anything is written: plan, compare, ask, rehearse, remember, write, tell. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ChangeAction, ChangeResult } from '@sluice/shared/api/changes';
+import type { ObjectRef } from '@sluice/shared/api/services';
+import type { Mesh } from '@sluice/shared/istio/mesh';
+import { conflictsOf } from '@sluice/shared/plan/conflicts';
+import type { Plan } from '@sluice/shared/plan/plan';
+import { samePlan } from '@sluice/shared/plan/same-plan';
+import type { Edit } from '@sluice/shared/routing/edit';
+import type { ServiceRef } from '@sluice/shared/routing/route-table';
+import { DomainError } from '../domain-error.ts';
+import { rehearse } from './apply-plan.ts';
+import { carryOut } from './carry-out.ts';
+import type { ChangeRecord } from './change-history.ts';
+import { checkRights } from './check-rights.ts';
+import { freshMesh } from './fresh-mesh.ts';
+import { conflictProblem } from './plan-problem.ts';
+import type { Actor, Audit, MeshCopy } from './ports.ts';
+import { type Replayed, replayOf } from './replay.ts';
+import type { SeenStates } from './seen-states.ts';
+import { type ClusterPort, untilLoaded } from './service-states.ts';
+import type { Turns } from './turns.ts';
+
+/** What somebody wants, whichever endpoint it came through. */
+export type ChangeIntent = {
+  readonly action: ChangeAction;
+  readonly namespace: string;
+  /** Names the change: a service, or `namespace` for all of one. */
+  readonly subject: string;
+  readonly reason: string | null;
+  readonly edits: readonly Edit[];
+  readonly undoes: string | null;
+  /** The copy of what can concern the change. */
+  readonly copy: () => Mesh;
+  /** Objects that have to be read although the copy may not know them. */
+  readonly others: readonly ObjectRef[];
+  /** The services of the namespace in whose history the change belongs. */
+  readonly servicesOf: (plan: Plan) => readonly string[];
+  /** Throws DomainErrors. It is asked again for every state. */
+  readonly plan: (mesh: Mesh) => Plan;
+  /** Identifies the state that the intent is about. */
+  readonly etagOf: (mesh: Mesh) => string;
+};
+
+export type ChangeRequest = {
+  /** The state that the caller has seen; null when the caller does not care. */
+  readonly ifMatch: string | null;
+  /** An older state of the service that the caller may have seen; null refuses any other state than the present one. */
+  readonly seen: ((etag: string) => Mesh | null) | null;
+  readonly dryRun: boolean;
+  readonly idempotencyKey: string | null;
+  /** Of everything that makes two requests different. */
+  readonly requestHash: string;
+};
+
+export type ChangePorts = {
+  readonly cluster: ClusterPort;
+  readonly copy: MeshCopy;
+  readonly seen: SeenStates;
+  readonly turns: Turns;
+  readonly audit: Audit;
+  readonly onFault: (error: unknown) => void;
+  /** The id of the n-th change of a subject for a key. */
+  readonly idFor: (subject: string, key: string) => string;
+  readonly now: () => number;
+};
+
+export type MadeChange = Omit<ChangeResult, 'service' | 'writes'> & {
+  readonly plan: Plan;
+  /** The answer of an earlier request with the same idempotency key. */
+  readonly isReplay: boolean;
+};
+
+const attempts = 8;
+
+/** Throws DomainErrors. */
+export async function makeChange(
+  intent: ChangeIntent,
+  request: ChangeRequest,
+  actor: Actor,
+  ports: ChangePorts,
+): Promise<MadeChange> {
+  await untilLoaded(ports.cluster);
+  if (request.dryRun) return new Attempts(intent, request, actor, ports).run();
+  // By namespace: services of one namespace may share objects.
+  return ports.turns(`${intent.namespace}`, async () => {
+    const id = idOf(intent, request, actor, ports);
+    const replayed = request.idempotencyKey === null ? null : await replayOf({ ...intent, id }, request, actor, ports);
+    return replayed === null ? new Attempts(intent, request, actor, ports, id).run() : fromReplay(replayed);
+  });
+}
+
+function idOf({ subject }: ChangeIntent, { idempotencyKey }: ChangeRequest, { objects }: Actor, ports: ChangePorts) {
+  const key = idempotencyKey === null ? randomUUID() : JSON.stringify([objects.user, idempotencyKey]);
+  return ports.idFor(subject, key);
+}
+
+function fromReplay({ change, warnings, plan }: Replayed): MadeChange {
+  return { plan, warnings, change, history: { recorded: true, reason: null }, merged: false, isReplay: true };
+}
+
+/** Others may write at the same time. What they do elsewhere costs another attempt, what they do here is a conflict. */
+class Attempts {
+  readonly #intent: ChangeIntent;
+  readonly #request: ChangeRequest;
+  readonly #actor: Actor;
+  readonly #ports: ChangePorts;
+  readonly #id: string;
+  /** The plan for the state that the caller has seen. */
+  #base: Plan | null = null;
+  #merged = false;
+
+  constructor(intent: ChangeIntent, request: ChangeRequest, actor: Actor, ports: ChangePorts, id = '') {
+    this.#intent = intent;
+    this.#request = request;
+    this.#actor = actor;
+    this.#ports = ports;
+    this.#id = id;
+  }
+
+  async run(): Promise<MadeChange> {
+    for (let attempt = 1; ; attempt += 1) {
+      const mesh = await freshMesh(this.#intent.copy(), this.#actor.objects, this.#intent.others);
+      try {
+        return await this.#once(mesh, attempt === 1);
+      } catch (error) {
+        if (!(error instanceof DomainError) || error.code !== 'conflict') throw error;
+        if (error.conflicts.length > 0 || this.#base === null || attempt >= attempts) throw error;
+        await sleep(10 + Math.random() * 30 * attempt);
+      }
+    }
+  }
+
+  async #once(mesh: Mesh, isFirst: boolean): Promise<MadeChange> {
+    const { ifMatch } = this.#request;
+    const etag = this.#intent.etagOf(mesh);
+    if (isFirst && ifMatch !== null && ifMatch !== etag) this.#base = this.#planForSeen(ifMatch, etag);
+    const plan = this.#intent.plan(mesh);
+    if (plan.writes.length === 0) return this.#made(plan, [], null, null);
+    if (this.#base !== null && !samePlan(this.#base, plan)) {
+      throw conflictProblem(conflictsOf(this.#base, mesh), etag);
+    }
+    if (this.#base !== null) this.#merged = true;
+    this.#base = plan;
+    await checkRights(plan, this.#actor);
+    const warnings = await rehearse(plan, this.#actor.objects);
+    if (this.#request.dryRun) return this.#made(plan, warnings, null, null);
+    const { change, history } = await carryOut(this.#recordOf(plan, warnings), this.#actor, this.#ports);
+    return this.#made(plan, warnings, change, history);
+  }
+
+  /** Throws `precondition-failed` when nobody here knows the state that the caller has seen. */
+  #planForSeen(seenTag: string, etag: string): Plan {
+    const mesh = this.#request.seen?.(seenTag) ?? null;
+    const changed = new DomainError(
+      'precondition-failed',
+      'The rules of this service are not the ones you saw any more',
+      { params: { etag } },
+    );
+    if (mesh === null) throw changed;
+    try {
+      return this.#intent.plan(mesh);
+    } catch {
+      throw changed;
+    }
+  }
+
+  #recordOf(plan: Plan, warnings: readonly string[]): ChangeRecord {
+    const { namespace, action, reason, edits, undoes, servicesOf } = this.#intent;
+    return {
+      id: this.#id,
+      namespace,
+      services: servicesOf(plan),
+      action,
+      user: this.#actor.objects.user,
+      at: new Date(this.#ports.now()).toISOString(),
+      reason,
+      edits,
+      undoes,
+      writes: plan.writes,
+      warnings,
+      requestHash: this.#request.requestHash,
+    };
+  }
+
+  #made(plan: Plan, warnings: readonly string[], change: string | null, history: ChangeResult['history']): MadeChange {
+    return { plan, warnings: [...warnings], change, history, merged: this.#merged, isReplay: false };
+  }
+}
+
+/** The refs of services by name. */
+export function refsOf(namespace: string, services: readonly string[]): ServiceRef[] {
+  return services.map((name) => ({ namespace, name }));
+}

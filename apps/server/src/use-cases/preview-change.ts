@@ -1,0 +1,76 @@
+/** What edits would do, with everything that somebody wants to know before they are made. */
+import type { ChangeBody, Preview, PreviewedWrite } from '@sluice/shared/api/changes';
+import type { Finding } from '@sluice/shared/api/findings';
+import type { ObjectRef } from '@sluice/shared/api/services';
+import { ownersOf } from '@sluice/shared/findings/sluice/owners';
+import { lastWriterOf } from '@sluice/shared/plan/conflicts';
+import type { Write } from '@sluice/shared/plan/plan';
+import { planEdits } from '@sluice/shared/plan/plan-edits';
+import type { ServiceRef } from '@sluice/shared/routing/route-table';
+import { DomainError } from '../domain-error.ts';
+import { rehearsals } from './apply-plan.ts';
+import type { ConfigurationFindings } from './configuration-findings.ts';
+import { decidingObjects, etagOf } from './describe-service.ts';
+import { freshMesh } from './fresh-mesh.ts';
+import { yamlOf } from './object-yaml.ts';
+import { inEdits, planFrom } from './plan-problem.ts';
+import type { Actor, MeshCopy } from './ports.ts';
+import { shownWrite } from './service-change.ts';
+import { type ClusterPort, noSuchService, untilLoaded } from './service-states.ts';
+
+export type PreviewPorts = {
+  readonly cluster: ClusterPort;
+  readonly copy: MeshCopy;
+  readonly findings: ConfigurationFindings;
+};
+
+/** Throws DomainErrors for edits that cannot be planned; what the cluster says is part of the answer. */
+export async function previewChange(
+  service: ServiceRef,
+  { edits }: ChangeBody,
+  actor: Actor,
+  { cluster, copy, findings }: PreviewPorts,
+): Promise<Preview> {
+  await untilLoaded(cluster);
+  if (!copy.hasService(service)) throw noSuchService(service);
+  const mesh = await freshMesh(copy.meshFor(service), actor.objects);
+  const plan = planFrom(planEdits(mesh, service, edits), inEdits);
+  const tried = rehearsals(plan);
+  const deciding = decidingObjects(mesh, service);
+  const concerned = [...deciding, ...plan.writes.map(({ object }) => object)];
+  return {
+    etag: etagOf(mesh, deciding),
+    writes: await Promise.all(plan.writes.map((write, at) => previewed(write, tried[at] ?? write, actor))),
+    findings: { before: about(findings.all(), concerned), after: about(findings.after(plan), concerned) },
+  };
+}
+
+async function previewed(write: Write, tried: Write, actor: Actor): Promise<PreviewedWrite> {
+  const [allowed, outcome] = await Promise.all([actor.mayWrite(write), tryOut(tried, actor)]);
+  const before = write.action === 'create' ? null : write.before;
+  const after = write.action === 'delete' ? null : write.after;
+  return {
+    ...shownWrite(write),
+    yaml: { before: before && yamlOf(before), after: after && yamlOf(after) },
+    owners: before === null ? [] : ownersOf(before),
+    lastWriter: before && lastWriterOf(before),
+    allowed,
+    ...outcome,
+  };
+}
+
+async function tryOut(write: Write, { objects }: Actor): Promise<Pick<PreviewedWrite, 'warnings' | 'refusal'>> {
+  try {
+    const { warnings } = await objects.write(write, { dryRun: true });
+    return { warnings: [...warnings], refusal: null };
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.code === 'cluster-unreachable') throw error;
+    return { warnings: [], refusal: { code: error.code, detail: error.message, issues: [...error.issues] } };
+  }
+}
+
+/** The findings about these objects. */
+export function about(findings: readonly Finding[], objects: readonly ObjectRef[]): Finding[] {
+  const keys = new Set(objects.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`));
+  return findings.filter(({ object: { kind, namespace, name } }) => keys.has(`${kind} ${namespace}/${name}`));
+}

@@ -1,0 +1,63 @@
+/** Takes a change of the history back, as a change of its own. */
+import type { UndoBody } from '@sluice/shared/api/changes';
+import type { Mesh } from '@sluice/shared/istio/mesh';
+import { conflictsOf } from '@sluice/shared/plan/conflicts';
+import { inverseOf } from '@sluice/shared/plan/inverse';
+import type { Plan } from '@sluice/shared/plan/plan';
+import { planUndo } from '@sluice/shared/plan/plan-undo';
+import type { ServiceRef } from '@sluice/shared/routing/route-table';
+import { DomainError } from '../domain-error.ts';
+import type { StoredChange } from './change-history.ts';
+import { type ConfigurationFindings, refuseNewErrors } from './configuration-findings.ts';
+import { decidingObjects, etagOf } from './describe-service.ts';
+import { findChange } from './find-changes.ts';
+import { conflictProblem } from './plan-problem.ts';
+import type { Actor } from './ports.ts';
+import {
+  type ChangeOptions,
+  changeService,
+  type ServiceChangePorts,
+  type ServiceChangeResult,
+} from './service-change.ts';
+
+export async function undoChange(
+  service: ServiceRef,
+  id: string,
+  body: UndoBody,
+  options: ChangeOptions,
+  actor: Actor,
+  ports: ServiceChangePorts & { readonly findings: ConfigurationFindings },
+): Promise<ServiceChangeResult> {
+  const change = await findChange(service, id, actor.history);
+  if (change.state !== 'applied') {
+    throw new DomainError('not-editable', `The change ${id} is not in effect: it is ${change.state}`);
+  }
+  const plan = (mesh: Mesh) => {
+    const undone = planOfUndo(service, change, mesh);
+    refuseNewErrors(undone, ports.findings, body.force ?? []);
+    return undone;
+  };
+  return changeService(
+    {
+      action: 'undoChange',
+      service,
+      reason: body.reason ?? null,
+      edits: [],
+      undoes: change.id,
+      others: change.writes.map(({ object }) => object),
+      alsoFor: change.services,
+      body: [id, body],
+      plan,
+    },
+    options,
+    actor,
+    ports,
+  );
+}
+
+function planOfUndo(service: ServiceRef, { writes }: StoredChange, mesh: Mesh): Plan {
+  const result = planUndo(mesh, { writes });
+  if (result.ok) return result.plan;
+  const etag = etagOf(mesh, decidingObjects(mesh, service));
+  throw conflictProblem(conflictsOf(inverseOf({ writes }), mesh), etag);
+}
