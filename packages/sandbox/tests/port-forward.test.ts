@@ -133,9 +133,9 @@ describe('refusals are Statuses in HTTP', () => {
       text: 'unable to negotiate protocol: client supports [base64.channel.k8s.io]',
     },
     {
-      why: 'no token',
+      why: 'a wrong token',
       query: '?ports=80',
-      headers: { ...channels, authorization: '' },
+      headers: { ...channels, authorization: 'Bearer wrong' },
       status: 401,
       text: 'Unauthorized',
     },

@@ -54,9 +54,10 @@ const cases: Case[] = [
     what: 'no credentials',
     path: reviews,
     headers: { authorization: '' },
-    code: 401,
-    reason: 'Unauthorized',
-    message: 'Unauthorized',
+    code: 403,
+    reason: 'Forbidden',
+    message:
+      'virtualservices.networking.istio.io "reviews" is forbidden: User "system:anonymous" cannot get resource "virtualservices" in API group "networking.istio.io" in the namespace "default"',
   },
   {
     what: 'wrong credentials',

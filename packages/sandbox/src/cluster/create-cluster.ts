@@ -1,4 +1,6 @@
+import { bootstrapRoles, userRoles } from './access-seed.ts';
 import { createDefaults } from './admission/defaults.ts';
+import { validateRoles } from './admission/rbac-validation.ts';
 import { injectSidecar } from './admission/sidecar-injection.ts';
 import { validateWorkload } from './admission/workload-validation.ts';
 import { reconcile, startDeploymentController, workloadTypesOf } from './controllers/deployment-controller.ts';
@@ -48,11 +50,13 @@ export function createCluster(options: ClusterOptions = {}): Cluster {
     registry: new Registry(allTypes),
     now,
     random,
-    admission: [injectSidecar, createDefaults(), validateWorkload, ...(options.admission ?? [])],
+    admission: [injectSidecar, createDefaults(), validateWorkload, validateRoles, ...(options.admission ?? [])],
     ...(options.historySize !== undefined && { historySize: options.historySize }),
   });
   const kubelet = startKubelet({ store, now, random, startMs: podStartMs, stopMs: podStopMs, onError });
+  for (const object of bootstrapRoles()) createSeed(store, object);
   for (const object of options.scenario ? scenarioObjects(options.scenario) : []) createSeed(store, object);
+  for (const object of options.scenario ? userRoles('default') : []) createSeed(store, object);
   for (const object of options.objects ?? []) createSeed(store, object);
   settle(store, kubelet, now());
   const stops = [

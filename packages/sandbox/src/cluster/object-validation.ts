@@ -22,9 +22,15 @@ const texts = {
     "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')",
 } as const;
 
+/** Names of roles may hold colons: `system:basic-user`. */
+const pathSegmentRule = { pattern: /^(?!\.{1,2}$)[^/%]+$/, longest: 253, text: "may not contain '/' or '%'" };
+
 const nameRules = new Map<string, { pattern: RegExp; longest: number; text: string }>([
   ['namespaces', { pattern: label, longest: 63, text: texts.label }],
   ['services', { pattern: serviceName, longest: 63, text: texts.service }],
+  ...['roles', 'rolebindings', 'clusterroles', 'clusterrolebindings'].map(
+    (plural) => [`${plural}.rbac.authorization.k8s.io`, pathSegmentRule] as const,
+  ),
 ]);
 const usualNameRule = { pattern: subdomain, longest: 253, text: texts.subdomain };
 

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { ObjectStore } from '../cluster/object-store.ts';
+import type { AccessPolicy } from './access/access-policy.ts';
+import type { User, Users } from './access/users.ts';
 import type { FieldSchemas } from './field-schemas.ts';
 import type { PodProxy } from './pod-proxy.ts';
 import type { DialPod } from './port-forward/forward-port.ts';
@@ -12,6 +14,8 @@ export type ApiContext = {
   store: ObjectStore;
   schemas: FieldSchemas;
   watches: Watches;
+  users: Users;
+  policy: AccessPolicy;
   podProxy: PodProxy;
   dialPod: DialPod;
   now: () => Date;
@@ -30,6 +34,8 @@ export type ApiCall = {
   request: IncomingMessage;
   response: ServerResponse;
   query: URLSearchParams;
+  /** Whose rights count: the impersonated one if there is one. */
+  user: User;
   target: ResourceTarget;
   upgrade?: Upgrade | undefined;
 };

@@ -1,18 +1,21 @@
 import { stringify } from 'yaml';
 
-/** A kubeconfig for one user of one cluster, as YAML with everything inside. */
-export function kubeconfigFor({
-  url,
-  ca,
-  user,
-  token,
-}: {
+const cluster = 'sluice-sandbox';
+
+export type KubeconfigOptions = {
   url: string;
+  /** PEM. */
   ca: string;
-  user: string;
-  token: string;
-}): string {
-  const cluster = 'sluice-sandbox';
+  /** By user name. */
+  tokens: Readonly<Record<string, string>>;
+  /** Whose context is the current one; it has the name of the cluster, the others' names add the user. */
+  currentUser: string;
+};
+
+/** A kubeconfig for all users of one cluster, and one context without credentials; YAML with everything inside. */
+export function kubeconfigFor({ url, ca, tokens, currentUser }: KubeconfigOptions): string {
+  const users = [...Object.entries(tokens).map(([name, token]) => ({ name, user: { token } })), anonymous];
+  const contextOf = (user: string) => (user === currentUser ? cluster : `${cluster}-${user}`);
   return stringify(
     {
       apiVersion: 'v1',
@@ -23,10 +26,15 @@ export function kubeconfigFor({
           cluster: { server: url, 'certificate-authority-data': Buffer.from(ca).toString('base64') },
         },
       ],
-      users: [{ name: user, user: { token } }],
-      contexts: [{ name: cluster, context: { cluster, user, namespace: 'default' } }],
+      users,
+      contexts: users.map(({ name }) => ({
+        name: contextOf(name),
+        context: { cluster, user: name, namespace: 'default' },
+      })),
       'current-context': cluster,
     },
     { lineWidth: 0 },
   );
 }
+
+const anonymous = { name: 'anonymous', user: {} };

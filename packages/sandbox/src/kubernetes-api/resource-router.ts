@@ -1,7 +1,7 @@
 import { typeId } from '../cluster/resource-type.ts';
 import { methodNotSupported, StatusError } from '../cluster/status-error.ts';
+import { handleReview, isReview } from './access/review-handlers.ts';
 import type { ApiCall } from './api-call.ts';
-import type { AccessAttributes } from './authorization.ts';
 import { isTrue, listOptionsOf } from './list-options.ts';
 import { handlePatch } from './patch-handler.ts';
 import { handlePodProxy } from './pod-proxy.ts';
@@ -30,12 +30,6 @@ function verbOf({ request, target, query }: ApiCall): string {
   return method === 'DELETE' ? 'deletecollection' : (objectVerbs[method] ?? method.toLowerCase());
 }
 
-export function attributesOf(call: ApiCall): AccessAttributes {
-  const { type, version, namespace = '', name = '', subresource } = call.target;
-  const resource = subresource === undefined ? type.plural : `${type.plural}/${subresource}`;
-  return { verb: verbOf(call), group: type.group, version, resource, namespace, name };
-}
-
 function notSupported(call: ApiCall): StatusError {
   const { type, subresource } = call.target;
   const message = `${typeId(type)}/${subresource} is not supported here: the sandbox runs no containers`;
@@ -45,6 +39,7 @@ function notSupported(call: ApiCall): StatusError {
 /** Answers one request for a resource. Throws StatusError. */
 export async function routeResource(call: ApiCall): Promise<void> {
   const { type, subresource } = call.target;
+  if (isReview(call)) return handleReview(call);
   if (subresource === undefined) return routeObject(call);
   if (type.plural === 'pods' && subresource === 'proxy') return handlePodProxy(call);
   if (type.plural === 'pods' && subresource === 'portforward') return handlePortForward(call);

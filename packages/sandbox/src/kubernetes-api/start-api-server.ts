@@ -4,9 +4,12 @@ import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ObjectStore } from '../cluster/object-store.ts';
 import { StatusError } from '../cluster/status-error.ts';
+import { attributesOf } from './access/access-attributes.ts';
+import { createAccessPolicy } from './access/access-policy.ts';
+import { actingUser } from './access/impersonation.ts';
+import { adminUser, sandboxUsers } from './access/sandbox-users.ts';
 import type { ApiContext, Upgrade } from './api-call.ts';
 import { type ApiFaults, createFaults } from './api-faults.ts';
-import { type Authorize, allowEverything } from './authorization.ts';
 import { createServerCertificate, type ServerCertificate } from './certificates.ts';
 import { FieldSchemas } from './field-schemas.ts';
 import { kubeconfigFor } from './kubeconfig.ts';
@@ -17,9 +20,8 @@ import type { PodProxy } from './pod-proxy.ts';
 import type { DialPod } from './port-forward/forward-port.ts';
 import { asksForPortForward } from './port-forward/port-forward-handler.ts';
 import { targetOf } from './request-target.ts';
-import { attributesOf, routeResource } from './resource-router.ts';
+import { routeResource } from './resource-router.ts';
 import { sendStatusError, sendText } from './responses.ts';
-import { Users } from './users.ts';
 import { Watches, type WatchSettings } from './watches.ts';
 
 export type ApiServerOptions = {
@@ -32,9 +34,8 @@ export type ApiServerOptions = {
   dialPod?: DialPod;
   /** Keeps certificates over a restart; made anew when absent. */
   certificate?: ServerCertificate;
-  /** The administrator's token; random when absent. */
-  adminToken?: string;
-  authorize?: Authorize;
+  /** Tokens by user name: admin, operator, viewer. Random where absent. */
+  tokens?: Readonly<Record<string, string>>;
   watchSettings?: Partial<WatchSettings>;
   now?: () => Date;
 };
@@ -45,31 +46,30 @@ export type ApiServer = {
   ca: string;
   /** Bearer tokens by user name. */
   tokens: Readonly<Record<string, string>>;
-  /** For the administrator; YAML. */
+  /** YAML: a context for each user, the administrator's current, and one without credentials. */
   kubeconfig: string;
   faults: ApiFaults;
   close: () => Promise<void>;
 };
 
-export const adminUser = 'admin';
-
 /** Serves a store as the Kubernetes API over HTTPS. Rejects when the port is taken. */
 export async function startApiServer(options: ApiServerOptions): Promise<ApiServer> {
   const { store, port = 0, host = '127.0.0.1' } = options;
   const tls = options.certificate ?? (await createServerCertificate(host));
-  const users = new Users();
-  users.add({ name: adminUser, groups: ['system:masters', 'system:authenticated'] }, options.adminToken);
+  const users = sandboxUsers(options.tokens);
+  const policy = createAccessPolicy(store);
   const watches = new Watches(options.watchSettings);
   const schemas = new FieldSchemas(kubernetesSchemas());
   const context: ApiContext = {
     store,
     schemas,
     watches,
+    users,
+    policy,
     podProxy: options.podProxy ?? (() => null),
     dialPod: options.dialPod ?? (() => null),
     now: options.now ?? (() => new Date()),
   };
-  const authorize = options.authorize ?? allowEverything;
   let url = '';
   let documents: { of: number; made: OpenApiDocuments } | undefined;
   const openApi = () => {
@@ -82,14 +82,10 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   async function answer(request: IncomingMessage, response: ServerResponse, upgrade?: Upgrade): Promise<void> {
     if (faults.latencyMs > 0) await sleep(faults.latencyMs);
     const { path, query } = splitUrl(request.url ?? '/');
-    const user = users.authenticate(request, path);
+    const user = actingUser(request, users.authenticate(request), policy.authorize);
+    policy.authorize(user, attributesOf(request.method ?? 'GET', path, query));
     const target = targetOf(store.registry, path);
-    if (target) {
-      const call = { context, request, response, query, target, upgrade };
-      authorize(user, attributesOf(call));
-      return routeResource(call);
-    }
-    authorize(user, { verb: (request.method ?? 'GET').toLowerCase(), path });
+    if (target) return routeResource({ context, request, response, query, user, target, upgrade });
     if (request.method !== 'GET' || !routeMeta(meta, request, response, path)) {
       sendText(response, 404, '404 page not found\n');
     }
@@ -123,7 +119,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     url,
     ca: tls.ca,
     tokens: users.tokens,
-    kubeconfig: kubeconfigFor({ url, ca: tls.ca, user: adminUser, token: users.tokens[adminUser] ?? '' }),
+    kubeconfig: kubeconfigFor({ url, ca: tls.ca, tokens: users.tokens, currentUser: adminUser }),
     faults,
     close: () =>
       new Promise((resolve) => {
