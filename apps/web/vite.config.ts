@@ -2,6 +2,7 @@
 import optimizeLocales from '@react-aria/optimize-locales-plugin';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { withoutJsonSchema } from './build/without-json-schema.ts';
 
 const server = process.env.SLUICE_URL ?? 'http://localhost:8080';
 
@@ -9,6 +10,7 @@ export default defineConfig({
   root: import.meta.dirname,
   plugins: [
     react(),
+    withoutJsonSchema(),
     // React Aria brings its own words in more than thirty languages; the page speaks two.
     { ...optimizeLocales.vite({ locales: ['en-US', 'zh-CN'] }), enforce: 'pre' },
   ],

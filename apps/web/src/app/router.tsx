@@ -1,12 +1,11 @@
-import { createRouter, type RouterHistory } from '@tanstack/react-router';
+import { createRouter, lazyRouteComponent, type RouterHistory } from '@tanstack/react-router';
 import { homeRoute } from '../routes/home.ts';
 import { NotFoundPage } from '../routes/not-found.tsx';
-import { overviewRoute } from '../routes/overview.tsx';
+import { overviewRoute } from '../routes/overview.ts';
 import { type PageContext, rootRoute } from '../routes/root-route.ts';
 import { serviceRoute } from '../routes/service.ts';
 import { settingsRoute } from '../routes/settings.tsx';
 import { Frame } from './frame.tsx';
-import { PageProblem } from './page-problem.tsx';
 
 const routeTree = rootRoute
   .update({ component: Frame, notFoundComponent: NotFoundPage })
@@ -19,7 +18,7 @@ export function createAppRouter(context: PageContext, history?: RouterHistory) {
     routeTree,
     context,
     defaultPreload: 'intent',
-    defaultErrorComponent: PageProblem,
+    defaultErrorComponent: lazyRouteComponent(() => import('./page-problem.tsx'), 'PageProblem'),
     scrollRestoration: true,
   });
 }

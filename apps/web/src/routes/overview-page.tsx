@@ -1,6 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { createRoute, Link } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { evidenceNow, freshnessOf } from '../data/freshness.ts';
+import type { LiveStatus } from '../data/live.ts';
+import { measuredOf } from '../data/measured.ts';
 import { servicesQuery } from '../data/services.ts';
 import { useFollow, useLiveStatus } from '../data/use-live.ts';
 import { ServiceList } from '../features/service-list/service-list.tsx';
@@ -10,15 +13,10 @@ import { AsOf } from './as-of.tsx';
 import { ClusterBanner } from './cluster-banner.tsx';
 import { LoadProblem } from './load-problem.tsx';
 import styles from './page.module.css';
-import { rootRoute } from './root-route.ts';
 
-export const overviewRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/n/$ns',
-  component: OverviewPage,
-});
+const overviewRoute = getRouteApi('/n/$ns');
 
-function OverviewPage() {
+export function OverviewPage() {
   const { t } = useTranslation();
   const { ns: namespace } = overviewRoute.useParams();
   const { live } = overviewRoute.useRouteContext();
@@ -30,17 +28,17 @@ function OverviewPage() {
       <title>{`${title} · ${t('app.name')}`}</title>
       <header className={styles.header}>
         <h1>{title}</h1>
-        <AsOf status={status} />
+        <AsOf freshness={freshnessOf(status)} />
       </header>
       <ClusterBanner status={status} />
-      <Services namespace={namespace} isStale={status.stream?.isStale ?? false} />
+      <Services namespace={namespace} status={status} />
     </div>
   );
 }
 
-function Services({ namespace, isStale }: { readonly namespace: string; readonly isStale: boolean }) {
+function Services({ namespace, status }: { readonly namespace: string; readonly status: LiveStatus }) {
   const { t } = useTranslation();
-  const { call } = overviewRoute.useRouteContext();
+  const { call, traffic } = overviewRoute.useRouteContext();
   const { data, error, refetch } = useQuery(servicesQuery(call, namespace));
   // The last known list stays usable under a message.
   const problem = error && <LoadProblem error={error} onRetry={() => void refetch()} />;
@@ -58,7 +56,11 @@ function Services({ namespace, isStale }: { readonly namespace: string; readonly
       {problem}
       <ServiceList
         services={data}
-        isStale={isStale}
+        isStale={freshnessOf(status).isStale}
+        measuredOf={(service) => {
+          const { observed, rates } = measuredOf(service, traffic.read(namespace, service.name), status);
+          return { observed, rate: rates?.perSecond ?? null, evidence: evidenceNow(service.evidence, status) };
+        }}
         renderLink={({ name }) => (
           <Link to="/n/$ns/s/$svc" params={{ ns: namespace, svc: name }}>
             {name}
