@@ -1,7 +1,7 @@
 import type { TrafficPoint } from '@sluice/shared/api/events';
 import { expect, test } from 'vitest';
 import { aService, now } from '../testing/bookinfo.ts';
-import { capacity, createTrafficStore } from './traffic-store.ts';
+import { capacity, createTrafficStore, type TrafficStore } from './traffic-store.ts';
 
 const point = (second: number): TrafficPoint => ({
   time: now + second * 1000,
@@ -9,13 +9,15 @@ const point = (second: number): TrafficPoint => ({
   versions: { v1: { requests: 1, errors: 0 } },
   unattributed: 0,
 });
+const append = (store: TrafficStore, second: number) =>
+  store.append('default', 'reviews', now + second * 1000, point(second));
 const split = (weights: Record<string, number>) => aService({ weights }).desired;
 
 test('keeps the last five minutes, once and in order', () => {
   const store = createTrafficStore();
   store.replacePoints('default', 'reviews', [point(0), point(1)]);
-  for (let second = 1; second < 400; second += 1) store.appendPoint('default', 'reviews', point(second));
-  store.appendPoint('default', 'reviews', point(50));
+  for (let second = 1; second < 400; second += 1) append(store, second);
+  append(store, 50);
   const { points } = store.read('default', 'reviews');
   expect(points).toHaveLength(capacity);
   expect(points.map(({ time }) => (time - now) / 1000)).toEqual(
@@ -25,9 +27,9 @@ test('keeps the last five minutes, once and in order', () => {
 
 test('a snapshot is the same value until something is added', () => {
   const store = createTrafficStore();
-  store.appendPoint('default', 'reviews', point(0));
+  append(store, 0);
   const before = store.read('default', 'reviews');
-  store.appendPoint('default', 'details', point(1));
+  store.append('default', 'details', now + 1000, point(1));
   store.noteDesired('default', 'details', now, split({ v1: 100 }));
   expect(store.read('default', 'reviews')).toBe(before);
 });
@@ -40,7 +42,7 @@ test('remembers desired splits where they change, and one that still applies at 
   note(10, { v1: 100, v2: 0, v3: 0 });
   note(20, { v1: 50, v2: 50, v3: 0 });
   note(400, { v1: 0, v2: 0, v3: 100 });
-  store.appendPoint('default', 'reviews', point(500));
+  append(store, 500);
   const { desired } = store.read('default', 'reviews');
   expect(desired.map(({ time, shares }) => [(time - now) / 1000, shares.get('v1')])).toEqual([
     [20, 0.5],
@@ -54,8 +56,18 @@ test('tells listeners, until they leave', () => {
   const leave = store.subscribe(() => {
     heard += 1;
   });
-  store.appendPoint('default', 'reviews', point(0));
+  append(store, 0);
   leave();
-  store.appendPoint('default', 'reviews', point(1));
+  append(store, 1);
   expect(heard).toBe(1);
+});
+
+test('a second without a measurement moves the clock, not the points', () => {
+  const store = createTrafficStore();
+  append(store, 0);
+  store.append('default', 'reviews', now + 1000, null);
+  const { points, until } = store.read('default', 'reviews');
+  expect(points).toHaveLength(1);
+  expect(until).toBe(now + 1000);
+  expect(store.latestTime('default', 'reviews')).toBe(now + 1000);
 });

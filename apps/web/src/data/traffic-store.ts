@@ -15,9 +15,11 @@ export type TrafficSeries = {
   /** Oldest first, at most `capacity`. */
   readonly points: readonly TrafficPoint[];
   readonly desired: readonly DesiredStep[];
+  /** The server's clock as last heard, epoch milliseconds, also where nothing was measured; 0 before anything was. */
+  readonly until: number;
 };
 
-const nothing: TrafficSeries = { points: [], desired: [] };
+const nothing: TrafficSeries = { points: [], desired: [], until: 0 };
 
 const sharesOf = (desired: DesiredSplit) =>
   new Map(desired.weights.map(({ version, share }) => [version, share] as const));
@@ -51,30 +53,32 @@ export function createTrafficStore() {
     read,
     /** What a snapshot brings: the server's own memory, which also fills the time while the page was away. */
     replacePoints(namespace: string, service: string, points: readonly TrafficPoint[]): void {
-      const { desired } = read(namespace, service);
-      write(namespace, service, { desired, points: points.slice(-capacity) });
+      const { desired, until } = read(namespace, service);
+      const kept = points.slice(-capacity);
+      write(namespace, service, { desired, points: kept, until: Math.max(until, kept.at(-1)?.time ?? 0) });
     },
-    appendPoint(namespace: string, service: string, point: TrafficPoint): void {
-      const { points, desired } = read(namespace, service);
-      const last = points.at(-1);
-      if (last !== undefined && point.time <= last.time) return;
+    /** A second that ended at `time`; without a point nothing is known of it. */
+    append(namespace: string, service: string, time: number, point: TrafficPoint | null): void {
+      const { points, desired, until } = read(namespace, service);
+      const latest = point?.time ?? time;
+      if (latest <= until) return;
       write(namespace, service, {
-        points: [...points.slice(-(capacity - 1)), point],
-        desired: trimSteps(desired, point.time - capacity * 1000),
+        points: point === null ? points : [...points.slice(-(capacity - 1)), point],
+        desired: trimSteps(desired, latest - capacity * 1000),
+        until: latest,
       });
     },
     /** Remembers what the rules want from `time` on; nothing happens while that stays the same. */
     noteDesired(namespace: string, service: string, time: number, wanted: DesiredSplit): void {
-      const { points, desired } = read(namespace, service);
+      const { points, desired, until } = read(namespace, service);
       const shares = sharesOf(wanted);
       const last = desired.at(-1);
       if (last !== undefined && isSameShares(last.shares, shares)) return;
       const step = { time: Math.max(time, last?.time ?? time), shares };
-      write(namespace, service, { points, desired: [...desired, step] });
+      write(namespace, service, { points, desired: [...desired, step], until });
     },
     /** Epoch milliseconds on the server's clock as last heard; null before anything was. */
-    latestTime: (namespace: string, service: string): number | null =>
-      read(namespace, service).points.at(-1)?.time ?? null,
+    latestTime: (namespace: string, service: string): number | null => read(namespace, service).until || null,
   };
 }
 

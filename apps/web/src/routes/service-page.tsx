@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ClientError } from '../data/client.ts';
 import { serviceQuery } from '../data/services.ts';
@@ -7,6 +8,7 @@ import { useFollow, useLiveStatus } from '../data/use-live.ts';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { LoadProblem } from './load-problem.tsx';
 import styles from './page.module.css';
+import type { ServiceSearch } from './service.ts';
 import { ServiceView } from './service-view.tsx';
 
 const serviceRoute = getRouteApi('/n/$ns/s/$svc');
@@ -14,9 +16,14 @@ const serviceRoute = getRouteApi('/n/$ns/s/$svc');
 export function ServicePage() {
   const { t } = useTranslation();
   const { ns: namespace, svc: service } = serviceRoute.useParams();
-  const { draft: link } = serviceRoute.useSearch();
+  const search = serviceRoute.useSearch();
   const navigate = serviceRoute.useNavigate();
   const context = serviceRoute.useRouteContext();
+  // Always the same, or the charts would be rendered anew once a second.
+  const changeSearch = useCallback(
+    (change: ServiceSearch) => void navigate({ search: (before) => ({ ...before, ...change }), replace: true }),
+    [navigate],
+  );
   useFollow(context.live, namespace, service);
   const status = useLiveStatus(context.live);
   const { data, error, refetch } = useQuery(serviceQuery(context.call, { namespace, service }));
@@ -37,8 +44,8 @@ export function ServicePage() {
           service={data}
           status={status}
           context={context}
-          link={link}
-          onLinkRead={() => void navigate({ search: {}, replace: true })}
+          search={search}
+          onSearch={changeSearch}
         />
       )}
     </div>

@@ -2,19 +2,22 @@ import { type ReactElement, type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CartesianGrid, LineChart, Tooltip, XAxis, YAxis } from 'recharts';
 import { useFormat } from '../../i18n/use-format.ts';
+import { type ChartRange, secondsOf, ticksOf } from './chart-range.ts';
 import styles from './live-charts.module.css';
-import { spanSeconds } from './series.ts';
 import { useWidth } from './use-width.ts';
 
 const height = 170;
-const minutes = [-5, -4, -3, -2, -1, 0];
-const ticks = minutes.map((minute) => minute * 60);
 
 /** Points without values: the tooltip snaps to seconds, and nothing in the frame changes from tick to tick. */
-const seconds = Array.from({ length: spanSeconds + 1 }, (_, index) => ({ t: index - spanSeconds }));
+const secondsUntilNow = (span: number) => Array.from({ length: span + 1 }, (_, index) => ({ t: index - span }));
+const frameData: Record<ChartRange, { t: number }[]> = {
+  '1m': secondsUntilNow(secondsOf('1m')),
+  '5m': secondsUntilNow(secondsOf('5m')),
+};
 
 type ChartFrameProps = {
   readonly title: string;
+  readonly range: ChartRange;
   /** Highest value of the vertical axis. */
   readonly top: number;
   readonly ticks: readonly number[];
@@ -29,13 +32,16 @@ type ChartFrameProps = {
  * Grid, axes and tooltip by recharts, drawn once; the time axis is relative. Lines are drawn by a child that reads the
  * samples itself: recharts' own lines cost a core with four charts at one tick a second.
  */
-export function ChartFrame({ title, top, ticks: yTicks, formatTick, tooltip, note, children }: ChartFrameProps) {
+export function ChartFrame({ title, range, top, ticks: yTicks, formatTick, tooltip, note, children }: ChartFrameProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const ref = useRef<HTMLDivElement>(null);
   const width = useWidth(ref);
-  const ago = (value: number) =>
-    value === 0 ? t('charts.now') : t('charts.minutesAgo', { minutes: format.count(-value / 60) });
+  const ago = (value: number) => {
+    if (value === 0) return t('charts.now');
+    if (range === '1m') return t('charts.secondsAgo', { seconds: format.count(-value) });
+    return t('charts.minutesAgo', { minutes: format.count(-value / 60) });
+  };
   return (
     <figure className={styles.chart}>
       <figcaption className={styles.caption}>
@@ -46,7 +52,7 @@ export function ChartFrame({ title, top, ticks: yTicks, formatTick, tooltip, not
         {width > 0 && (
           // allowDataOverflow is essential: without series recharts knows no data, and an axis without a fixed domain has no scale.
           <LineChart
-            data={seconds}
+            data={frameData[range]}
             width={width}
             height={height}
             margin={{ top: 6, right: 40, bottom: 0, left: 0 }}
@@ -56,8 +62,8 @@ export function ChartFrame({ title, top, ticks: yTicks, formatTick, tooltip, not
             <XAxis
               dataKey="t"
               type="number"
-              domain={[-spanSeconds, 0]}
-              ticks={ticks}
+              domain={[-secondsOf(range), 0]}
+              ticks={[...ticksOf(range)]}
               interval={0}
               allowDataOverflow
               tickFormatter={ago}

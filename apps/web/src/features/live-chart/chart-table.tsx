@@ -2,18 +2,19 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/use-format.ts';
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
 import type { ChartProps } from './chart-props.ts';
-import { momentAt, spanSeconds } from './series.ts';
+import { secondsOf } from './chart-range.ts';
+import { momentAt } from './series.ts';
 import { useLiveSeries } from './use-live-series.ts';
 
 const stepSeconds = 10;
-const moments = Array.from({ length: spanSeconds / stepSeconds }, (_, index) => -index * stepSeconds);
 
 /** The numbers of the charts for screen readers, newest first. Not once a second: nobody could read that. */
-export function ChartTable({ source, versions }: ChartProps) {
+export function ChartTable({ source, range, versions }: ChartProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const series = useLiveSeries(source, stepSeconds * 1000);
   const none = t('charts.none');
+  const moments = Array.from({ length: secondsOf(range) / stepSeconds }, (_, index) => -index * stepSeconds);
   const rows = moments.flatMap((seconds) => momentAt(series, versions, seconds) ?? []);
   return (
     <VisuallyHidden>

@@ -1,23 +1,29 @@
 import { memo, useMemo, useState } from 'react';
 import { ToggleButton } from 'react-aria-components/ToggleButton';
 import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../i18n/use-format.ts';
+import { Segments } from '../../ui/segments.tsx';
 import { Swatch } from '../../ui/swatch.tsx';
 import type { Slot } from '../../ui/version-slot.ts';
+import { type ChartRange, chartRanges, secondsOf } from './chart-range.ts';
 import { ChartTable } from './chart-table.tsx';
 import styles from './live-charts.module.css';
 import { RateChart } from './rate-chart.tsx';
-import { hasRequests } from './series.ts';
+import { contentOf } from './series.ts';
 import { ShareChart } from './share-chart.tsx';
 import { type SeriesSource, useLiveSeries } from './use-live-series.ts';
 
 export type LiveChartsProps = SeriesSource & {
   readonly versions: readonly string[];
   readonly slots: ReadonlyMap<string, Slot>;
+  readonly range: ChartRange;
+  readonly onRange: (range: ChartRange) => void;
 };
 
-/** Split and requests per second of the last five minutes, as they happen. Rendered again only when versions change. */
+/** Split and requests per second, as they happen. Rendered again only when versions or the range change. */
 export const LiveCharts = memo(function LiveCharts(props: LiveChartsProps) {
-  const { traffic, namespace, service, versions, slots } = props;
+  const { t } = useTranslation();
+  const { traffic, namespace, service, versions, slots, range, onRange } = props;
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const source = useMemo(() => ({ traffic, namespace, service }), [traffic, namespace, service]);
   const toggle = (version: string) => {
@@ -25,11 +31,19 @@ export const LiveCharts = memo(function LiveCharts(props: LiveChartsProps) {
     if (!next.delete(version)) next.add(version);
     setHidden(next);
   };
-  const chart = { source, versions, slots, hidden };
+  const chart = { source, range, versions, slots, hidden };
   return (
     <div className={styles.charts}>
-      <Legend versions={versions} slots={slots} hidden={hidden} onToggle={toggle} />
-      <EmptyNote source={source} />
+      <div className={styles.controls}>
+        <Legend versions={versions} slots={slots} hidden={hidden} onToggle={toggle} />
+        <Segments
+          label={t('charts.range')}
+          value={range}
+          options={chartRanges.map((value) => ({ value, text: t(`charts.ranges.${value}`) }))}
+          onChange={onRange}
+        />
+      </div>
+      <EmptyNote source={source} range={range} />
       <ShareChart {...chart} />
       <RateChart {...chart} />
       <ChartTable {...chart} />
@@ -38,10 +52,14 @@ export const LiveCharts = memo(function LiveCharts(props: LiveChartsProps) {
 });
 
 /** Empty axes with a word, never a line at 0 %. */
-function EmptyNote({ source }: { readonly source: SeriesSource }) {
+function EmptyNote({ source, range }: { readonly source: SeriesSource; readonly range: ChartRange }) {
   const { t } = useTranslation();
-  const series = useLiveSeries(source);
-  return hasRequests(series) ? null : <p className={styles.empty}>{t('charts.empty')}</p>;
+  const format = useFormat();
+  const span = secondsOf(range);
+  const content = contentOf(useLiveSeries(source), span);
+  if (content === 'requests') return null;
+  const window = format.duration(span);
+  return <p className={styles.empty}>{t(content === 'nothing' ? 'charts.noData' : 'charts.empty', { window })}</p>;
 }
 
 type LegendProps = {

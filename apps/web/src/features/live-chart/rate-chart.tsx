@@ -5,11 +5,12 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { colorOf, dashOf } from '../../ui/version-slot.ts';
 import { ChartFrame } from './chart-frame.tsx';
 import type { ChartProps } from './chart-props.ts';
+import { secondsOf } from './chart-range.ts';
 import { LineEnds } from './line-ends.tsx';
 import { MomentTooltip } from './moment-tooltip.tsx';
 import { linePath } from './paths.ts';
 import { followRate, niceTop, type RateAxis } from './rate-axis.ts';
-import { nowOf, rateLine } from './series.ts';
+import { freshSeconds, lately, rateLine, within } from './series.ts';
 import { useLiveSeries } from './use-live-series.ts';
 
 /** Requests per second by version; each version has its own dash. */
@@ -20,6 +21,7 @@ export function RateChart(props: ChartProps) {
   return (
     <ChartFrame
       title={t('charts.rate')}
+      range={props.range}
       top={top}
       ticks={[0, top / 4, top / 2, (top * 3) / 4, top]}
       formatTick={(value) => format.count(value)}
@@ -30,21 +32,22 @@ export function RateChart(props: ChartProps) {
   );
 }
 
-function useTop({ source, versions, hidden }: ChartProps): number {
-  const series = useLiveSeries(source);
+function useTop({ source, range, versions, hidden }: ChartProps): number {
+  const series = lately(useLiveSeries(source), secondsOf(range));
   const shown = versions.filter((version) => !hidden.has(version));
   const highest = Math.max(
     0,
     ...shown.flatMap((version) => rateLine(series, version).map((sample) => sample?.rate ?? 0)),
   );
   const [axis, setAxis] = useState<RateAxis>(() => ({ top: niceTop(highest), tooHighSince: null }));
-  const next = followRate(axis, highest, nowOf(series));
+  const next = followRate(axis, highest, series.until);
   if (next !== axis) setAxis(next);
   return next.top;
 }
 
-function RatePaths({ source, versions, slots, hidden }: ChartProps) {
-  const series = useLiveSeries(source);
+function RatePaths({ source, range, versions, slots, hidden }: ChartProps) {
+  const span = secondsOf(range);
+  const series = lately(useLiveSeries(source), span);
   const x = useXAxisScale();
   const y = useYAxisScale();
   const plot = usePlotArea();
@@ -53,10 +56,10 @@ function RatePaths({ source, versions, slots, hidden }: ChartProps) {
   const toY = (value: number) => Number(y(value));
   const lines = versions
     .filter((version) => !hidden.has(version))
-    .map((version) => ({ version, slot: slots.get(version) ?? 1, line: rateLine(series, version) }));
+    .map((version) => ({ version, slot: slots.get(version) ?? 1, line: within(rateLine(series, version), span) }));
   const ends = lines.flatMap(({ version, slot, line }) => {
     const last = line.at(-1);
-    return last ? [{ version, slot, y: toY(last.rate) }] : [];
+    return last && last.t > -freshSeconds ? [{ version, slot, y: toY(last.rate) }] : [];
   });
   return (
     <g data-chart="rate">

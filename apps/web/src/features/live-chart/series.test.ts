@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { TrafficSeries } from '../../data/traffic-store.ts';
 import { bandPath, linePath, spreadLabels } from './paths.ts';
 import { followRate, niceTop } from './rate-axis.ts';
-import { changeMarks, desiredLine, momentAt, rateLine, shareLine } from './series.ts';
+import { changeMarks, contentOf, desiredLine, lately, momentAt, rateLine, shareLine, within } from './series.ts';
 
 const point = (second: number, v1: number, v2: number, seconds = 1): TrafficPoint => ({
   time: second * 1000,
@@ -18,7 +18,11 @@ const step = (second: number, v1: number) => ({
     ['v2', 1 - v1],
   ]),
 });
-const series = (points: TrafficPoint[], desired: TrafficSeries['desired'] = []): TrafficSeries => ({ points, desired });
+const series = (points: TrafficPoint[], desired: TrafficSeries['desired'] = []): TrafficSeries => ({
+  points,
+  desired,
+  until: points.at(-1)?.time ?? 0,
+});
 const shares = (given: TrafficSeries, version = 'v1') =>
   shareLine(given, version).map((sample) => sample && Math.round(sample.share));
 
@@ -47,14 +51,33 @@ test('rates are requests by the length of their interval', () => {
 
 test('what is desired is a step line until now, and changes are marked', () => {
   const given = series([point(100, 1, 1)], [step(0, 1), step(90, 0.25)]);
-  expect(desiredLine(given, 'v1')).toEqual([
+  expect(desiredLine(given, 'v1', 300)).toEqual([
     { t: -100, share: 100 },
     { t: -10, share: 100 },
     { t: -10, share: 25 },
     { t: 0, share: 25 },
   ]);
-  expect(changeMarks(given)).toEqual([-10]);
-  expect(desiredLine(series([]), 'v1')).toEqual([]);
+  expect(changeMarks(given, 300)).toEqual([-10]);
+  expect(desiredLine(series([]), 'v1', 300)).toEqual([]);
+});
+
+test('without measurements time goes on and the line stays behind', () => {
+  const given = { ...series([point(1, 1, 1), point(2, 1, 1)]), until: 30_000 };
+  expect(shareLine(given, 'v1').map((sample) => sample?.t)).toEqual([-29, -28]);
+  expect(contentOf(given, 60)).toBe('requests');
+  expect(contentOf(given, 20)).toBe('nothing');
+  expect(contentOf(series([point(1, 0, 0)]), 20)).toBe('noRequests');
+});
+
+test('a shorter range keeps what its first seconds are computed from', () => {
+  const given = series([point(1, 0, 9), point(2, 10, 0), point(3, 10, 0), point(9, 10, 0)]);
+  const cut = lately(given, 6);
+  expect(cut.points).toHaveLength(4);
+  expect(within(shareLine(cut, 'v1'), 6).map((sample) => sample && Math.round(sample.share))).toEqual([69, null, 100]);
+  expect(desiredLine(series([point(100, 1, 1)], [step(0, 1), step(90, 0.25)]), 'v1', 60)[0]).toEqual({
+    t: -60,
+    share: 100,
+  });
 });
 
 test('a moment has all numbers of its second', () => {

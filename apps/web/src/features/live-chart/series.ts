@@ -3,9 +3,6 @@ import type { TrafficPoint } from '@sluice/shared/api/events';
 import { wilsonInterval } from '@sluice/shared/evidence/wilson';
 import type { DesiredStep, TrafficSeries } from '../../data/traffic-store.ts';
 
-/** Seconds on the axis, from the left edge to now. */
-export const spanSeconds = 300;
-
 /** A share of one second's requests jumps about; one of the last three is readable, and still quick. */
 const shareWindowMilliseconds = 3000;
 
@@ -23,8 +20,8 @@ export type Line<Sample> = readonly (Sample | null)[];
 
 export type RateSample = { readonly t: number; readonly rate: number };
 
-/** The server's clock at the right edge of the charts. */
-export const nowOf = ({ points }: TrafficSeries): number => points.at(-1)?.time ?? 0;
+/** Drawn at the right edge, where the line ends: nothing that is older than this many seconds. */
+export const freshSeconds = 2.5;
 
 const requestsOf = (point: TrafficPoint, version: string) => point.versions[version]?.requests ?? 0;
 const totalOf = (point: TrafficPoint) => Object.values(point.versions).reduce((sum, { requests }) => sum + requests, 0);
@@ -37,9 +34,7 @@ const isTorn = (before: TrafficPoint | undefined, point: TrafficPoint) =>
  * The observed share of a version over the last seconds, with its 95 % interval. The window never reaches over a change
  * of what is desired: shares from before it say nothing about what came after.
  */
-export function shareLine(series: TrafficSeries, version: string): Line<ShareSample> {
-  const { points, desired } = series;
-  const now = nowOf(series);
+export function shareLine({ points, desired, until }: TrafficSeries, version: string): Line<ShareSample> {
   return points.flatMap((point, index) => {
     const from = Math.max(point.time - shareWindowMilliseconds, lastChange(desired, point.time));
     let count = 0;
@@ -53,7 +48,7 @@ export function shareLine(series: TrafficSeries, version: string): Line<ShareSam
     if (total === 0) return [null];
     const { low, high } = wilsonInterval(count, total);
     const sample = {
-      t: (point.time - now) / 1000,
+      t: (point.time - until) / 1000,
       share: (count / total) * 100,
       low: low * 100,
       high: high * 100,
@@ -62,23 +57,23 @@ export function shareLine(series: TrafficSeries, version: string): Line<ShareSam
   });
 }
 
-export function rateLine(series: TrafficSeries, version: string): Line<RateSample> {
-  const { points } = series;
-  const now = nowOf(series);
+export function rateLine({ points, until }: TrafficSeries, version: string): Line<RateSample> {
   return points.flatMap((point, index) => {
-    const sample = { t: (point.time - now) / 1000, rate: requestsOf(point, version) / Math.max(point.seconds, 0.001) };
+    const sample = {
+      t: (point.time - until) / 1000,
+      rate: requestsOf(point, version) / Math.max(point.seconds, 0.001),
+    };
     return isTorn(points[index - 1], point) ? [null, sample] : [sample];
   });
 }
 
 export type DesiredSample = { readonly t: number; readonly share: number };
 
-/** What the rules wanted of a version, as the corners of a step line that reaches until now. */
-export function desiredLine(series: TrafficSeries, version: string): DesiredSample[] {
-  const now = nowOf(series);
+/** What the rules wanted of a version in the last `span` seconds, as the corners of a step line that reaches until now. */
+export function desiredLine({ desired, until }: TrafficSeries, version: string, span: number): DesiredSample[] {
   const corners: DesiredSample[] = [];
-  for (const { time, shares } of series.desired) {
-    const t = Math.max(-spanSeconds, Math.min(0, (time - now) / 1000));
+  for (const { time, shares } of desired) {
+    const t = Math.max(-span, Math.min(0, (time - until) / 1000));
     const before = corners.at(-1);
     if (before !== undefined) corners.push({ t, share: before.share });
     corners.push({ t, share: (shares.get(version) ?? 0) * 100 });
@@ -88,12 +83,22 @@ export function desiredLine(series: TrafficSeries, version: string): DesiredSamp
 }
 
 /** When what is desired changed, in seconds before now; the first step is where watching began, not a change. */
-export function changeMarks(series: TrafficSeries): number[] {
-  const now = nowOf(series);
-  return series.desired
+export function changeMarks({ desired, until }: TrafficSeries, span: number): number[] {
+  return desired
     .slice(1)
-    .map(({ time }) => (time - now) / 1000)
-    .filter((t) => t >= -spanSeconds && t <= 0);
+    .map(({ time }) => (time - until) / 1000)
+    .filter((t) => t >= -span && t <= 0);
+}
+
+/** The samples that lie within the last `span` seconds. */
+export function within<Sample extends { readonly t: number }>(line: Line<Sample>, span: number): Line<Sample> {
+  return line.filter((sample) => sample === null || sample.t >= -span);
+}
+
+/** The points that lines over the last `span` seconds are computed from. */
+export function lately(series: TrafficSeries, span: number): TrafficSeries {
+  const from = series.until - span * 1000 - shareWindowMilliseconds;
+  return { ...series, points: series.points.filter(({ time }) => time >= from) };
 }
 
 /** A sample that ends at the very moment of a change is one from before it. */
@@ -111,8 +116,7 @@ export type Moment = {
 
 /** All numbers of one second, for the tooltip and the table; null where nothing was heard of it. */
 export function momentAt(series: TrafficSeries, versions: readonly string[], secondsBeforeNow: number): Moment | null {
-  const now = nowOf(series);
-  const wanted = now + secondsBeforeNow * 1000;
+  const wanted = series.until + secondsBeforeNow * 1000;
   const index = series.points.findIndex(({ time }) => Math.abs(time - wanted) <= 500);
   const point = series.points[index];
   if (point === undefined) return null;
@@ -133,4 +137,9 @@ export function momentAt(series: TrafficSeries, versions: readonly string[], sec
   };
 }
 
-export const hasRequests = ({ points }: TrafficSeries): boolean => points.some((point) => totalOf(point) > 0);
+/** What there is to draw of the last `span` seconds. */
+export function contentOf({ points, until }: TrafficSeries, span: number): 'nothing' | 'noRequests' | 'requests' {
+  const shown = points.filter(({ time }) => time >= until - span * 1000);
+  if (shown.length === 0) return 'nothing';
+  return shown.some((point) => totalOf(point) > 0) ? 'requests' : 'noRequests';
+}

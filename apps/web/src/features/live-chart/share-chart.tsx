@@ -4,11 +4,12 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { colorOf } from '../../ui/version-slot.ts';
 import { ChartFrame } from './chart-frame.tsx';
 import type { ChartProps } from './chart-props.ts';
+import { secondsOf } from './chart-range.ts';
 import { LineEnds } from './line-ends.tsx';
 import styles from './live-charts.module.css';
 import { MomentTooltip } from './moment-tooltip.tsx';
 import { bandPath, linePath } from './paths.ts';
-import { changeMarks, desiredLine, shareLine } from './series.ts';
+import { changeMarks, desiredLine, freshSeconds, lately, shareLine, within } from './series.ts';
 import { useLiveSeries } from './use-live-series.ts';
 
 const quarters = [0, 25, 50, 75, 100];
@@ -23,6 +24,7 @@ export function ShareChart(props: ChartProps) {
   return (
     <ChartFrame
       title={t('charts.share')}
+      range={props.range}
       top={100}
       ticks={quarters}
       formatTick={(value) => format.weight(value)}
@@ -39,8 +41,9 @@ export function ShareChart(props: ChartProps) {
   );
 }
 
-function SharePaths({ source, versions, slots, hidden }: ChartProps) {
-  const series = useLiveSeries(source);
+function SharePaths({ source, range, versions, slots, hidden }: ChartProps) {
+  const span = secondsOf(range);
+  const series = lately(useLiveSeries(source), span);
   const x = useXAxisScale();
   const y = useYAxisScale();
   const plot = usePlotArea();
@@ -49,14 +52,14 @@ function SharePaths({ source, versions, slots, hidden }: ChartProps) {
   const toY = (value: number) => Number(y(value));
   const lines = versions
     .filter((version) => !hidden.has(version))
-    .map((version) => ({ version, slot: slots.get(version) ?? 1, line: shareLine(series, version) }));
+    .map((version) => ({ version, slot: slots.get(version) ?? 1, line: within(shareLine(series, version), span) }));
   const ends = lines.flatMap(({ version, slot, line }) => {
     const last = line.at(-1);
-    return last ? [{ version, slot, y: toY(last.share) }] : [];
+    return last && last.t > -freshSeconds ? [{ version, slot, y: toY(last.share) }] : [];
   });
   return (
     <g data-chart="share">
-      {changeMarks(series).map((t) => (
+      {changeMarks(series, span).map((t) => (
         <line
           key={t}
           x1={toX(t)}
@@ -74,7 +77,7 @@ function SharePaths({ source, versions, slots, hidden }: ChartProps) {
           )}
           <path
             data-kind="desired"
-            d={linePath(desiredLine(series, version), toX, toY, ({ share }) => share)}
+            d={linePath(desiredLine(series, version, span), toX, toY, ({ share }) => share)}
             strokeWidth="1.25"
             strokeDasharray="6 4"
           />
