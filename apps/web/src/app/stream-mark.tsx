@@ -1,21 +1,34 @@
 import { useTranslation } from 'react-i18next';
-import type { Live } from '../data/live.ts';
+import { isClusterAway } from '../data/freshness.ts';
+import type { Live, LiveStatus } from '../data/live.ts';
 import { useLiveStatus } from '../data/use-live.ts';
 import { Icon } from '../ui/icon.tsx';
 import styles from './frame.module.css';
 
-const icons = { connecting: 'dotEmpty', live: 'dotFull', slow: 'dotHalf', reconnecting: 'dotEmpty' } as const;
+const icons = {
+  connecting: 'dotEmpty',
+  live: 'dotFull',
+  slow: 'dotHalf',
+  reconnecting: 'dotEmpty',
+  unreachable: 'warning',
+} as const;
+
+/** Without the server nothing is known of the cluster either; so the stream comes first. */
+function stateOf(status: LiveStatus): keyof typeof icons | null {
+  const state = status.stream?.state ?? null;
+  return state === 'live' && isClusterAway(status) ? 'unreachable' : state;
+}
 
 /** Whether what is shown is live, always with the word. */
 export function StreamMark({ live }: { readonly live: Live }) {
   const { t } = useTranslation();
-  const { stream } = useLiveStatus(live);
+  const state = stateOf(useLiveStatus(live));
   return (
-    <span role="status" aria-label={t('stream.label')} className={styles.stream} data-state={stream?.state}>
-      {stream !== null && (
+    <span role="status" aria-label={t('stream.label')} className={styles.stream} data-state={state}>
+      {state !== null && (
         <>
-          <Icon name={icons[stream.state]} />
-          {t(`stream.${stream.state}`)}
+          <Icon name={icons[state]} />
+          {t(`stream.${state}`)}
         </>
       )}
     </span>

@@ -36,10 +36,25 @@ export function createLive({ queryClient, traffic, openSource }: LiveDependencie
     traffic.noteDesired(namespace, name, time, service.desired);
   };
 
+  /** What traffic did while nobody could see the page: shown when somebody can. */
+  let unseen: Extract<StreamEvent, { event: 'traffic' }> | null = null;
+  const showUnseen = () => {
+    if (document.hidden || unseen === null) return;
+    putTraffic(queryClient, unseen);
+    unseen = null;
+  };
+
+  const hearTraffic = (event: Extract<StreamEvent, { event: 'traffic' }>) => {
+    for (const { namespace, name, point } of event.services) traffic.append(namespace, name, event.time, point);
+    unseen = event;
+    showUnseen();
+  };
+
   const hear = (event: StreamEvent, followed: Followed) => {
     heardAt = Date.now();
     switch (event.event) {
       case 'snapshot':
+        unseen = null;
         putSnapshot(queryClient, event.services, followed);
         // The window of the observed split never reaches back before the last change.
         for (const service of event.services) noteDesired(service, service.observed?.since ?? service.evidence.since);
@@ -51,8 +66,7 @@ export function createLive({ queryClient, traffic, openSource }: LiveDependencie
         for (const service of event.changed) noteDesired(service, null);
         break;
       case 'traffic':
-        putTraffic(queryClient, event);
-        for (const { namespace, name, point } of event.services) traffic.appendPoint(namespace, name, point);
+        hearTraffic(event);
         break;
       case 'cluster':
         update({ cluster: event.cluster });
@@ -74,8 +88,11 @@ export function createLive({ queryClient, traffic, openSource }: LiveDependencie
         onStatus: (stream) => update({ stream }),
         ...(openSource === undefined ? {} : { openSource }),
       });
+      document.addEventListener('visibilitychange', showUnseen);
       return () => {
         stop();
+        document.removeEventListener('visibilitychange', showUnseen);
+        unseen = null;
         update({ stream: null });
       };
     },

@@ -25,10 +25,21 @@ const reasons: Record<Reason, true> = {
   'no-proxies': true,
   'no-answer': true,
   'too-many-proxies': true,
+  'cluster-unreachable': true,
 };
 
 function isReason(code: string): code is Reason {
   return Object.hasOwn(reasons, code);
+}
+
+function reasonText(t: TFunction, code: string): string {
+  return isReason(code) ? t(`evidence.reasons.${code}`) : t('evidence.unknownReason', { code });
+}
+
+/** Counted is only what came after all proxies follow a change. */
+function settling(t: TFunction, format: Format, { secondsLeft }: Evidence): string {
+  const seconds = Math.ceil(secondsLeft ?? 0);
+  return seconds > 0 ? t('evidence.settling', { duration: format.duration(seconds) }) : t('evidence.settlingNow');
 }
 
 function collecting(t: TFunction, format: Format, { requests: seen, needed, secondsLeft }: Evidence): string {
@@ -44,16 +55,28 @@ export function isStarting({ state, reason }: Evidence): boolean {
   return state === 'blind' && reason === 'not-measured';
 }
 
+export function isSettling({ state, reason }: Evidence): boolean {
+  return state === 'collecting' && reason === 'settling';
+}
+
 /** The verdict as a sentence that says how many requests it rests on. */
 export function evidenceSentence(t: TFunction, format: Format, evidence: Evidence): string {
   if (isStarting(evidence)) return t('evidence.starting');
+  if (isSettling(evidence)) return settling(t, format, evidence);
   const sentence =
     evidence.state === 'collecting'
       ? collecting(t, format, evidence)
       : t(`evidence.${evidence.state}`, { requests: format.count(evidence.requests) });
   if (evidence.reason === null) return sentence;
-  const reason = isReason(evidence.reason)
-    ? t(`evidence.reasons.${evidence.reason}`)
-    : t('evidence.unknownReason', { code: evidence.reason });
-  return t('evidence.because', { sentence, reason });
+  return t('evidence.because', { sentence, reason: reasonText(t, evidence.reason) });
+}
+
+/** Why there are no observed shares, for where they would stand. */
+export function nothingObserved(t: TFunction, evidence: Evidence): string {
+  if (isStarting(evidence)) return t('evidence.starting');
+  if (isSettling(evidence)) return t('split.notCounted');
+  if (evidence.state !== 'blind') return t('split.noRequests');
+  return evidence.reason === null
+    ? t('split.noData')
+    : t('split.noDataBecause', { reason: reasonText(t, evidence.reason) });
 }

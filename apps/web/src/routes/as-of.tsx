@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
-import type { LiveStatus } from '../data/live.ts';
+import type { Freshness } from '../data/freshness.ts';
 import { useFormat } from '../i18n/use-format.ts';
 import { Chip } from '../ui/chip.tsx';
 
 /** The time of what is shown, once it is out of date. */
-export function AsOf({ status }: { readonly status: LiveStatus }) {
+export function AsOf({ freshness: { isStale, asOf } }: { readonly freshness: Freshness }) {
   const { t } = useTranslation();
   const format = useFormat();
-  if (!status.stream?.isStale || status.heardAt === null) return null;
-  return <Chip tone="warning" icon="clock" text={t('stream.asOf', { time: format.time(status.heardAt) })} />;
+  if (!isStale || asOf === null) return null;
+  return <Chip tone="warning" icon="clock" text={t('stream.asOf', { time: format.time(asOf) })} />;
 }

@@ -1,4 +1,4 @@
-import type { ServiceState } from '@sluice/shared/api/services';
+import type { Evidence, ServiceState } from '@sluice/shared/api/services';
 import { useTranslation } from 'react-i18next';
 import { evidenceSentence } from '../i18n/evidence-words.ts';
 import { useFormat } from '../i18n/use-format.ts';
@@ -21,13 +21,19 @@ export function ServiceHeader({ service }: { readonly service: ServiceState }) {
 }
 
 /** The verdict in words, and what it counts. */
-export function EvidenceLine({ service, rulesAbove }: { readonly service: ServiceState; readonly rulesAbove: number }) {
+type EvidenceLineProps = {
+  readonly service: string;
+  readonly evidence: Evidence;
+  readonly rulesAbove: number;
+};
+
+export function EvidenceLine({ service, evidence, rulesAbove }: EvidenceLineProps) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
-    <p className={styles.evidence} data-evidence={service.evidence.state}>
-      {evidenceSentence(t, format, service.evidence)}
-      {rulesAbove > 0 && <span>{t('service.rulesAbove', { count: rulesAbove, service: service.name })}</span>}
+    <p className={styles.evidence} data-evidence={evidence.state}>
+      {evidenceSentence(t, format, evidence)}
+      {rulesAbove > 0 && <span>{t('service.rulesAbove', { count: rulesAbove, service })}</span>}
     </p>
   );
 }

@@ -1,10 +1,13 @@
 import type { ServiceState } from '@sluice/shared/api/services';
 import { CatchBoundary } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { evidenceNow, freshnessOf, isClusterAway } from '../data/freshness.ts';
 import type { LiveStatus } from '../data/live.ts';
+import { measuredOf } from '../data/measured.ts';
 import { ChangeStatus } from '../features/change-status/change-status.tsx';
-import { DirtyBar } from '../features/split-editor/dirty-bar.tsx';
+import { type ChartRange, defaultRange } from '../features/live-chart/chart-range.ts';
+import { DirtyBar, type Obstacle } from '../features/split-editor/dirty-bar.tsx';
 import { appliedOf, changesOf, hasConflict, isDirty } from '../features/split-editor/split-draft.ts';
 import { SplitEditor } from '../features/split-editor/split-editor.tsx';
 import { useSplitDraft } from '../features/split-editor/use-split-draft.ts';
@@ -17,6 +20,7 @@ import { slotsOf } from '../ui/version-slot.ts';
 import { AsOf } from './as-of.tsx';
 import { ClusterBanner } from './cluster-banner.tsx';
 import type { PageContext } from './root-route.ts';
+import type { ServiceSearch } from './service.ts';
 import { EvidenceLine, RawWeights, ServiceHeader } from './service-notes.tsx';
 import styles from './service-view.module.css';
 import { useLinkedDraft } from './use-linked-draft.tsx';
@@ -31,23 +35,28 @@ type ServiceViewProps = {
   readonly service: ServiceState;
   readonly status: LiveStatus;
   readonly context: PageContext;
-  /** A draft that came with the address. */
-  readonly link: string | undefined;
-  readonly onLinkRead: () => void;
+  /** What the address says beside the service. */
+  readonly search: ServiceSearch;
+  readonly onSearch: (change: ServiceSearch) => void;
 };
 
 /** One service: its split with the editor beside what is live, and its versions. Keyed by the service. */
-export function ServiceView({ service, status, context, link, onLinkRead }: ServiceViewProps) {
+export function ServiceView({ service, status, context, search, onSearch }: ServiceViewProps) {
   const { t } = useTranslation();
-  const { namespace, name, versions, desired, observed, rules } = partsOf(service);
-  const isStale = status.stream?.isStale ?? false;
-  const isReachable = status.cluster?.state !== 'unreachable';
+  const { namespace, name, versions, desired } = service;
+  const { observed, rates } = measuredOf(service, context.traffic.read(namespace, name), status);
+  const evidence = evidenceNow(service.evidence, status);
+  const freshness = freshnessOf(status, observed?.until);
+  const { isStale } = freshness;
   const names = useMemo(() => versions.map((version) => version.name), [versions]);
   const slots = useMemo(() => slotsOf(names), [names]);
   const applied = useMemo(() => appliedOf({ versions, desired }), [versions, desired]);
   const [draft, dispatch] = useSplitDraft(`${namespace}/${name}`, applied);
   const [last, setLast] = useState<Applied | null>(null);
-  const linkNotes = useLinkedDraft(link, names, onLinkRead, (weights) => dispatch({ type: 'replace', weights }));
+  const forgetLink = () => onSearch({ draft: undefined });
+  const linkNotes = useLinkedDraft(search.draft, names, forgetLink, (weights) =>
+    dispatch({ type: 'replace', weights }),
+  );
   const review = useReview({
     service,
     weights: changesOf(draft),
@@ -68,8 +77,12 @@ export function ServiceView({ service, status, context, link, onLinkRead }: Serv
   // The dialog is wanted within a moment once somebody drafts.
   useEffect(() => void loadReview(), []);
 
-  const canApply = isReachable && desired.notEditable === null;
+  const obstacle = obstacleOf(status, isConflicting);
   const previous = last?.before ?? null;
+  const setRange = useCallback(
+    (range: ChartRange) => onSearch({ range: range === defaultRange ? undefined : range }),
+    [onSearch],
+  );
 
   return (
     <>
@@ -80,7 +93,7 @@ export function ServiceView({ service, status, context, link, onLinkRead }: Serv
         <ChangeStatus
           change={last}
           etag={service.etag}
-          evidence={service.evidence}
+          evidence={evidence}
           onUndo={
             previous &&
             (() => {
@@ -96,13 +109,13 @@ export function ServiceView({ service, status, context, link, onLinkRead }: Serv
           title={t('service.split')}
           aside={
             <span className={styles.chips}>
-              <AsOf status={status} />
-              <EvidenceChip evidence={service.evidence} />
+              <AsOf freshness={freshness} />
+              <EvidenceChip evidence={evidence} />
             </span>
           }
           isStale={isStale}
         >
-          <EvidenceLine service={service} rulesAbove={rules} />
+          <EvidenceLine service={name} evidence={evidence} rulesAbove={desired.rulesAbove} />
           {desired.notEditable !== null && (
             <Banner tone="neutral" icon="locked">
               {t(`notEditable.${desired.notEditable}`)}
@@ -117,16 +130,18 @@ export function ServiceView({ service, status, context, link, onLinkRead }: Serv
               dispatch={dispatch}
               slots={slots}
               observed={observed}
+              evidence={evidence}
+              requestsPerSecond={rates?.perSecond ?? null}
               isStale={isStale}
               isReadOnly={desired.notEditable !== null}
               onReview={() => {
-                if (canApply && !isConflicting) openReview();
+                if (obstacle === null && desired.notEditable === null) openReview();
               }}
             />
           )}
         </Panel>
         <div className={styles.live}>
-          <Panel title={t('service.live')} aside={<AsOf status={status} />} isStale={isStale}>
+          <Panel title={t('service.live')} aside={<AsOf freshness={freshness} />} isStale={isStale}>
             <CatchBoundary getResetKey={() => name} errorComponent={ChartsProblem}>
               <Suspense fallback={<Skeleton label={t('charts.loading')} rows={2} rowHeight={196} />}>
                 <LiveCharts
@@ -135,16 +150,18 @@ export function ServiceView({ service, status, context, link, onLinkRead }: Serv
                   service={name}
                   versions={names}
                   slots={slots}
+                  range={search.range ?? defaultRange}
+                  onRange={setRange}
                 />
               </Suspense>
             </CatchBoundary>
           </Panel>
         </div>
       </div>
-      <Panel title={t('service.versions')} aside={<AsOf status={status} />} isStale={isStale}>
-        <VersionList versions={versions} observed={observed} slots={slots} />
+      <Panel title={t('service.versions')} aside={<AsOf freshness={freshness} />} isStale={isStale}>
+        <VersionList versions={versions} rates={rates} slots={slots} />
       </Panel>
-      {isDirty(draft) && <DirtyBar draft={draft} dispatch={dispatch} onReview={canApply ? openReview : null} />}
+      {isDirty(draft) && <DirtyBar draft={draft} dispatch={dispatch} onReview={openReview} obstacle={obstacle} />}
       {review.isOpen && (
         <Suspense>
           <ReviewDialog
@@ -158,6 +175,7 @@ export function ServiceView({ service, status, context, link, onLinkRead }: Serv
             previewProblem={review.previewProblem}
             applyProblem={review.applyProblem}
             isApplying={review.isApplying}
+            notReady={review.notReady}
             forced={review.forced}
             onForce={review.force}
             onCheckAgain={review.checkAgain}
@@ -180,7 +198,8 @@ function ChartsProblem() {
   );
 }
 
-function partsOf(service: ServiceState) {
-  const { namespace, name, versions, desired, observed } = service;
-  return { namespace, name, versions, desired, observed, rules: desired.rulesAbove };
+/** Why a draft cannot be applied at present. */
+function obstacleOf(status: LiveStatus, isConflicting: boolean): Obstacle | null {
+  if (isClusterAway(status)) return 'unreachable';
+  return isConflicting ? 'conflicting' : null;
 }

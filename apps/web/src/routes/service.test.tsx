@@ -22,11 +22,25 @@ const weights = () => screen.getAllByRole<HTMLInputElement>('slider').map(({ val
 const send = (server: FakeServer, event: StreamEvent) => act(async () => server.send(event));
 const changedTo = (service: ServiceState): StreamEvent => ({ event: 'services', changed: [service], removed: [] });
 
-function trafficOf(service: ServiceState, change: Partial<ServiceState> = {}): StreamEvent {
+const nobody: TrafficPoint = { time: now, seconds: 1, versions: {}, unattributed: 0 };
+
+function trafficOf(
+  service: ServiceState,
+  change: Partial<ServiceState> = {},
+  point: TrafficPoint | null = nobody,
+): StreamEvent {
   const { namespace, name, observed, evidence } = { ...service, ...change };
-  const point = { time: now, seconds: 1, versions: {}, unattributed: 0 };
-  return { event: 'traffic', time: now, services: [{ namespace, name, point, observed, evidence }] };
+  return { event: 'traffic', time: point?.time ?? now, services: [{ namespace, name, point, observed, evidence }] };
 }
+
+const reviewButton = () => screen.getByRole('button', { name: 'Review and apply' });
+const isDisabled = (button: HTMLElement) => button.getAttribute('aria-disabled') === 'true';
+/** The numbers of a version in the list of versions. */
+const cellsOf = (version: string) => {
+  const table = within(screen.getByRole('table', { name: /^(Versions with|版本及其)/ }));
+  const row = table.getByRole('rowheader', { name: version }).closest('tr');
+  return [...(row?.cells ?? [])].map(({ textContent }) => textContent);
+};
 
 describe.each([
   {
@@ -302,6 +316,12 @@ describe('review and apply', () => {
     await page.user.click(force);
     expect(await dialog.findByText(/^Change VirtualService/)).toBeDefined();
     expect(page.server.weightsRequests.at(-1)?.body.force).toEqual(['v3']);
+
+    // What was ticked can be taken back.
+    expect(await axeViolations()).toEqual([]);
+    await page.user.click(dialog.getByRole('checkbox', { name: /although no pod/, checked: true }));
+    await waitFor(() => expect(page.server.weightsRequests.at(-1)?.body.force).toBeUndefined());
+    expect(dialog.getByRole('checkbox', { name: /although no pod/, checked: false })).toBeDefined();
   });
 });
 
@@ -342,12 +362,13 @@ describe('somebody else', () => {
     expect(weights()).toEqual([57, 28, 15]);
     const alert = within(screen.getByRole('alert'));
     expect(alert.getByText('v1 75% · v2 0% · v3 25%')).toBeDefined();
-    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Review and apply' }).disabled).toBe(true);
+    expect(isDisabled(reviewButton())).toBe(true);
+    expect(screen.getByText('First choose between your draft and theirs.')).toBeDefined();
     expect(await axeViolations()).toEqual([]);
     await user.click(alert.getByRole('button', { name: 'Keep mine' }));
     expect(screen.queryByRole('alert')).toBeNull();
     expect(weights()).toEqual([57, 28, 15]);
-    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Review and apply' }).disabled).toBe(false);
+    expect(isDisabled(reviewButton())).toBe(false);
   });
 
   test('take theirs drops the draft', async () => {
@@ -437,10 +458,24 @@ describe('live charts', () => {
     expect(document.querySelectorAll('[data-chart="rate"] path[data-version]')).toHaveLength(2);
   });
 
+  test('look back one minute, or five, as the address says', async () => {
+    const { server, user, router } = await openReviews();
+    await legend();
+    await send(server, snapshot(aService(), [point(-200), point(-30), point(-29), point(0)]));
+    await waitFor(() => expect(lines()).toHaveLength(3));
+    const pieces = () => lines()[0]?.getAttribute('d')?.match(/M/g)?.length;
+    expect(pieces()).toBe(2);
+    await user.click(screen.getByRole('radio', { name: '5 min' }));
+    await waitFor(() => expect(pieces()).toBe(3));
+    expect(router.state.location.searchStr).toBe('?range=5m');
+    await user.click(screen.getByRole('radio', { name: '1 min' }));
+    await waitFor(() => expect(router.state.location.searchStr).toBe(''));
+  });
+
   test('say that there were no requests instead of drawing 0 %', async () => {
     await openReviews(aService({ observed: anObservedSplit({ v1: 0, v2: 0, v3: 0 }) }));
     await legend();
-    expect(screen.getByText('no requests in the last 5 minutes')).toBeDefined();
+    expect(screen.getByText('no data in the last 60s')).toBeDefined();
     expect(screen.getByRole('img', { name: 'Observed: no requests yet' })).toBeDefined();
     expect(lines().map((line) => line.getAttribute('d') ?? '')).toEqual(['', '', '']);
   });
@@ -495,8 +530,67 @@ test('with the cluster away drafting goes on, applying waits', async () => {
   slider('v3').focus();
   await user.keyboard('{ArrowRight}{Enter}');
   expect(weights()[2]).toBe(11);
+  await user.click(reviewButton());
   expect(screen.queryByRole('dialog')).toBeNull();
-  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Review and apply' }).disabled).toBe(true);
+  // The button keeps the focus, so that its reason can be read.
+  expect(isDisabled(reviewButton())).toBe(true);
+  expect(document.activeElement).toBe(reviewButton());
+  const reason = document.getElementById(reviewButton().getAttribute('aria-describedby') ?? '');
+  expect(reason?.textContent).toBe('Applying waits for the cluster, which cannot be reached. The draft stays.');
+  expect(await axeViolations()).toEqual([]);
+});
+
+test('with the cluster away nothing looks live: numbers have their time, the verdict is withdrawn', async () => {
+  const { server } = await openReviews();
+  await send(server, trafficOf(aService()));
+  await send(server, { event: 'cluster', cluster: { state: 'unreachable', since: now + 2000, detail: null } });
+  const blind = someEvidence({ state: 'blind', since: null, requests: 0, reason: 'no-answer' });
+  await send(server, trafficOf(aService(), { evidence: blind }, null));
+  const mark = screen.getByRole('status', { name: 'Live connection' });
+  await waitFor(() => expect(mark.textContent).toBe('Cluster unreachable'));
+  const asOf = new Intl.DateTimeFormat('en-US', { timeStyle: 'medium', hourCycle: 'h23' }).format(now);
+  expect(screen.getAllByText(`as of ${asOf}`)).toHaveLength(3);
+  expect(screen.queryByText('Matches')).toBeNull();
+  expect(await screen.findByText('No data about requests: the cluster cannot be reached')).toBeDefined();
+  expect(screen.getByRole('img', { name: /^Observed: v1 58.6%/ })).toBeDefined();
+  await send(server, { event: 'cluster', cluster: { state: 'live', since: now + 9000, detail: null } });
+  await send(server, trafficOf(aService()));
+  expect(screen.queryByText(/^as of/)).toBeNull();
+  expect(await screen.findByText('Matches')).toBeDefined();
+});
+
+test.each([
+  { language: 'en' as const, lane: 'Observed: no data: no proxy answers', chip: 'No data' },
+  { language: 'zh' as const, lane: '实测：无数据：没有代理作出回答', chip: '无数据' },
+])('without an answer of the proxies old numbers are gone, in $language', async ({ language, lane, chip }) => {
+  const server = createFakeServer([aService()]);
+  await renderPage({ server, path, language });
+  await screen.findByRole('heading', { level: 1, name: 'reviews' });
+  await send(server, trafficOf(aService()));
+  const blind = someEvidence({ state: 'blind', since: null, requests: 0, reason: 'no-answer' });
+  await send(server, trafficOf(aService(), { evidence: blind }, null));
+  expect(await screen.findByRole('img', { name: lane })).toBeDefined();
+  expect(screen.getByText(chip)).toBeDefined();
+  expect(cellsOf('v3').slice(-2)).toEqual(['–', '–']);
+});
+
+test('right after a change it says when counting begins, and rates are of the latest seconds', async () => {
+  const { server } = await openReviews();
+  const settling = (secondsLeft: number) =>
+    someEvidence({ state: 'collecting', since: null, requests: 0, needed: null, secondsLeft, reason: 'settling' });
+  const versions = {
+    v1: { requests: 90, errors: 0 },
+    v2: { requests: 20, errors: 5 },
+    v3: { requests: 10, errors: 0 },
+  };
+  const point = { time: now, seconds: 1, versions, unattributed: 0 };
+  await send(server, trafficOf(aService(), { observed: null, evidence: settling(2.4) }, point));
+  expect(await screen.findByText('Giving the proxies a moment: counting starts in 3s')).toBeDefined();
+  expect(screen.getByRole('img', { name: 'Observed: nothing counted yet since the change' })).toBeDefined();
+  expect(cellsOf('v2').slice(-2)).toEqual(['20.0', '25.0%']);
+  expect(screen.getByText(/^60% ≈ 72\.0 requests\/s/)).toBeDefined();
+  await send(server, trafficOf(aService(), { observed: null, evidence: settling(0) }, { ...point, time: now + 1000 }));
+  expect(await screen.findByText('Giving the proxies a moment: counting starts now')).toBeDefined();
 });
 
 test('a service that does not exist is not found', async () => {

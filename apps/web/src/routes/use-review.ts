@@ -81,9 +81,10 @@ export function useReview({ service, weights, context, onApplied }: ReviewOption
     weights: reviewed.weights,
     preview: previewOf(preview),
     // The failure of the write itself says more.
-    previewProblem: problemOf(preview.isFetching || apply.error ? null : preview.error, weights, service),
-    applyProblem: problemOf(apply.error, weights, service),
+    previewProblem: problemOf(preview.isFetching || apply.error ? null : preview.error),
+    applyProblem: problemOf(apply.error),
     isApplying: underway !== null,
+    notReady: notReadyOf(reviewed.weights, service, forced),
     forced,
     force: (versions: readonly string[]) => {
       apply.reset();
@@ -112,21 +113,22 @@ function previewOf({
   return data ?? 'checking';
 }
 
-function problemOf(
-  error: Error | null,
-  weights: readonly ReviewedWeight[],
-  service: ServiceState,
-): ReviewProblem | null {
+/** Versions that gain weight without a ready pod, and those that were forced when they had none. */
+function notReadyOf(weights: readonly ReviewedWeight[], { versions }: ServiceState, forced: readonly string[]) {
+  const gaining = new Set(weights.flatMap(({ version, from, to }) => (to > from ? [version] : [])));
+  return versions
+    .filter(({ name, pods }) => forced.includes(name) || (gaining.has(name) && pods.ready === 0))
+    .map(({ name }) => name);
+}
+
+function problemOf(error: Error | null): ReviewProblem | null {
   if (error === null) return null;
   if (!(error instanceof ClientError)) throw error;
   const { code, problem } = error;
-  const gaining = new Set(weights.flatMap(({ version, from, to }) => (to > from ? [version] : [])));
-  const notReady = service.versions.filter(({ name, pods }) => gaining.has(name) && pods.ready === 0);
   return {
     code,
     detail: problem?.detail,
     instance: problem?.instance,
     issues: problem?.issues ?? [],
-    notReady: code === 'version-not-ready' ? notReady.map(({ name }) => name) : [],
   };
 }

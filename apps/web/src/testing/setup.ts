@@ -1,5 +1,8 @@
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach, vi } from 'vitest';
+
+// Pages and charts are chunks that are loaded when they are wanted; a busy machine takes its time.
+configure({ asyncUtilTimeout: 10_000 });
 
 /** jsdom lays nothing out; charts need a width before they draw. */
 class OneSizeObserver implements ResizeObserver {

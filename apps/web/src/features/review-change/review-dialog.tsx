@@ -13,8 +13,6 @@ import { type ReviewedWeight, WeightChanges } from './weight-changes.tsx';
 export type ReviewProblem = Pick<ProblemNoteProps, 'code' | 'detail' | 'instance'> & {
   /** What is wrong with single parts of the request, in the server's words. */
   readonly issues: readonly { readonly path: string; readonly message: string }[];
-  /** Versions without a ready pod that would receive requests; the operator may insist. */
-  readonly notReady: readonly string[];
 };
 
 export type ReviewDialogProps = {
@@ -29,6 +27,9 @@ export type ReviewDialogProps = {
   readonly previewProblem: ReviewProblem | null;
   readonly applyProblem: ReviewProblem | null;
   readonly isApplying: boolean;
+  /** Versions without a ready pod that would receive requests; the operator may insist. */
+  readonly notReady: readonly string[];
+  /** Those the operator insists on. */
   readonly forced: readonly string[];
   readonly onForce: (versions: readonly string[]) => void;
   readonly onCheckAgain: () => void;
@@ -44,7 +45,8 @@ export function ReviewDialog(props: ReviewDialogProps) {
   const reasonId = useId();
   const [reason, setReason] = useState('');
   const canApply = preview !== 'checking' && preview !== null && preview.writes.length > 0 && !isApplying;
-  const hasWarning = preview !== 'checking' && (preview === null || preview.warnings.length > 0);
+  const hasWarning =
+    props.notReady.length > 0 || (preview !== 'checking' && (preview === null || preview.warnings.length > 0));
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -67,6 +69,7 @@ export function ReviewDialog(props: ReviewDialogProps) {
               {t('review.title', { service })}
             </Heading>
             <WeightChanges {...props} />
+            <ForceChoice {...props} />
             <PlannedWrites preview={preview} />
             {previewProblem !== null && <ReviewProblemNote {...props} problem={previewProblem} />}
             {applyProblem !== null && <ReviewProblemNote {...props} problem={applyProblem} />}
@@ -97,9 +100,9 @@ export function ReviewDialog(props: ReviewDialogProps) {
 }
 
 function ReviewProblemNote(props: ReviewDialogProps & { readonly problem: ReviewProblem }) {
-  const { problem, forced, onForce, onCheckAgain } = props;
+  const { problem, onCheckAgain } = props;
   const { t } = useTranslation();
-  const { code, detail, instance, issues, notReady } = problem;
+  const { code, detail, instance, issues } = problem;
   return (
     <ProblemNote code={code} detail={detail} instance={instance} onRetry={onCheckAgain}>
       {issues.length > 0 && (
@@ -109,16 +112,23 @@ function ReviewProblemNote(props: ReviewDialogProps & { readonly problem: Review
           ))}
         </ul>
       )}
-      {notReady.length > 0 && (
-        <label className={styles.force}>
-          <input
-            type="checkbox"
-            checked={notReady.every((version) => forced.includes(version))}
-            onChange={({ target }) => onForce(target.checked ? notReady : [])}
-          />
-          {t('review.force', { versions: notReady.join(t('split.separator')) })}
-        </label>
-      )}
     </ProblemNote>
+  );
+}
+
+/** Stays as long as it matters, so that what was ticked can be taken back. */
+function ForceChoice({ notReady, forced, onForce, isApplying }: ReviewDialogProps) {
+  const { t } = useTranslation();
+  if (notReady.length === 0) return null;
+  return (
+    <label className={styles.force}>
+      <input
+        type="checkbox"
+        checked={notReady.every((version) => forced.includes(version))}
+        disabled={isApplying}
+        onChange={({ target }) => onForce(target.checked ? notReady : [])}
+      />
+      {t('review.force', { versions: notReady.join(t('split.separator')) })}
+    </label>
   );
 }

@@ -3,17 +3,19 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
 import styles from './service-list.module.css';
-import { ServiceRow } from './service-row.tsx';
+import { ServiceRow, type ShownTraffic } from './service-row.tsx';
 
 type ServiceListProps = {
   readonly services: readonly ServiceState[];
   readonly isStale: boolean;
+  /** What was measured of a service, as far as it may be shown. */
+  readonly measuredOf: (service: ServiceState) => ShownTraffic;
   /** The name as a link to the page of the service. */
   readonly renderLink: (service: ServiceState) => ReactNode;
 };
 
 /** One row for each service: what it is, where its requests should go and where they went. */
-export function ServiceList({ services, isStale, renderLink }: ServiceListProps) {
+export function ServiceList({ services, isStale, measuredOf, renderLink }: ServiceListProps) {
   const { t } = useTranslation();
   return (
     <table className={styles.table} data-stale={isStale || undefined}>
@@ -35,7 +37,7 @@ export function ServiceList({ services, isStale, renderLink }: ServiceListProps)
       </thead>
       <tbody>
         {services.map((service) => (
-          <ServiceRow key={service.name} service={service} link={renderLink(service)} />
+          <ServiceRow key={service.name} service={service} {...measuredOf(service)} link={renderLink(service)} />
         ))}
       </tbody>
     </table>

@@ -1,24 +1,32 @@
-import type { ServiceState } from '@sluice/shared/api/services';
+import type { Evidence, ObservedSplit, ServiceState } from '@sluice/shared/api/services';
 import { memo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { nothingObserved } from '../../i18n/evidence-words.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { EvidenceChip } from '../../ui/evidence-chip.tsx';
 import { SplitBar } from '../../ui/split-bar.tsx';
 import { slotsOf } from '../../ui/version-slot.ts';
 import styles from './service-list.module.css';
 
-type ServiceRowProps = { readonly service: ServiceState; readonly link: ReactNode };
+export type ShownTraffic = {
+  readonly observed: ObservedSplit | null;
+  /** Requests per second; null where nothing was measured. */
+  readonly rate: number | null;
+  readonly evidence: Evidence;
+};
+
+type ServiceRowProps = ShownTraffic & { readonly service: ServiceState; readonly link: ReactNode };
 
 export const ServiceRow = memo(
-  function ServiceRow({ service, link }: ServiceRowProps) {
+  function ServiceRow({ service, observed, rate, evidence, link }: ServiceRowProps) {
     const { t } = useTranslation();
     const format = useFormat();
-    const { versions, observed, evidence } = service;
+    const { versions } = service;
     return (
       <tr>
         <th scope="row">{link}</th>
         <td className={styles.wide}>
-          <SplitCell service={service} />
+          <SplitCell service={service} observed={observed} evidence={evidence} />
         </td>
         <td>
           <span className={styles.pods}>
@@ -29,22 +37,26 @@ export const ServiceRow = memo(
             ))}
           </span>
         </td>
-        <td className={styles.number}>
-          {observed === null ? t('charts.none') : format.rate(observed.requestsPerSecond)}
-        </td>
+        <td className={styles.number}>{rate === null ? t('charts.none') : format.rate(rate)}</td>
         <td>
           <EvidenceChip evidence={evidence} />
         </td>
       </tr>
     );
   },
-  (before, after) => before.service === after.service,
+  (before, after) =>
+    before.service === after.service &&
+    before.observed === after.observed &&
+    before.rate === after.rate &&
+    before.evidence.state === after.evidence.state,
 );
 
-function SplitCell({ service }: { readonly service: ServiceState }) {
+type SplitCellProps = Pick<ServiceRowProps, 'service' | 'observed' | 'evidence'>;
+
+function SplitCell({ service, observed, evidence }: SplitCellProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { versions, desired, observed } = service;
+  const { versions, desired } = service;
   if (versions.length === 0) return <span className={styles.muted}>{t('overview.noVersions')}</span>;
   const slots = slotsOf(versions.map(({ name }) => name));
   const shareOf = (list: readonly { version: string; share: number }[], name: string) =>
@@ -68,7 +80,7 @@ function SplitCell({ service }: { readonly service: ServiceState }) {
           <dt>{t('overview.desired')}</dt>
           <dd>{words(desired.weights)}</dd>
           <dt>{t('overview.observed')}</dt>
-          <dd>{seen === null ? t('overview.noTraffic') : words(seen)}</dd>
+          <dd>{seen === null ? nothingObserved(t, evidence) : words(seen)}</dd>
         </dl>
       )}
     </div>

@@ -1,31 +1,52 @@
-import { type Dispatch, useState } from 'react';
+import { type Dispatch, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import styles from './dirty-bar.module.css';
 import type { DraftAction } from './draft-reducer.ts';
 import { formatDraftLink } from './draft-text.ts';
-import { changesOf, hasConflict, type SplitDraft, shownWeights } from './split-draft.ts';
+import { changesOf, type SplitDraft, shownWeights } from './split-draft.ts';
 import { splitText } from './split-words.ts';
 
 type DirtyBarProps = {
   readonly draft: SplitDraft;
   readonly dispatch: Dispatch<DraftAction>;
-  /** Null while applying is not possible. */
-  readonly onReview: (() => void) | null;
+  readonly onReview: () => void;
+  /** Why applying has to wait. */
+  readonly obstacle: Obstacle | null;
 };
 
+export type Obstacle = 'unreachable' | 'conflicting';
+
 /** What is drafted and not applied, always in sight. */
-export function DirtyBar({ draft, dispatch, onReview }: DirtyBarProps) {
+export function DirtyBar({ draft, dispatch, onReview, obstacle }: DirtyBarProps) {
   const { t } = useTranslation();
   const summary = useSummary(draft);
+  const obstacleId = useId();
   return (
     <section className={styles.bar} aria-label={t('dirty.bar')} data-bottom-bar>
-      <p className={styles.summary}>{summary}</p>
+      <div className={styles.summary}>
+        <p>{summary}</p>
+        {obstacle !== null && (
+          <p id={obstacleId} className={styles.obstacle}>
+            <Icon name="warning" />
+            {t(`dirty.${obstacle}`)}
+          </p>
+        )}
+      </div>
       <div className={styles.actions}>
         <CopyLink draft={draft} />
         <Button onPress={() => dispatch({ type: 'discard' })}>{t('dirty.discard')}</Button>
-        <Button look="primary" isDisabled={onReview === null || hasConflict(draft)} onPress={() => onReview?.()}>
+        {/* Not disabled: it keeps the focus, and the reason can be read. */}
+        <Button
+          look="primary"
+          aria-disabled={obstacle !== null}
+          {...(obstacle !== null && { 'aria-describedby': obstacleId })}
+          onPress={() => {
+            if (obstacle === null) onReview();
+          }}
+        >
           {t('dirty.review')}
         </Button>
       </div>

@@ -1,4 +1,4 @@
-import type { ObservedSplit } from '@sluice/shared/api/services';
+import type { Evidence, ObservedSplit } from '@sluice/shared/api/services';
 import { type Dispatch, type KeyboardEvent, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/use-format.ts';
@@ -21,6 +21,9 @@ export type SplitEditorProps = {
   readonly dispatch: Dispatch<DraftAction>;
   readonly slots: ReadonlyMap<string, Slot>;
   readonly observed: ObservedSplit | null;
+  readonly evidence: Evidence;
+  /** Of all versions together; null where nothing was measured. */
+  readonly requestsPerSecond: number | null;
   readonly isStale: boolean;
   /** Rows show values only. */
   readonly isReadOnly: boolean;
@@ -31,7 +34,8 @@ export type SplitEditorProps = {
 const announceMilliseconds = 400;
 
 /** One slider, number field and lock for each version, always adding up to 100. */
-export function SplitEditor({ draft, dispatch, slots, observed, isStale, isReadOnly, onReview }: SplitEditorProps) {
+export function SplitEditor(props: SplitEditorProps) {
+  const { draft, dispatch, slots, observed, evidence, requestsPerSecond, isStale, isReadOnly, onReview } = props;
   const { t } = useTranslation();
   const keysId = useId();
   const rowsRef = useRef<HTMLUListElement>(null);
@@ -53,7 +57,14 @@ export function SplitEditor({ draft, dispatch, slots, observed, isStale, isReadO
       className={styles.editor}
       onKeyDown={(event) => onHistoryKey(event, dispatch)}
     >
-      <SplitLanes draft={draft} slots={slots} observed={observed} isStale={isStale} onFocusRow={focusRow} />
+      <SplitLanes
+        draft={draft}
+        slots={slots}
+        observed={observed}
+        evidence={evidence}
+        isStale={isStale}
+        onFocusRow={focusRow}
+      />
       <EditorNotes draft={draft} dispatch={dispatch} />
       <ul ref={rowsRef}>
         {versions.map(({ name }, row) => (
@@ -63,7 +74,7 @@ export function SplitEditor({ draft, dispatch, slots, observed, isStale, isReadO
             row={row}
             slot={slots.get(name) ?? 1}
             observed={observedOf(observed, name)}
-            requestsPerSecond={observed === null || observed.requests === 0 ? null : observed.requestsPerSecond}
+            requestsPerSecond={requestsPerSecond}
             dispatch={dispatch}
             onReview={() => {
               if (isDirty(draft)) onReview();

@@ -1,5 +1,6 @@
-import type { ObservedSplit } from '@sluice/shared/api/services';
+import type { Evidence, ObservedSplit } from '@sluice/shared/api/services';
 import { useTranslation } from 'react-i18next';
+import { nothingObserved } from '../../i18n/evidence-words.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { type BarSegment, SplitBar } from '../../ui/split-bar.tsx';
 import type { Slot } from '../../ui/version-slot.ts';
@@ -11,13 +12,14 @@ type SplitLanesProps = {
   readonly draft: SplitDraft;
   readonly slots: ReadonlyMap<string, Slot>;
   readonly observed: ObservedSplit | null;
+  readonly evidence: Evidence;
   readonly isStale: boolean;
   /** Puts the focus on the row of a version. */
   readonly onFocusRow: (row: number) => void;
 };
 
 /** Observed, draft and applied on one axis, so that a difference is seen as one. */
-export function SplitLanes({ draft, slots, observed, isStale, onFocusRow }: SplitLanesProps) {
+export function SplitLanes({ draft, slots, observed, evidence, isStale, onFocusRow }: SplitLanesProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const names = draft.applied.versions.map(({ name }) => name);
@@ -34,7 +36,7 @@ export function SplitLanes({ draft, slots, observed, isStale, onFocusRow }: Spli
 
   return (
     <div className={styles.lanes}>
-      <ObservedLane names={names} slots={slots} observed={observed} isStale={isStale} />
+      <ObservedLane names={names} slots={slots} observed={observed} evidence={evidence} isStale={isStale} />
       <span className={styles.name}>{dirty ? t('split.draft') : t('split.desired')}</span>
       <SplitBar
         size="large"
@@ -57,17 +59,18 @@ export function SplitLanes({ draft, slots, observed, isStale, onFocusRow }: Spli
   );
 }
 
-type ObservedLaneProps = Pick<SplitLanesProps, 'slots' | 'observed' | 'isStale'> & {
+type ObservedLaneProps = Pick<SplitLanesProps, 'slots' | 'observed' | 'evidence' | 'isStale'> & {
   readonly names: readonly string[];
 };
 
-function ObservedLane({ names, slots, observed, isStale }: ObservedLaneProps) {
+function ObservedLane({ names, slots, observed, evidence, isStale }: ObservedLaneProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const hasRequests = observed !== null && observed.requests > 0;
   const share = (name: string) => observed?.versions.find(({ version }) => version === name)?.share ?? 0;
   const window = format.duration(observed === null ? 0 : (observed.until - observed.since) / 1000);
   const requests = format.count(observed?.requests ?? 0);
+  const nothing = nothingObserved(t, evidence);
   const split = names.map((version) => `${version} ${format.share(share(version))}`).join(t('split.dot'));
   return (
     <>
@@ -80,10 +83,14 @@ function ObservedLane({ names, slots, observed, isStale }: ObservedLaneProps) {
               ? names.map((version) => ({ version, slot: slots.get(version) ?? 1, share: share(version) }))
               : []
           }
-          label={hasRequests ? t('split.laneObserved', { split, window, requests }) : t('split.laneNothing')}
+          label={
+            hasRequests
+              ? t('split.laneObserved', { split, window, requests })
+              : t('split.laneNothing', { reason: nothing })
+          }
         />
         <span className={styles.figures} aria-hidden="true">
-          {hasRequests ? t('split.observedText', { shares: split, window, requests }) : t('split.noRequests')}
+          {hasRequests ? t('split.observedText', { shares: split, window, requests }) : nothing}
         </span>
       </div>
     </>

@@ -122,7 +122,7 @@ export function WeightRow(props: WeightRowProps) {
         </strong>
       )}
       <div className={styles.meaning}>
-        {requestsPerSecond !== null && weight > 0 && (
+        {requestsPerSecond !== null && requestsPerSecond > 0 && weight > 0 && (
           <span>
             {t('split.meaning', {
               percent: format.weight(weight),

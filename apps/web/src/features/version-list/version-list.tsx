@@ -1,5 +1,6 @@
-import type { ObservedSplit, Version } from '@sluice/shared/api/services';
+import type { Version } from '@sluice/shared/api/services';
 import { useTranslation } from 'react-i18next';
+import type { Rates } from '../../data/measured.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Swatch } from '../../ui/swatch.tsx';
 import type { Slot } from '../../ui/version-slot.ts';
@@ -8,12 +9,13 @@ import styles from './version-list.module.css';
 
 type VersionListProps = {
   readonly versions: readonly Version[];
-  readonly observed: ObservedSplit | null;
+  /** Null while nothing is known. */
+  readonly rates: Rates | null;
   readonly slots: ReadonlyMap<string, Slot>;
 };
 
 /** What runs behind each version. */
-export function VersionList({ versions, observed, slots }: VersionListProps) {
+export function VersionList({ versions, rates, slots }: VersionListProps) {
   const { t } = useTranslation();
   if (versions.length === 0) return <p className={styles.empty}>{t('versions.none')}</p>;
   return (
@@ -41,7 +43,7 @@ export function VersionList({ versions, observed, slots }: VersionListProps) {
         </thead>
         <tbody>
           {versions.map((version) => (
-            <VersionRow key={version.name} version={version} observed={observed} slot={slots.get(version.name) ?? 1} />
+            <VersionRow key={version.name} version={version} rates={rates} slot={slots.get(version.name) ?? 1} />
           ))}
         </tbody>
       </table>
@@ -49,14 +51,14 @@ export function VersionList({ versions, observed, slots }: VersionListProps) {
   );
 }
 
-type VersionRowProps = { readonly version: Version; readonly observed: ObservedSplit | null; readonly slot: Slot };
+type VersionRowProps = { readonly version: Version; readonly rates: Rates | null; readonly slot: Slot };
 
-function VersionRow({ version, observed, slot }: VersionRowProps) {
+function VersionRow({ version, rates, slot }: VersionRowProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { name, workloads, subset, createdAt, pods } = version;
-  const seen = observed?.versions.find((entry) => entry.version === name) ?? null;
-  const seconds = observed === null ? 0 : (observed.until - observed.since) / 1000;
+  // A version that nobody sent anything to is missing in the measurements, not in the mesh.
+  const rate = rates && (rates.versions.get(name) ?? { perSecond: 0, errors: null });
   const none = t('charts.none');
   return (
     <tr>
@@ -72,8 +74,8 @@ function VersionRow({ version, observed, slot }: VersionRowProps) {
       <td data-number data-none={pods.ready === 0 || undefined}>
         {`${format.count(pods.ready)}/${format.count(pods.total)}`}
       </td>
-      <td data-number>{seen === null || seconds <= 0 ? none : format.rate(seen.requests / seconds)}</td>
-      <td data-number>{seen === null || seen.requests === 0 ? none : format.share(seen.errors / seen.requests)}</td>
+      <td data-number>{rate === null ? none : format.rate(rate.perSecond)}</td>
+      <td data-number>{rate === null || rate.errors === null ? none : format.share(rate.errors)}</td>
     </tr>
   );
 }

@@ -1,0 +1,76 @@
+/** What was measured of a service, as far as it may be shown. */
+import type { ObservedSplit, ServiceState } from '@sluice/shared/api/services';
+import { isClusterAway } from './freshness.ts';
+import type { LiveStatus } from './live.ts';
+import type { TrafficSeries } from './traffic-store.ts';
+
+export type VersionRate = {
+  readonly perSecond: number;
+  /** Fraction of the requests, 0 to 1; null without requests. */
+  readonly errors: number | null;
+};
+
+export type Rates = {
+  /** Of all versions together. */
+  readonly perSecond: number;
+  readonly versions: ReadonlyMap<string, VersionRate>;
+};
+
+/** As long as it takes for a rate to be readable, and short enough to be of now. */
+const recentMilliseconds = 10_000;
+
+export type Measured = { readonly observed: ObservedSplit | null; readonly rates: Rates | null };
+
+/**
+ * Right after a change nothing is counted yet: then the rates are those of the latest seconds. While no proxy answers
+ * the numbers from before are not shown any more; those from before the cluster went away are, muted and with their
+ * time.
+ */
+export function measuredOf(
+  { observed, evidence }: Pick<ServiceState, 'observed' | 'evidence'>,
+  series: TrafficSeries,
+  status: LiveStatus,
+): Measured {
+  if (evidence.state === 'blind' && !isClusterAway(status)) return { observed: null, rates: null };
+  return { observed, rates: observed === null ? recentRates(series) : observedRates(observed) };
+}
+
+function observedRates({ since, until, requestsPerSecond, versions }: ObservedSplit): Rates {
+  const seconds = (until - since) / 1000;
+  return {
+    perSecond: requestsPerSecond,
+    versions: new Map(
+      versions.map(({ version, requests, errors }) => [version, rateOf(requests, errors, Math.max(seconds, 0.001))]),
+    ),
+  };
+}
+
+/** Of the last seconds, as far as they lie behind the latest change. */
+function recentRates({ points, desired }: TrafficSeries): Rates | null {
+  const last = points.at(-1);
+  if (last === undefined) return null;
+  const changedAt = desired.findLast(({ time }) => time < last.time)?.time ?? 0;
+  const from = Math.max(last.time - recentMilliseconds, changedAt);
+  const recent = points.filter(({ time, seconds }) => time - seconds * 1000 >= from);
+  const counted = recent.length > 0 ? recent : [last];
+  const seconds = Math.max(
+    counted.reduce((sum, point) => sum + point.seconds, 0),
+    0.001,
+  );
+  const sums = new Map<string, { requests: number; errors: number }>();
+  for (const { versions } of counted) {
+    for (const [version, { requests, errors }] of Object.entries(versions)) {
+      const sum = sums.get(version) ?? { requests: 0, errors: 0 };
+      sums.set(version, { requests: sum.requests + requests, errors: sum.errors + errors });
+    }
+  }
+  const rates = [...sums].map(
+    ([version, { requests, errors }]) => [version, rateOf(requests, errors, seconds)] as const,
+  );
+  return { perSecond: rates.reduce((sum, [, { perSecond }]) => sum + perSecond, 0), versions: new Map(rates) };
+}
+
+const rateOf = (requests: number, errors: number, seconds: number): VersionRate => ({
+  perSecond: requests / seconds,
+  errors: requests === 0 ? null : errors / requests,
+});
