@@ -26,7 +26,12 @@ describe('who may', () => {
     { user: 'operator', method: 'GET', path: '/api/v1/namespaces/default/secrets', status: 200 },
     { user: 'operator', method: 'GET', path: '/api/v1/namespaces/default', status: 200 },
     { user: 'operator', method: 'POST', path: '/api/v1/namespaces/default/configmaps', status: 201 },
-    { user: 'operator', method: 'GET', path: '/api/v1/namespaces/default/pods?watch=1&timeoutSeconds=1&labelSelector=none', status: 200 },
+    {
+      user: 'operator',
+      method: 'GET',
+      path: '/api/v1/namespaces/default/pods?watch=1&timeoutSeconds=1&labelSelector=none',
+      status: 200,
+    },
     {
       user: 'operator',
       method: 'PATCH',

@@ -52,7 +52,7 @@ test('custom objects are created, patched and deleted', async () => {
     apiVersion: 'networking.istio.io/v1',
     kind: 'VirtualService',
     metadata: { name: 'made' },
-    spec: { hosts: ['made'] },
+    spec: { hosts: ['made'], http: [{ route: [{ destination: { host: 'made' } }] }] },
   };
   await api.createNamespacedCustomObject({ ...virtualServices, body, fieldManager: 'test', fieldValidation: 'Strict' });
   const patched = await api.patchNamespacedCustomObject(
@@ -97,7 +97,7 @@ test('an informer follows changes, through cut watches and a forgotten history',
     apiVersion: 'networking.istio.io/v1',
     kind: 'VirtualService',
     metadata: { name: 'informed' },
-    spec: { hosts: ['x'] },
+    spec: { hosts: ['x'], http: [{ route: [{ destination: { host: 'x' } }] }] },
   };
   await api.createNamespacedCustomObject({ ...virtualServices, body });
   await expect.poll(() => told).toContain('add informed');

@@ -208,7 +208,6 @@ describe.skipIf(!isPresent)('kubectl', () => {
 
   test.each([
     { args: ['logs', 'deploy/reviews-v1'], message: /the sandbox runs no containers/ },
-    { args: ['port-forward', 'deploy/reviews-v1', ':9080'], message: /the sandbox runs no containers/ },
     {
       args: ['patch', 'vs', 'reviews', '-p', '{}'],
       message: /is not supported by networking.istio.io\/v1, Kind=VirtualService/,

@@ -1,5 +1,6 @@
 import { bootstrapRoles, userRoles } from './access-seed.ts';
 import { createDefaults } from './admission/defaults.ts';
+import { validateIstio } from './admission/istio-validation.ts';
 import { validateRoles } from './admission/rbac-validation.ts';
 import { injectSidecar } from './admission/sidecar-injection.ts';
 import { validateWorkload } from './admission/workload-validation.ts';
@@ -29,7 +30,7 @@ export type ClusterOptions = {
   podStopMs?: number;
   /** How many changes of each kind a watch can go back. */
   historySize?: number;
-  /** Runs after the defaults, for instance a validating webhook. */
+  /** Runs after everything that the cluster itself checks, for instance another validating webhook. */
   admission?: readonly Admission[];
   /** Told of controllers' failures; they retry by themselves. */
   onError?: (error: unknown) => void;
@@ -50,7 +51,14 @@ export function createCluster(options: ClusterOptions = {}): Cluster {
     registry: new Registry(allTypes),
     now,
     random,
-    admission: [injectSidecar, createDefaults(), validateWorkload, validateRoles, ...(options.admission ?? [])],
+    admission: [
+      injectSidecar,
+      createDefaults(),
+      validateWorkload,
+      validateRoles,
+      validateIstio,
+      ...(options.admission ?? []),
+    ],
     ...(options.historySize !== undefined && { historySize: options.historySize }),
   });
   const kubelet = startKubelet({ store, now, random, startMs: podStartMs, stopMs: podStopMs, onError });

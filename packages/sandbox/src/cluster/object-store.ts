@@ -26,7 +26,11 @@ export type AdmissionRequest = {
   object: KubeObject;
   /** The object before an update; undefined on create. */
   live: KubeObject | undefined;
+  /** Set when only a part of the object is written. */
+  subresource: string | undefined;
   store: ObjectStore;
+  /** Tells the writer something without refusing the write. */
+  warn: (text: string) => void;
 };
 
 export type WriteOptions = {
@@ -36,6 +40,8 @@ export type WriteOptions = {
   apiVersion?: string | undefined;
   /** Do everything but store. */
   dryRun?: boolean;
+  /** Told of the warnings of admission. */
+  onWarning?: (text: string) => void;
 };
 export type CreateOptions = WriteOptions & {
   /** For controllers and seeds: create together with a status. */
@@ -68,6 +74,8 @@ export type ObjectStoreOptions = {
 
 const nameAttempts = 8;
 const defaultGraceSeconds = 30;
+
+type AdmissionOptions = { subresource?: string | undefined; onWarning?: (text: string) => void };
 
 type Collection = { revisions: OrderedRevisions; history: WatchHistory; listeners: Set<StoreListener> };
 
@@ -141,7 +149,7 @@ export class ObjectStore {
     this.#checkNamespace(type, namespace, name);
     const live = this.get(type, { namespace, name });
     if (live) throw alreadyExists(type, name, live.object.metadata.deletionTimestamp !== undefined);
-    const next = this.#tracked(type, undefined, this.#admitted(type, given, undefined), options);
+    const next = this.#tracked(type, undefined, this.#admitted(type, given, undefined, options), options);
     return this.#commit('ADDED', type, next, undefined, options.dryRun);
   }
 
@@ -158,7 +166,7 @@ export class ObjectStore {
     const given = successor(type, live.object, object, options.subresource);
     validateMetadata(type, given);
     validateFinalizers(type, live.object, given);
-    const next = this.#tracked(type, live.object, this.#admitted(type, given, live.object), options);
+    const next = this.#tracked(type, live.object, this.#admitted(type, given, live.object, options), options);
     if (isSameState(live.object, next)) return live;
     const isFreed = next.metadata.deletionTimestamp !== undefined && isUnheld(type, next);
     if (isFreed && (live.object.metadata.finalizers ?? []).length > 0) {
@@ -180,7 +188,8 @@ export class ObjectStore {
     if (live.object.metadata.deletionTimestamp !== undefined) return { revision: live, isGone: false };
     const graceSeconds =
       type.deletedByController && type.namespaced ? (options.graceSeconds ?? defaultGraceSeconds) : 0;
-    const next = this.#admitted(type, terminating(type, live.object, this.#now(), graceSeconds), live.object);
+    const marked = terminating(type, live.object, this.#now(), graceSeconds);
+    const next = this.#admitted(type, marked, live.object, { subresource: 'deletion' });
     return { revision: this.#commit('MODIFIED', type, next, live, options.dryRun), isGone: false };
   }
 
@@ -207,6 +216,18 @@ export class ObjectStore {
   set historySize(size: number) {
     this.#historySize = size;
     for (const { history } of this.#collections.values()) history.trim(size);
+  }
+
+  /**
+   * Puts in objects as they were stored before: with their identities and versions, past admission and listeners, for
+   * a store that nobody watches yet. What happened up to `version`, which is not below any of theirs, cannot be watched.
+   */
+  load(revisions: readonly Revision[], version: number): void {
+    const byKey = revisions.toSorted((a, b) => (a.key < b.key ? -1 : 1));
+    for (const revision of byKey) this.#collection(revision.type).revisions.set(revision);
+    this.#version = Math.max(this.#version, version);
+    this.#compactedTo = this.#version;
+    for (const { history } of this.#collections.values()) history.compact(this.#version);
   }
 
   /** Forgets all history, and the present version with it: every watch that resumes gets 410 Expired. */
@@ -256,9 +277,16 @@ export class ObjectStore {
     throw forbidden(type, name, message, [{ ...cause, field: 'metadata.namespace' }]);
   }
 
-  #admitted(type: ResourceType, object: KubeObject, live: KubeObject | undefined): KubeObject {
+  #admitted(
+    type: ResourceType,
+    object: KubeObject,
+    live: KubeObject | undefined,
+    { subresource, onWarning = () => {} }: AdmissionOptions,
+  ): KubeObject {
     let admitted = object;
-    for (const admit of this.#admission) admitted = admit({ type, object: admitted, live, store: this });
+    for (const admit of this.#admission) {
+      admitted = admit({ type, object: admitted, live, subresource, store: this, warn: onWarning });
+    }
     return admitted;
   }
 

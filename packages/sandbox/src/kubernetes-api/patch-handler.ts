@@ -123,7 +123,7 @@ export async function handlePatch(call: ApiCall): Promise<void> {
   const patched = decodePatched(call, patch(before));
   const { object, warnings } = checkPatched(call, patched, parameters);
   const revision = context.store.update(target.type, object, {
-    ...writeOptionsOf(call, parameters),
+    ...writeOptionsOf(call, parameters, warnings),
     subresource: target.subresource === 'status' ? 'status' : undefined,
   });
   sendJson(response, 200, renderer.one(revision), warnings);

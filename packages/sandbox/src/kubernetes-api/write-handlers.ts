@@ -29,8 +29,10 @@ export function checkFields({ context, target }: ApiCall, object: KubeObject, pa
   return { object: pruned, warnings };
 }
 
-export function writeOptionsOf({ target }: ApiCall, { manager, dryRun }: WriteParameters) {
-  return { manager, dryRun, apiVersion: apiVersionOf(target.type, target.version) };
+/** What the store needs to know of a write; admission adds to the warnings. */
+export function writeOptionsOf({ target }: ApiCall, { manager, dryRun }: WriteParameters, warnings: string[] = []) {
+  const apiVersion = apiVersionOf(target.type, target.version);
+  return { manager, dryRun, apiVersion, onWarning: (text: string) => void warnings.push(text) };
 }
 
 export async function handleCreate(call: ApiCall): Promise<void> {
@@ -43,7 +45,7 @@ export async function handleCreate(call: ApiCall): Promise<void> {
     throw badRequest('resourceVersion should not be set on objects to be created');
   }
   const { object, warnings } = checkFields(call, given, parameters);
-  const revision = context.store.create(target.type, object, writeOptionsOf(call, parameters));
+  const revision = context.store.create(target.type, object, writeOptionsOf(call, parameters, warnings));
   sendJson(response, 201, renderer.one(revision), warnings);
 }
 
@@ -71,7 +73,7 @@ export async function handleUpdate(call: ApiCall): Promise<void> {
   requireVersion(target.type, placed);
   const { object, warnings } = checkFields(call, placed, parameters);
   const revision = context.store.update(target.type, object, {
-    ...writeOptionsOf(call, parameters),
+    ...writeOptionsOf(call, parameters, warnings),
     subresource: target.subresource === 'status' ? 'status' : undefined,
   });
   sendJson(response, 200, renderer.one(revision), warnings);

@@ -46,10 +46,15 @@ describe('an object', () => {
     const beta = await cluster.client.get(path);
     expect(beta.json).toMatchObject({ apiVersion: 'networking.istio.io/v1beta1', spec: created.json.spec });
     expect(beta.json.metadata.resourceVersion).toBe(created.json.metadata.resourceVersion);
-    const written = await cluster.client.call('PUT', path, { body: { ...beta.json, spec: { hosts: ['other'] } } });
+    const written = await cluster.client.call('PUT', path, {
+      body: { ...beta.json, spec: { ...beta.json.spec, hosts: ['other'] } },
+    });
     expect(written.status).toBe(200);
     const read = await cluster.client.get(`${cluster.virtualServices}/versions`);
-    expect(read.json).toMatchObject({ apiVersion: 'networking.istio.io/v1', spec: { hosts: ['other'] } });
+    expect(read.json).toMatchObject({
+      apiVersion: 'networking.istio.io/v1',
+      spec: { ...created.json.spec, hosts: ['other'] },
+    });
   });
 
   test('gets a name from its prefix', async () => {

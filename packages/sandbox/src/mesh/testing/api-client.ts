@@ -7,7 +7,8 @@ const Kubeconfig = z.object({
   clusters: z.tuple([
     z.object({ cluster: z.object({ server: z.string(), 'certificate-authority-data': z.string() }) }),
   ]),
-  users: z.tuple([z.object({ user: z.object({ token: z.string() }) })]),
+  /** The administrator comes first. */
+  users: z.tuple([z.object({ user: z.object({ token: z.string() }) })]).rest(z.unknown()),
 });
 
 export type ApiAnswer = { readonly status: number; readonly text: string };
