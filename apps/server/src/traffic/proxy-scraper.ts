@@ -2,7 +2,7 @@
 import type { Pod } from '@sluice/shared/kubernetes/core';
 import { keyOf } from '@sluice/shared/kubernetes/object';
 import { parsePrometheusText, type Sample } from '@sluice/shared/traffic/prometheus-text';
-import { requestsTotal } from '@sluice/shared/traffic/request-labels';
+import { requestDurationBucket, requestsTotal } from '@sluice/shared/traffic/request-labels';
 import type { Credentials } from '../kubernetes/connection.ts';
 import { type KubeClient, pathOf } from '../kubernetes/kube-client.ts';
 
@@ -23,7 +23,7 @@ type Options = {
 /** The port on which pilot-agent merges the metrics of application, Envoy and agent. */
 const metricsPort = 15020;
 const longestPauseRounds = 30;
-const wanted: ReadonlySet<string> = new Set([requestsTotal]);
+const wanted: ReadonlySet<string> = new Set([requestsTotal, requestDurationBucket]);
 
 export function createProxyScraper(options: Options): ProxyScraper {
   const { client, credentials, deadlineMs = 800, maxBytes = 16 * 1024 * 1024 } = options;

@@ -3,11 +3,23 @@ import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
 import { Evidence, ObservedSplit, ServiceState } from './services.ts';
 
+export const VersionTraffic = z
+  .object({
+    requests: z.number(),
+    errors: z.number(),
+    durations: z.record(z.string(), z.number()).optional().meta({
+      description:
+        'Requests by the upper edge of their bucket in milliseconds, `+Inf` beyond the last; each request counts in one bucket. Absent where durations were not measured.',
+    }),
+  })
+  .meta({ id: 'VersionTraffic' });
+export type VersionTraffic = z.infer<typeof VersionTraffic>;
+
 export const TrafficPoint = z
   .object({
     time: z.number().meta({ description: 'End of the interval, epoch milliseconds.' }),
     seconds: z.number().meta({ description: 'Length of the interval.' }),
-    versions: z.record(z.string(), z.object({ requests: z.number(), errors: z.number() })),
+    versions: z.record(z.string(), VersionTraffic),
     unattributed: z.number(),
   })
   .meta({ id: 'TrafficPoint' });

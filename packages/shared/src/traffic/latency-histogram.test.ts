@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { Increment } from './counters.ts';
-import { addHistograms, edgesOf, histogramsByVersion, quantileEdge, slowerThan, totalOf } from './latency-histogram.ts';
+import {
+  addHistograms,
+  edgesOf,
+  fromDurationCounts,
+  histogramsByVersion,
+  quantileEdge,
+  slowerThan,
+  toDurationCounts,
+  totalOf,
+} from './latency-histogram.ts';
 import { attributeByVersionLabel } from './request-labels.ts';
 
 const bucket = (version: string, le: string, value: number, reporter = 'source'): Increment => ({
@@ -79,5 +88,53 @@ describe('a histogram', () => {
     );
     expect(addHistograms(new Map(), other)).toBe(other);
     expect(addHistograms(other, new Map())).toBe(other);
+  });
+});
+
+describe('counts of single buckets', () => {
+  test.each([
+    { histogram: [], counts: {} },
+    {
+      histogram: [
+        [10, 4],
+        [25, 4],
+        [Infinity, 5],
+      ],
+      counts: { 10: 4, '+Inf': 1 },
+    },
+    {
+      histogram: [
+        [0.5, 1],
+        [1, 3],
+        [Infinity, 3],
+      ],
+      counts: { 0.5: 1, 1: 2 },
+    },
+    // Read in the middle of a request.
+    {
+      histogram: [
+        [10, 4],
+        [25, 3],
+        [Infinity, 5],
+      ],
+      counts: { 10: 4, '+Inf': 1 },
+    },
+  ] as { histogram: [number, number][]; counts: Record<string, number> }[])(
+    '$histogram are $counts',
+    ({ histogram, counts }) => {
+      expect(toDurationCounts(new Map(histogram))).toEqual(counts);
+    },
+  );
+
+  test('of several seconds make one histogram', () => {
+    const histogram = fromDurationCounts([{ 10: 4, '+Inf': 1 }, { 5: 5 }, {}]);
+    expect([...histogram]).toEqual([
+      [5, 5],
+      [10, 9],
+      [Number.POSITIVE_INFINITY, 10],
+    ]);
+    expect(quantileEdge(histogram, 0.5)).toBe(5);
+    expect(quantileEdge(histogram, 0.95)).toBe(Number.POSITIVE_INFINITY);
+    expect(quantileEdge(fromDurationCounts([]), 0.5)).toBeNull();
   });
 });

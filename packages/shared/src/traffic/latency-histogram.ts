@@ -26,6 +26,40 @@ export function histogramsByVersion(
   return histograms;
 }
 
+/** Requests by the upper edge of their bucket, in milliseconds or `+Inf`; buckets without requests are left out. */
+export type DurationCounts = Readonly<Record<string, number>>;
+
+/**
+ * Each request in the one bucket that it fell into. An edge that is missing below others counted nothing: counters that
+ * did not grow give no increment.
+ */
+export function toDurationCounts(histogram: LatencyHistogram): DurationCounts {
+  let below = 0;
+  const counts: Record<string, number> = {};
+  for (const edge of edgesOf(histogram)) {
+    const upTo = histogram.get(edge) ?? 0;
+    // Proxies are read while they count, so that buckets of one histogram may be a request apart.
+    if (upTo > below) counts[edge === Number.POSITIVE_INFINITY ? '+Inf' : String(edge)] = upTo - below;
+    below = Math.max(below, upTo);
+  }
+  return counts;
+}
+
+/** The sum of several, such as those of the last seconds, as a histogram. */
+export function fromDurationCounts(counts: readonly DurationCounts[]): LatencyHistogram {
+  const sums = new Map<number, number>([[Number.POSITIVE_INFINITY, 0]]);
+  for (const each of counts) {
+    for (const [le, count] of Object.entries(each)) sums.set(edgeOf(le), (sums.get(edgeOf(le)) ?? 0) + count);
+  }
+  let upTo = 0;
+  return new Map(
+    edgesOf(sums).map((edge) => {
+      upTo += sums.get(edge) ?? 0;
+      return [edge, upTo];
+    }),
+  );
+}
+
 /** Adds two histograms, such as those of two seconds. An edge that only one of them has is dropped. */
 export function addHistograms(a: LatencyHistogram, b: LatencyHistogram): LatencyHistogram {
   if (a.size === 0) return b;

@@ -24,6 +24,26 @@ const tick = (second: number, ...given: Given[]) => ({
 });
 
 describe('points', () => {
+  test('carry durations by version, as the same reporter saw them', () => {
+    const bucket = (version: string, le: string, value: number, reporter = 'source'): Increment => ({
+      name: 'istio_request_duration_milliseconds_bucket',
+      labels: { reporter, destination_version: version, le },
+      value,
+    });
+    const given = tick(5, { version: 'v1', requests: 3 }, { version: 'v2', requests: 1 });
+    const buckets = [
+      bucket('v1', '10', 2),
+      bucket('v1', '25', 3),
+      bucket('v1', '+Inf', 3),
+      bucket('v1', '5', 3, 'destination'),
+    ];
+    const { versions } = createSplitWindow().record({ ...given, increments: [...given.increments, ...buckets] });
+    expect(versions).toEqual({
+      v1: { requests: 3, errors: 0, durations: { 10: 2, 25: 1 } },
+      v2: { requests: 1, errors: 0 },
+    });
+  });
+
   test('fold increments by version, with errors, and what reached no version apart', () => {
     const point = createSplitWindow().record(
       tick(

@@ -4,6 +4,7 @@ import type { TrafficPoint } from '../api/events.ts';
 import type { ObservedSplit } from '../api/services.ts';
 import { wilsonInterval } from '../evidence/wilson.ts';
 import type { Increment } from './counters.ts';
+import { type DurationCounts, histogramsByVersion, toDurationCounts } from './latency-histogram.ts';
 import {
   type AttributeVersion,
   attributeByVersionLabel,
@@ -11,6 +12,7 @@ import {
   type Reporter,
   reporterOf,
   reporters,
+  requestDurationBucket,
   requestsTotal,
 } from './request-labels.ts';
 import {
@@ -27,7 +29,7 @@ export type Tick = {
   readonly time: number;
   /** Length of the interval. */
   readonly seconds: number;
-  /** Of this service, see `incrementsByService`; other metrics than `istio_requests_total` are passed over. */
+  /** Of this service, see `incrementsByService`: of `istio_requests_total` and of the buckets of the durations. */
   readonly increments: readonly Increment[];
 };
 
@@ -71,6 +73,7 @@ type Recorded = {
   readonly time: number;
   readonly seconds: number;
   readonly tallies: ReadonlyMap<Reporter, SplitTally>;
+  readonly durations: ReadonlyMap<Reporter, ReadonlyMap<string, DurationCounts>>;
 };
 
 /** Groups increments by the service they were for, as `namespace/name`; those of no service are left out. */
@@ -102,7 +105,12 @@ export function createSplitWindow({
 
   return {
     record({ time, seconds, increments }) {
-      const recorded = { time, seconds, tallies: tallyByReporter(increments, attribute) };
+      const recorded = {
+        time,
+        seconds,
+        tallies: tallyByReporter(increments, attribute),
+        durations: durationsByReporter(increments, attribute),
+      };
       ring.push(recorded);
       if (ring.length > capacity) ring.shift();
       if (startOf(recorded) >= since) addToTotals(totals, recorded);
@@ -151,6 +159,17 @@ function tallyByReporter(increments: readonly Increment[], attribute: AttributeV
   return tallies;
 }
 
+function durationsByReporter(increments: readonly Increment[], attribute: AttributeVersion): Recorded['durations'] {
+  const buckets = increments.filter(({ name }) => name === requestDurationBucket);
+  if (buckets.length === 0) return new Map();
+  return new Map(
+    reporters.map((reporter) => {
+      const histograms = histogramsByVersion(buckets, reporter, attribute);
+      return [reporter, new Map([...histograms].map(([version, each]) => [version, toDurationCounts(each)]))];
+    }),
+  );
+}
+
 function tallyOf(tallies: Map<Reporter, SplitTally>, reporter: Reporter): SplitTally {
   const tally = tallies.get(reporter) ?? emptyTally();
   tallies.set(reporter, tally);
@@ -163,9 +182,12 @@ function addToTotals(totals: RunningTotals, recorded: Recorded): void {
   for (const [reporter, tally] of recorded.tallies) addTally(tallyOf(totals.tallies, reporter), tally);
 }
 
-function pointOf({ time, seconds, tallies }: Recorded, reporter: Reporter): TrafficPoint {
+function pointOf({ time, seconds, tallies, durations }: Recorded, reporter: Reporter): TrafficPoint {
   const tally = tallies.get(reporter) ?? emptyTally();
-  const versions = [...tally.versions].map(([version, count]) => [version, { ...count }]);
+  const versions = [...tally.versions].map(([version, count]) => {
+    const measured = durations.get(reporter)?.get(version);
+    return [version, { ...count, ...(measured !== undefined && { durations: measured }) }];
+  });
   return { time, seconds, versions: Object.fromEntries(versions), unattributed: unattributedRequests(tally) };
 }
 
