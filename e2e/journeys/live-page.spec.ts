@@ -72,11 +72,15 @@ test('an unreachable cluster is told, keeps the draft, and heals within 5 s of i
   await mark(page);
 
   await sandbox.setApiDown(true);
-  const message = page.getByText('The cluster cannot be reached');
+  const message = page.getByText('The cluster cannot be reached since');
+  const stream = page.getByRole('status', { name: 'Live connection' });
   await expect(message).toBeVisible();
+  await expect(stream).toHaveText('Cluster unreachable');
+  await expect(page.getByText(/^as of \d\d:\d\d:\d\d$/)).toHaveCount(3);
   await slider('v1').press('End');
   await expect(slider('v1')).toHaveValue('100');
   await expect(reviewButton).toBeDisabled();
+  await expect(reviewButton).toHaveAccessibleDescription(/Applying waits for the cluster/);
   const lastKnown = (await observedLane.getAttribute('aria-label')) ?? '';
 
   await sandbox.setApiDown(false);

@@ -66,18 +66,18 @@ export function ServiceView({ service, status, context, search, onSearch }: Serv
       dispatch({ type: 'finished' });
     },
   });
+  const isConflicting = hasConflict(draft);
+  const obstacle = obstacleOf(status, isConflicting);
   const openReview = () => {
     dispatch({ type: 'release' });
-    review.open();
+    if (obstacle === null && desired.notEditable === null) review.open();
   };
-  const isConflicting = hasConflict(draft);
   // Somebody else was faster: first the choice, then the review.
   if (review.isOpen && isConflicting && !review.isApplying) review.close();
 
   // The dialog is wanted within a moment once somebody drafts.
   useEffect(() => void loadReview(), []);
 
-  const obstacle = obstacleOf(status, isConflicting);
   const previous = last?.before ?? null;
   const setRange = useCallback(
     (range: ChartRange) => onSearch({ range: range === defaultRange ? undefined : range }),
@@ -134,9 +134,7 @@ export function ServiceView({ service, status, context, search, onSearch }: Serv
               requestsPerSecond={rates?.perSecond ?? null}
               isStale={isStale}
               isReadOnly={desired.notEditable !== null}
-              onReview={() => {
-                if (obstacle === null && desired.notEditable === null) openReview();
-              }}
+              onReview={openReview}
             />
           )}
         </Panel>
