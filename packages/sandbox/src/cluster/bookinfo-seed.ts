@@ -14,6 +14,10 @@ const services = [
   { name: 'productpage', versions: ['v1'] },
 ] as const;
 
+export function bookinfoImage(service: string, version: string): string {
+  return `registry.istio.io/release/examples-bookinfo-${service}-${version}:${release}`;
+}
+
 function serviceObject(name: string): KubeObject {
   return {
     apiVersion: 'v1',
@@ -51,7 +55,7 @@ function podTemplate(name: string, version: string) {
       containers: [
         {
           name,
-          image: `registry.istio.io/release/examples-bookinfo-${name}-${version}:${release}`,
+          image: bookinfoImage(name, version),
           imagePullPolicy: 'IfNotPresent',
           ports: [{ containerPort: 9080 }],
           ...(isReviews && { env: [{ name: 'LOG_DIR', value: '/tmp/logs' }] }),

@@ -15,7 +15,8 @@ import { type Admission, ObjectStore } from './object-store.ts';
 import type { Random } from './random-names.ts';
 import { Registry } from './registry.ts';
 import { apiVersionOf } from './resource-type.ts';
-import { type ScenarioName, scenarioObjects } from './scenarios.ts';
+import { completeScenario, type ScenarioName, scenarioSeeds } from './scenarios.ts';
+import { applied, type Seed } from './seeds/seed.ts';
 
 export type ClusterOptions = {
   /** Which objects there are at the start; none without a scenario. */
@@ -62,11 +63,15 @@ export function createCluster(options: ClusterOptions = {}): Cluster {
     ...(options.historySize !== undefined && { historySize: options.historySize }),
   });
   const kubelet = startKubelet({ store, now, random, startMs: podStartMs, stopMs: podStopMs, onError });
-  for (const object of bootstrapRoles()) createSeed(store, object);
-  for (const object of options.scenario ? scenarioObjects(options.scenario) : []) createSeed(store, object);
-  for (const object of options.scenario ? userRoles('default') : []) createSeed(store, object);
-  for (const object of options.objects ?? []) createSeed(store, object);
+  const { scenario } = options;
+  const seeds = [
+    ...bootstrapRoles().map(applied),
+    ...(scenario ? [...scenarioSeeds(scenario), ...userRoles('default').map(applied)] : []),
+    ...(options.objects ?? []).map(applied),
+  ];
+  for (const seed of seeds) createSeed(store, seed);
   settle(store, kubelet, now());
+  if (scenario) completeScenario(scenario, { store, random, nextAddress: kubelet.nextAddress });
   const stops = [
     startDeploymentController(store, now, onError),
     startEndpointSliceController(store, onError),
@@ -83,7 +88,7 @@ export function createCluster(options: ClusterOptions = {}): Cluster {
   };
 }
 
-function createSeed(store: ObjectStore, object: KubeObject): void {
+function createSeed(store: ObjectStore, { object, manager }: Seed): void {
   const type = store.registry
     .all()
     .find(
@@ -92,7 +97,7 @@ function createSeed(store: ObjectStore, object: KubeObject): void {
     );
   if (!type) throw new Error(`the cluster serves no ${object.apiVersion} ${object.kind}`);
   store.create(type, object, {
-    manager: 'kubectl-client-side-apply',
+    manager,
     apiVersion: object.apiVersion,
     keepsStatus: true,
   });

@@ -1,4 +1,6 @@
+import { ownerOf } from '@sluice/shared/findings/sluice/owners';
 import { isReady, type Pod, workloadNameOf } from '@sluice/shared/kubernetes/core';
+import type { KubernetesObject } from '@sluice/shared/kubernetes/object';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Cluster, createCluster } from './create-cluster.ts';
 import { scenarioNames } from './scenarios.ts';
@@ -10,7 +12,9 @@ function keysOf({ store }: Cluster, id: string): string[] {
   return store.list(store.registry.get(id)).map(({ key }) => key);
 }
 
-describe.each(scenarioNames)('scenario %s', (scenario) => {
+const bookinfoScenarios = scenarioNames.filter((name) => name !== 'large');
+
+describe.each(bookinfoScenarios)('scenario %s', (scenario) => {
   test('has Bookinfo and Istio running from the start', () => {
     cluster = createCluster({ scenario });
     const { store } = cluster;
@@ -19,6 +23,7 @@ describe.each(scenarioNames)('scenario %s', (scenario) => {
     expect(pods.map((pod) => `${pod.metadata.namespace}/${workloadNameOf(pod)}`)).toEqual([
       'default/details-v1',
       'default/productpage-v1',
+      ...(scenario === 'gitops' ? ['default/ratings-primary'] : []),
       'default/ratings-v1',
       'default/reviews-v1',
       'default/reviews-v2',
@@ -96,4 +101,30 @@ test('a seed makes the same names again', () => {
     return keysOf(cluster, 'pods');
   };
   expect(namesWith()).toEqual(namesWith());
+});
+
+test('gitops: three tools own rules, and each is found by its traces', () => {
+  cluster = createCluster({ scenario: 'gitops' });
+  const { store } = cluster;
+  const rules = ['virtualservices', 'destinationrules'].flatMap((plural) =>
+    store.list(store.registry.get(`${plural}.networking.istio.io`)),
+  );
+  const owners = rules.map(({ object }) => {
+    const owner = ownerOf(object as KubernetesObject);
+    return [`${object.kind} ${object.metadata.name}`, owner && `${owner.tool} ${owner.name} by ${owner.evidence}`];
+  });
+  expect(Object.fromEntries(owners)).toEqual({
+    'VirtualService bookinfo': null,
+    'VirtualService details': 'helm details by annotation',
+    'VirtualService ratings': 'flagger ratings by ownerReference',
+    'VirtualService reviews': 'argo-cd bookinfo by annotation',
+    'DestinationRule details': 'helm details by annotation',
+    'DestinationRule ratings-canary': 'flagger ratings by ownerReference',
+    'DestinationRule ratings-primary': 'flagger ratings by ownerReference',
+    'DestinationRule reviews': 'argo-cd bookinfo by annotation',
+  });
+  const managers = rules.map(({ object }) => object.metadata.managedFields?.map(({ manager }) => manager));
+  expect(new Set(managers.flat())).toEqual(
+    new Set(['kubectl-client-side-apply', 'argocd-controller', 'flagger', 'helm']),
+  );
 });

@@ -2,8 +2,13 @@
 import { bookinfoObjects } from './bookinfo-seed.ts';
 import { istioObjects } from './istio-seed.ts';
 import type { KubeObject } from './kube-object.ts';
+import type { ObjectStore } from './object-store.ts';
+import type { Random } from './random-names.ts';
+import { gitopsSeeds } from './seeds/gitops-seed.ts';
+import { enlarge, largeObjects, largeTour } from './seeds/large-seed.ts';
+import { applied, type Seed } from './seeds/seed.ts';
 
-export const scenarioNames = ['plain', 'all-v1', 'canary'] as const;
+export const scenarioNames = ['plain', 'all-v1', 'canary', 'gitops', 'large'] as const;
 export type ScenarioName = (typeof scenarioNames)[number];
 
 const namespace = 'default';
@@ -36,19 +41,23 @@ const allDestinationRules = [
   destinationRule('details', ['v1', 'v2']),
 ];
 
-const rules: Record<ScenarioName, () => KubeObject[]> = {
+const rules: Record<ScenarioName, () => readonly Seed[]> = {
   plain: () => [],
-  'all-v1': () => [
-    ...allDestinationRules,
-    ...['productpage', 'reviews', 'ratings', 'details'].map((host) => virtualService(host, [['v1']])),
-  ],
-  canary: () => [
-    destinationRule('reviews', ['v1', 'v2', 'v3']),
-    virtualService('reviews', [
-      ['v1', 90],
-      ['v2', 10],
-    ]),
-  ],
+  'all-v1': () =>
+    [
+      ...allDestinationRules,
+      ...['productpage', 'reviews', 'ratings', 'details'].map((host) => virtualService(host, [['v1']])),
+    ].map(applied),
+  canary: () =>
+    [
+      destinationRule('reviews', ['v1', 'v2', 'v3']),
+      virtualService('reviews', [
+        ['v1', 90],
+        ['v2', 10],
+      ]),
+    ].map(applied),
+  gitops: () => gitopsSeeds,
+  large: () => largeObjects().map(applied),
 };
 
 export function isScenarioName(name: string): name is ScenarioName {
@@ -56,6 +65,19 @@ export function isScenarioName(name: string): name is ScenarioName {
 }
 
 /** All objects of a scenario, in the order of creation. */
-export function scenarioObjects(name: ScenarioName): KubeObject[] {
-  return [...istioObjects(), ...bookinfoObjects(), ...rules[name]()];
+export function scenarioSeeds(name: ScenarioName): Seed[] {
+  return [...[...istioObjects(), ...bookinfoObjects()].map(applied), ...rules[name]()];
+}
+
+/** What is made of the objects of a scenario once they run. */
+export function completeScenario(
+  name: ScenarioName,
+  { store, random, nextAddress }: { store: ObjectStore; random: Random; nextAddress: () => string },
+): void {
+  if (name === 'large') enlarge(store, random, nextAddress);
+}
+
+/** Where visitors go besides the product page: paths at the ingress gateway. */
+export function tourOf(name: ScenarioName): readonly string[] {
+  return name === 'large' ? largeTour : [];
 }

@@ -57,11 +57,22 @@ export function startDeploymentController(
     store.subscribe(replicaSets, ({ revision }) => enqueueOwner(revision.object)),
     store.subscribe(pods, ({ revision }) => enqueueOwner(revision.object)),
   ];
-  for (const { key } of store.list(deployments)) queue.add(key);
+  for (const { key, object } of store.list(deployments)) if (!isSettled(object)) queue.add(key);
   return () => {
     for (const unsubscribe of unsubscribes) unsubscribe();
     queue.stop();
   };
+}
+
+/** True when the last report says that there is nothing to do: most Deployments of a cluster that starts again. */
+function isSettled(deployment: KubeObject): boolean {
+  const {
+    observedGeneration,
+    replicas = 0,
+    availableReplicas = 0,
+  } = (deployment.status ?? {}) as Record<string, unknown>;
+  const wanted = replicasOf(deployment);
+  return observedGeneration === deployment.metadata.generation && replicas === wanted && availableReplicas === wanted;
 }
 
 /** One step towards what the Deployment asks for. Exported for seeds, which want the result at once. */

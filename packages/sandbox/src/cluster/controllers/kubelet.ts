@@ -2,6 +2,7 @@ import { isJsonObject, valueAt } from '../json.ts';
 import type { KubeObject, ObjectRef } from '../kube-object.ts';
 import type { ObjectStore } from '../object-store.ts';
 import type { Random } from '../random-names.ts';
+import { numberOfAddress, podAddress } from './pod-addresses.ts';
 import { type PodHealth, podStatus } from './pod-status.ts';
 import { createWorkQueue } from './work-queue.ts';
 
@@ -20,6 +21,8 @@ export type Kubelet = {
   startAtOnce: (pod: KubeObject) => void;
   /** Makes the containers of a pod crash, or run again. Does nothing for a pod that is gone. */
   setHealth: (ref: ObjectRef, health: Exclude<PodHealth, 'starting'>) => void;
+  /** An address that no pod has. */
+  nextAddress: () => string;
   stop: () => void;
 };
 
@@ -29,12 +32,12 @@ const nodeName = 'sandbox';
 export function startKubelet({ store, now, random, startMs, stopMs, onError }: KubeletOptions): Kubelet {
   const pods = store.registry.get('pods');
   const write = { manager: 'kubelet', subresource: 'status' } as const;
-  let addresses = 0;
+  let addresses = Math.max(
+    0,
+    ...store.list(pods).map(({ object }) => numberOfAddress(valueAt(object, ['status', 'podIP']))),
+  );
 
-  function nextAddress(): string {
-    addresses += 1;
-    return `10.${244 + (addresses >> 16)}.${(addresses >> 8) & 255}.${addresses & 255}`;
-  }
+  const nextAddress = () => podAddress(++addresses);
   function varied(ms: number): number {
     return ms * (0.5 + random());
   }
@@ -77,6 +80,7 @@ export function startKubelet({ store, now, random, startMs, stopMs, onError }: K
 
   return {
     startAtOnce,
+    nextAddress,
     setHealth(ref, health) {
       const pod = store.get(pods, ref)?.object;
       if (pod) report(pod, health);
