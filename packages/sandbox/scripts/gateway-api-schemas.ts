@@ -1,8 +1,8 @@
 /** Schemas of the Gateway API from the declarations of a package that has one file for each of its Go types. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FieldSchema } from '../src/cluster/field-schema.ts';
 import type { Json } from '../src/cluster/json.ts';
+import type { FieldSchema } from '../src/cluster/schemas/field-schema.ts';
 import { readDeclaration } from './type-declarations.ts';
 
 const prefix = 'IIoK8sSigsGatewayApiApisV1';

@@ -1,5 +1,5 @@
 /**
- * Writes src/kubernetes-api/schemas.generated.json: the fields of the kinds that the sandbox serves, read from the
+ * Writes src/cluster/schemas/schemas.generated.json: the fields of the kinds that the sandbox serves, read from the
  * type declarations of published packages. Run it after raising their versions: `node scripts/generate-schemas.ts`.
  */
 import { execFileSync } from 'node:child_process';
@@ -7,9 +7,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { FieldSchema } from '../src/cluster/field-schema.ts';
 import { mergeKeysOf } from '../src/cluster/merge-keys.ts';
-import { objectMetaName, refPrefix, type SchemaDocument } from '../src/kubernetes-api/field-schemas.ts';
+import {
+  type FieldSchema,
+  objectMetaName,
+  refPrefix,
+  type SchemaDocument,
+} from '../src/cluster/schemas/field-schema.ts';
 import { atLeastOneMillisecond } from '../src/kubernetes-api/validation-rules.ts';
 import { gatewayApiSchema } from './gateway-api-schemas.ts';
 import { readDeclaration } from './type-declarations.ts';
@@ -224,5 +228,5 @@ const document: SchemaDocument = {
   },
   definitions: Object.fromEntries(Object.entries(builtIns.definitions).sort(([a], [b]) => (a < b ? -1 : 1))),
 };
-const file = new URL('../src/kubernetes-api/schemas.generated.json', import.meta.url);
+const file = new URL('../src/cluster/schemas/schemas.generated.json', import.meta.url);
 writeFileSync(file, `${JSON.stringify(document)}\n`);

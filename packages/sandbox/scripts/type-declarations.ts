@@ -1,5 +1,5 @@
 /** Reads TypeScript declarations of API types as schemas: just the subset of the language that generated models use. */
-import type { FieldSchema } from '../src/cluster/field-schema.ts';
+import type { FieldSchema } from '../src/cluster/schemas/field-schema.ts';
 
 export type ReadOptions = {
   /** The schema for a named type. */

@@ -4,11 +4,14 @@ import { validateIstio } from './admission/istio-validation.ts';
 import { validateRoles } from './admission/rbac-validation.ts';
 import { injectSidecar } from './admission/sidecar-injection.ts';
 import { validateWorkload } from './admission/workload-validation.ts';
+import { startDefinitionController } from './controllers/definition-controller.ts';
 import { reconcile, startDeploymentController, workloadTypesOf } from './controllers/deployment-controller.ts';
 import { startEndpointSliceController, writeSlice } from './controllers/endpoint-slice-controller.ts';
 import { startGarbageCollector } from './controllers/garbage-collector.ts';
 import { type Kubelet, startKubelet } from './controllers/kubelet.ts';
 import { startNamespaceController } from './controllers/namespace-controller.ts';
+import { bundledDefinitions } from './definitions/bundled-definitions.ts';
+import { admitDefinition, definitionsId } from './definitions/definition-validation.ts';
 import { allTypes } from './kinds/all-types.ts';
 import type { KubeObject } from './kube-object.ts';
 import { type Admission, ObjectStore } from './object-store.ts';
@@ -57,13 +60,18 @@ export function createCluster(options: ClusterOptions = {}): Cluster {
       createDefaults(),
       validateWorkload,
       validateRoles,
+      admitDefinition,
       validateIstio,
       ...(options.admission ?? []),
     ],
     ...(options.historySize !== undefined && { historySize: options.historySize }),
   });
+  const stopDefinitions = startDefinitionController(store, now, onError);
   const kubelet = startKubelet({ store, now, random, startMs: podStartMs, stopMs: podStopMs, onError });
   const { scenario } = options;
+  for (const definition of scenario ? bundledDefinitions(now()) : []) {
+    store.create(store.registry.get(definitionsId), definition, { keepsStatus: true });
+  }
   const seeds = [
     ...bootstrapRoles().map(applied),
     ...(scenario ? [...scenarioSeeds(scenario), ...userRoles('default').map(applied)] : []),
@@ -73,6 +81,7 @@ export function createCluster(options: ClusterOptions = {}): Cluster {
   settle(store, kubelet, now());
   if (scenario) completeScenario(scenario, { store, random, nextAddress: kubelet.nextAddress });
   const stops = [
+    stopDefinitions,
     startDeploymentController(store, now, onError),
     startEndpointSliceController(store, onError),
     startGarbageCollector(store, onError),

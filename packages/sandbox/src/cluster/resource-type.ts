@@ -1,6 +1,7 @@
 /** What the API server knows about a kind, as data: nothing in the server asks for a kind by name. */
-import type { FieldSchema } from './field-schema.ts';
+
 import type { KubeObject } from './kube-object.ts';
+import type { FieldSchema } from './schemas/field-schema.ts';
 
 export type Cell = string | number | boolean | null;
 
@@ -11,6 +12,8 @@ export type PrinterColumn = {
   description: string;
   /** Columns above 0 show with `-o wide` only. */
   priority?: number;
+  /** The JSONPath behind the value, where a definition gives one. */
+  path?: string;
   value: (object: KubeObject, now: Date) => Cell;
 };
 

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { allTypes } from '../cluster/kinds/all-types.ts';
 import type { KubeObject } from '../cluster/kube-object.ts';
 import { Registry } from '../cluster/registry.ts';
+import { kubernetesSchemas } from '../cluster/schemas/kubernetes-schemas.ts';
 import { FieldSchemas } from './field-schemas.ts';
-import { kubernetesSchemas } from './kubernetes-schemas.ts';
 
 const registry = new Registry(allTypes);
 const schemas = new FieldSchemas(kubernetesSchemas());

@@ -1,17 +1,11 @@
 /** Which fields the kinds have, and what happens to others: pruning, warnings, strict errors and type errors. */
-import type { FieldSchema } from '../cluster/field-schema.ts';
+
 import type { JsonObject } from '../cluster/json.ts';
 import type { KubeObject, Metadata } from '../cluster/kube-object.ts';
 import { type ResourceType, typeId } from '../cluster/resource-type.ts';
+import { type FieldSchema, objectMetaName, refPrefix, type SchemaDocument } from '../cluster/schemas/field-schema.ts';
 import { badRequest, type FieldError } from '../cluster/status-error.ts';
 import { FieldWalk } from './field-walk.ts';
-
-export type SchemaDocument = {
-  /** By type id; the schema of the whole object. */
-  kinds: Record<string, FieldSchema>;
-  /** Shared parts, named in `$ref` as `#/components/schemas/<name>`. */
-  definitions: Record<string, FieldSchema>;
-};
 
 export type FieldCheck = {
   pruned: KubeObject;
@@ -20,10 +14,6 @@ export type FieldCheck = {
   errors: FieldError[];
 };
 
-export const refPrefix = '#/components/schemas/';
-
-/** The definition of metadata, under Kubernetes' own name for it. */
-export const objectMetaName = 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta';
 const objectMeta: FieldSchema = { $ref: refPrefix + objectMetaName };
 
 /** How Kubernetes words unknown fields under fieldValidation=Strict. */

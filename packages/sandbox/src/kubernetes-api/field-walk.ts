@@ -1,5 +1,5 @@
-import type { FieldSchema } from '../cluster/field-schema.ts';
 import { isJsonObject, type Json, type JsonObject } from '../cluster/json.ts';
+import type { FieldSchema } from '../cluster/schemas/field-schema.ts';
 import type { FieldError } from '../cluster/status-error.ts';
 import { jsonType, valueErrors } from './value-validation.ts';
 

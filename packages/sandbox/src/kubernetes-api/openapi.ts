@@ -1,9 +1,9 @@
 /** OpenAPI v3 as far as kubectl needs it: which kinds take fieldValidation on PATCH, and their fields for explain. */
 import { createHash } from 'node:crypto';
-import type { FieldSchema } from '../cluster/field-schema.ts';
 import type { Registry } from '../cluster/registry.ts';
 import { apiVersionOf, type ResourceType } from '../cluster/resource-type.ts';
-import { type FieldSchemas, objectMetaName, refPrefix } from './field-schemas.ts';
+import { type FieldSchema, objectMetaName, refPrefix } from '../cluster/schemas/field-schema.ts';
+import type { FieldSchemas } from './field-schemas.ts';
 
 function pathOf(group: string, version: string): string {
   return group === '' ? `api/${version}` : `apis/${group}/${version}`;

@@ -2,8 +2,10 @@
  * What a schema says about values beyond their types (kube-openapi pkg/validation/validate, worded as
  * apiextensions-apiserver pkg/apiserver/validation reports it).
  */
-import type { FieldSchema } from '../cluster/field-schema.ts';
+
 import { isEqualJson, isJsonObject, type Json } from '../cluster/json.ts';
+import type { FieldSchema } from '../cluster/schemas/field-schema.ts';
+import { patternOf } from '../cluster/schemas/patterns.ts';
 import type { FieldError } from '../cluster/status-error.ts';
 import { ruleHolds } from './validation-rules.ts';
 
@@ -88,25 +90,6 @@ function textErrors(schema: FieldSchema, value: string, path: string): Problem[]
     problems.push({ type: 'FieldValueInvalid', detail });
   }
   return problems;
-}
-
-const patterns = new Map<string, RegExp | undefined>();
-
-/** Null-safe: definitions with patterns that are none are refused, but what cannot be compiled must not stop a write. */
-function patternOf(source: string): RegExp | undefined {
-  if (!patterns.has(source)) patterns.set(source, compiled(source));
-  return patterns.get(source);
-}
-
-export function compiled(source: string): RegExp | undefined {
-  for (const flags of ['u', '']) {
-    try {
-      return new RegExp(source, flags);
-    } catch {
-      // Without the u flag JavaScript takes escapes such as `\-` that Go takes too.
-    }
-  }
-  return undefined;
 }
 
 /** These have no field of their own in a Status: it says `<nil>` and the message names the path. */

@@ -33,7 +33,7 @@ export function column(
 /** A column of a custom kind: the first value at a JSONPath. Lists show as JSON, as in Kubernetes. */
 export function fieldColumn(name: string, path: string, description: string): PrinterColumn {
   const find = jsonPath(path);
-  return { name, type: 'string', description, value: (object) => printed(find?.(object)[0]) };
+  return { name, type: 'string', description, path, value: (object) => printed(find?.(object)[0]) };
 }
 
 function printed(value: unknown): Cell {

@@ -2,7 +2,7 @@
 import type { PrinterColumn, ResourceType } from '../resource-type.ts';
 import { ageColumn, fieldColumn, nameColumn } from './columns.ts';
 
-const date: PrinterColumn = { ...ageColumn, type: 'date' };
+const date: PrinterColumn = { ...ageColumn, type: 'date', path: '.metadata.creationTimestamp' };
 
 function gatewayType(
   kind: string,

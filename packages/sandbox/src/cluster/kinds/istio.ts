@@ -19,7 +19,7 @@ function istioType(kind: string, plural: string, shortNames: string[], columns: 
   };
 }
 
-const date: PrinterColumn = { ...ageColumn, type: 'date' };
+const date: PrinterColumn = { ...ageColumn, type: 'date', path: '.metadata.creationTimestamp' };
 
 export const istioTypes: readonly ResourceType[] = [
   istioType(
@@ -27,8 +27,8 @@ export const istioTypes: readonly ResourceType[] = [
     'virtualservices',
     ['vs'],
     [
-      fieldColumn('Gateways', 'spec.gateways', 'The names of gateways and sidecars that should apply these routes'),
-      fieldColumn('Hosts', 'spec.hosts', 'The destination hosts to which traffic is being sent'),
+      fieldColumn('Gateways', '.spec.gateways', 'The names of gateways and sidecars that should apply these routes'),
+      fieldColumn('Hosts', '.spec.hosts', 'The destination hosts to which traffic is being sent'),
       date,
     ],
   ),
@@ -36,7 +36,7 @@ export const istioTypes: readonly ResourceType[] = [
     'DestinationRule',
     'destinationrules',
     ['dr'],
-    [fieldColumn('Host', 'spec.host', 'The name of a service from the service registry'), date],
+    [fieldColumn('Host', '.spec.host', 'The name of a service from the service registry'), date],
   ),
   istioType('Gateway', 'gateways', ['gw'], [date]),
   istioType(
@@ -44,9 +44,9 @@ export const istioTypes: readonly ResourceType[] = [
     'serviceentries',
     ['se'],
     [
-      fieldColumn('Hosts', 'spec.hosts', 'The hosts associated with the ServiceEntry'),
-      fieldColumn('Location', 'spec.location', 'Whether the service is external to the mesh or part of it'),
-      fieldColumn('Resolution', 'spec.resolution', 'Service resolution mode for the hosts'),
+      fieldColumn('Hosts', '.spec.hosts', 'The hosts associated with the ServiceEntry'),
+      fieldColumn('Location', '.spec.location', 'Whether the service is external to the mesh or part of it'),
+      fieldColumn('Resolution', '.spec.resolution', 'Service resolution mode for the hosts'),
       date,
     ],
   ),

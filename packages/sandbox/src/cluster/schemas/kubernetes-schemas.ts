@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { SchemaDocument } from './field-schemas.ts';
+import type { SchemaDocument } from './field-schema.ts';
 
 let document: SchemaDocument | undefined;
 

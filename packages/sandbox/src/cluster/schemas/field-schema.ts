@@ -1,4 +1,4 @@
-import type { Json } from './json.ts';
+import type { Json } from '../json.ts';
 
 /** An expression in CEL over `self`; the sandbox evaluates those it knows by heart. */
 export type ValidationRule = { rule: string; message?: string };
@@ -40,3 +40,15 @@ export type FieldSchema = {
   'x-kubernetes-patch-merge-key'?: string;
   'x-kubernetes-validations'?: readonly ValidationRule[];
 };
+
+export type SchemaDocument = {
+  /** By type id; the schema of the whole object. */
+  kinds: Record<string, FieldSchema>;
+  /** Shared parts, named in `$ref` as `#/components/schemas/<name>`. */
+  definitions: Record<string, FieldSchema>;
+};
+
+export const refPrefix = '#/components/schemas/';
+
+/** The definition of metadata, under Kubernetes' own name for it. */
+export const objectMetaName = 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta';
