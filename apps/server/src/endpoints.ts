@@ -2,6 +2,7 @@
 import { applyChange, getChange, listChanges, previewChange, undoChange } from '@sluice/shared/api/changes';
 import type { Endpoint } from '@sluice/shared/api/endpoint';
 import { streamEvents } from '@sluice/shared/api/events';
+import { listFindings } from '@sluice/shared/api/findings';
 import { initialiseNamespace, promoteVersion } from '@sluice/shared/api/promotion';
 import { getRouting } from '@sluice/shared/api/routing';
 import { getService, listServices } from '@sluice/shared/api/services';
@@ -19,5 +20,6 @@ export const endpoints: readonly Endpoint[] = [
   setWeights,
   promoteVersion,
   initialiseNamespace,
+  listFindings,
   streamEvents,
 ];

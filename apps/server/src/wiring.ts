@@ -21,6 +21,7 @@ import { createProxyScraper } from './traffic/proxy-scraper.ts';
 import type { MeteredService } from './traffic/service-meter.ts';
 import { createConfigurationFindings } from './use-cases/configuration-findings.ts';
 import { type ServiceRouting, splitSignature } from './use-cases/describe-service.ts';
+import type { FindingsPorts } from './use-cases/list-findings.ts';
 import type { Actor, MeshCopy } from './use-cases/ports.ts';
 import { recoverChanges } from './use-cases/recover-changes.ts';
 import { createSeenStates } from './use-cases/seen-states.ts';
@@ -38,6 +39,7 @@ export type Wiring = {
   readonly live: LiveHub;
   readonly actor: Actor;
   readonly changes: ChangeRoutesPorts;
+  readonly findings: FindingsPorts;
   readonly start: () => void;
   readonly stop: () => void;
 };
@@ -85,6 +87,7 @@ export function wire(cluster: Cluster, log: FastifyBaseLogger, settleMs: number 
   const actor = actorOf(cluster);
   const findings = createConfigurationFindings({
     mesh: () => index.toMesh(),
+    namespaces: () => index.all('namespaces'),
     find: (kind, key) => index.get(kind, key),
     onObject: cluster.onObject,
   });
@@ -107,6 +110,7 @@ export function wire(cluster: Cluster, log: FastifyBaseLogger, settleMs: number 
     live,
     actor,
     changes,
+    findings: { cluster, copy: changes.copy, findings, now: Date.now },
     start() {
       measurement.start();
       recovery = setInterval(recover, recoverEveryMs);

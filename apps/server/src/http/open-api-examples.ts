@@ -204,5 +204,6 @@ export const examples: Readonly<Record<string, { readonly request?: unknown; rea
       history: { recorded: true, reason: null },
     },
   },
+  listFindings: { response: { findings: [finding], checked: 14, asOf: 1793606460000, unread: [] } },
   streamEvents: { response: traffic },
 };

@@ -26,6 +26,8 @@ export type Cluster = {
   /** Whether every kind has been listed once or turned out not to be readable. */
   readonly isLoaded: () => boolean;
   readonly whenLoaded: (deadlineMs: number) => Promise<boolean>;
+  /** The kinds that the cluster does not let us read. */
+  readonly refusedKinds: () => readonly KindName[];
   /** Waits until the copy has this version of an object or a later one; null waits for its absence. */
   readonly whenSeen: (kind: KindName, key: string, version: string | null, deadlineMs: number) => Promise<boolean>;
   /** The version of a group in which a kind is served here. */
@@ -112,6 +114,7 @@ export function createCluster({
     onObject: objectChanges.subscribe,
     isLoaded,
     whenLoaded: (deadlineMs) => waitUntil(isLoaded, progress.subscribe, deadlineMs),
+    refusedKinds: () => followed.flatMap(({ kind, state }) => (state() === 'refused' ? [kind] : [])),
     whenSeen(kind, key, version, deadlineMs) {
       const seen = () => {
         const stored = index.get(kind, key);

@@ -5,6 +5,7 @@ import { ServiceEntry } from '@sluice/shared/istio/service-entry';
 import { Sidecar } from '@sluice/shared/istio/sidecar';
 import { VirtualService } from '@sluice/shared/istio/virtual-service';
 import { Namespace, Pod, Service } from '@sluice/shared/kubernetes/core';
+import type { KubernetesObject } from '@sluice/shared/kubernetes/object';
 import type { MeshObjects } from '@sluice/shared/routing/mesh-index';
 import type { z } from 'zod';
 
@@ -29,9 +30,9 @@ export const kinds: { readonly [K in KindName]: KindDefinition<KindObjects[K]> }
   namespaces: { ...core, plural: 'namespaces', schema: Namespace, slim: slim },
   services: { ...core, plural: 'services', schema: Service, slim: slim },
   pods: { ...core, plural: 'pods', schema: Pod, slim: slimPod },
-  virtualServices: { ...istio, plural: 'virtualservices', schema: VirtualService, slim: slim },
-  destinationRules: { ...istio, plural: 'destinationrules', schema: DestinationRule, slim: slim },
-  gateways: { ...istio, plural: 'gateways', schema: Gateway, slim: slim },
+  virtualServices: { ...istio, plural: 'virtualservices', schema: VirtualService, slim: slimWithManagers },
+  destinationRules: { ...istio, plural: 'destinationrules', schema: DestinationRule, slim: slimWithManagers },
+  gateways: { ...istio, plural: 'gateways', schema: Gateway, slim: slimWithManagers },
   serviceEntries: { ...istio, plural: 'serviceentries', schema: ServiceEntry, slim: slim },
   sidecars: { ...istio, plural: 'sidecars', schema: Sidecar, slim: slim },
 };
@@ -56,6 +57,17 @@ function slim<T extends { metadata: object }>(object: T): T {
     metadata.annotations = annotations;
   }
   return { ...object, metadata };
+}
+
+/** Keeps who writes the object, which is how some owners are known, and drops what each of them wrote. */
+function slimWithManagers<T extends KubernetesObject>(object: T): T {
+  const slimmed = slim(object);
+  const managedFields = object.metadata.managedFields?.map(({ manager, operation, subresource }) => ({
+    ...(manager !== undefined && { manager }),
+    ...(operation !== undefined && { operation }),
+    ...(subresource !== undefined && { subresource }),
+  }));
+  return managedFields ? { ...slimmed, metadata: { ...slimmed.metadata, managedFields } } : slimmed;
 }
 
 /** A pod reduced to what routing and measuring need; environment and volumes are the bulk of a pod. */

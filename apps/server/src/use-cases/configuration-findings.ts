@@ -2,7 +2,7 @@
 import type { Finding as ApiFinding } from '@sluice/shared/api/findings';
 import type { AnalysisKind } from '@sluice/shared/findings/cluster/analysis-input';
 import { followFindings } from '@sluice/shared/findings/find-all';
-import type { Finding } from '@sluice/shared/findings/finding';
+import type { Finding, FindingObject } from '@sluice/shared/findings/finding';
 import type { IncrementalFindings, ObjectChange } from '@sluice/shared/findings/incremental';
 import type { Mesh } from '@sluice/shared/istio/mesh';
 import { type KubernetesObject, keyOf } from '@sluice/shared/kubernetes/object';
@@ -20,6 +20,8 @@ export type FollowedChange = {
 
 export type ConfigurationFindings = {
   readonly all: () => ApiFinding[];
+  /** Everything that was looked at. */
+  readonly checked: () => FindingObject[];
   /** What there would be if the plan were carried out. */
   readonly after: (plan: Plan) => ApiFinding[];
   readonly stop: () => void;
@@ -27,11 +29,14 @@ export type ConfigurationFindings = {
 
 type Options = {
   readonly mesh: () => Mesh;
+  /** They are no part of a mesh, but some checks ask for their labels. */
+  readonly namespaces: () => readonly KubernetesObject[];
   readonly find: (kind: 'virtualServices' | 'destinationRules', key: string) => KubernetesObject | undefined;
   readonly onObject: Subscribe<FollowedChange>;
 };
 
-const analysisKinds: { readonly [Kind in keyof MeshObjects]: AnalysisKind } = {
+/** The kinds that are followed, as findings call them. */
+export const followedKinds: { readonly [Kind in keyof MeshObjects]: AnalysisKind } = {
   namespaces: 'Namespace',
   services: 'Service',
   pods: 'Pod',
@@ -42,14 +47,17 @@ const analysisKinds: { readonly [Kind in keyof MeshObjects]: AnalysisKind } = {
   sidecars: 'Sidecar',
 };
 
-export function createConfigurationFindings({ mesh, find, onObject }: Options): ConfigurationFindings {
+export function createConfigurationFindings({ mesh, namespaces, find, onObject }: Options): ConfigurationFindings {
   let live: IncrementalFindings | null = null;
   let waiting: ObjectChange[] = [];
 
   /** Made when somebody asks for the first time, then kept up to date with what has changed since the last question. */
   function current(): IncrementalFindings {
-    if (live === null) live = followFindings(mesh());
-    else live.apply(waiting);
+    if (live === null) {
+      live = followFindings(mesh());
+      waiting = namespaces().map((object) => ({ kind: 'Namespace', key: keyOf(object), object }));
+    }
+    if (waiting.length > 0) live.apply(waiting);
     waiting = [];
     return live;
   }
@@ -57,7 +65,7 @@ export function createConfigurationFindings({ mesh, find, onObject }: Options): 
   const stop = onObject(({ kind, previous, next }) => {
     const object = next ?? previous;
     if (live === null || object === undefined) return;
-    waiting.push({ kind: analysisKinds[kind], key: keyOf(object), object: next ?? null });
+    waiting.push({ kind: followedKinds[kind], key: keyOf(object), object: next ?? null });
   });
 
   function wanted({ writes }: Plan): ObjectChange[] {
@@ -71,6 +79,7 @@ export function createConfigurationFindings({ mesh, find, onObject }: Options): 
   return {
     stop,
     all: () => current().all().map(shown),
+    checked: () => current().checked(),
     after(plan) {
       const findings = current();
       const changes = wanted(plan);

@@ -27,6 +27,19 @@ export const listFindings = endpoint({
       description: 'Only the objects that decide about one service of the namespace, and the service itself.',
     }),
   }),
-  response: z.object({ findings: z.array(Finding) }),
+  response: z.object({
+    findings: z.array(Finding).meta({ description: 'Ordered by object.' }),
+    checked: z
+      .number()
+      .int()
+      .meta({ description: 'How many objects were checked, whether or not something was found.' }),
+    asOf: z.number().int().meta({
+      description:
+        'The time for which the findings hold, epoch milliseconds: now, or when the cluster was last reached.',
+    }),
+    unread: z.array(z.string()).meta({
+      description: 'Kinds that the cluster does not let Sluice read. Their objects are not checked.',
+    }),
+  }),
   problems: ['not-found', 'cluster-unreachable'],
 });

@@ -1,6 +1,7 @@
 /** Something wrong or doubtful about the configuration, as a value. */
 import { type FindingCode, findingCodes, type Severity } from './codes.ts';
-import { fillTemplate, findingMessages, type MessageKey, type ParamsOf, type ParamValue } from './messages.ts';
+import { fillTemplate, type ParamValue } from './fill-template.ts';
+import { findingMessages, type MessageKey, type ParamsOf } from './messages.ts';
 
 /** Where inside an object, from its root: `['spec', 'http', 0, 'match', 1]`. */
 export type Path = readonly (string | number)[];

@@ -217,3 +217,13 @@ test('a change repeats only the checks that it can alter', () => {
   expect(after('Service', aService('a', { ports: [80, 81] }))).toEqual(['a']);
   expect(after('Pod', aPod('other', { app: 'other' }))).toEqual([]);
 });
+
+test('what was checked is known, also where nothing was found', () => {
+  const findings = new IncrementalFindings(inputOfObjects([aService('a'), aPod('a', { app: 'a' })]), allChecks);
+  const rule = aDestinationRule({ host: 'a' }, { name: 'a' });
+  expect(findings.checked()).toEqual([{ kind: 'Service', namespace: 'shop', name: 'a' }]);
+  findings.apply([{ kind: 'DestinationRule', key: keyOf(rule), object: rule }]);
+  expect(findings.checked().map(({ kind }) => kind)).toEqual(['Service', 'DestinationRule']);
+  findings.apply([{ kind: 'DestinationRule', key: keyOf(rule), object: null }]);
+  expect(findings.checked().map(({ kind }) => kind)).toEqual(['Service']);
+});

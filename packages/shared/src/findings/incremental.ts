@@ -7,8 +7,8 @@ import type { Check } from './check.ts';
 import type { AnalysisInput, AnalysisKind } from './cluster/analysis-input.ts';
 import { ClusterIndex } from './cluster/cluster-index.ts';
 import { Readers } from './cluster/readers.ts';
-import type { Finding } from './finding.ts';
-import { checkObject } from './run-checks.ts';
+import type { Finding, FindingObject } from './finding.ts';
+import { checkObject, shownObject } from './run-checks.ts';
 
 /** An object as it is now, or null for one that is gone; the key is `namespace/name`. */
 export type ObjectChange = {
@@ -17,7 +17,10 @@ export type ObjectChange = {
   readonly object: KubernetesObject | null;
 };
 
-type Outcome = { readonly findings: readonly Finding[]; readonly reads: ReadonlySet<string> };
+type Outcome = {
+  readonly object: FindingObject;
+  readonly reads: ReadonlySet<string>;
+};
 
 export class IncrementalFindings {
   readonly #checks: readonly Check[];
@@ -41,6 +44,11 @@ export class IncrementalFindings {
     return [...this.#found].toSorted(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, findings]) => findings);
   }
 
+  /** Everything that was looked at, whether or not something was found, in no particular order. */
+  checked(): FindingObject[] {
+    return [...this.#outcomes.values()].map(({ object }) => object);
+  }
+
   /** Takes changes over. Nodes count as they were at the start. */
   apply(changes: readonly ObjectChange[]): void {
     const pending = new Map<string, { readonly kind: AnalysisKind; readonly key: string }>();
@@ -60,7 +68,7 @@ export class IncrementalFindings {
     const object = this.#cluster.find(kind, key);
     if (!object) return;
     const { result, reads } = this.#cluster.log.during(() => checkObject(kind, object, this.#cluster, this.#checks));
-    this.#outcomes.set(id, { findings: result, reads });
+    this.#outcomes.set(id, { object: shownObject(kind, object), reads });
     if (result.length > 0) this.#found.set(id, result);
     for (const read of reads) this.#readers.add(read, id);
   }

@@ -1,7 +1,8 @@
 import { expect, expectTypeOf, test } from 'vitest';
 import { findingCodes } from './codes.ts';
+import { fillTemplate } from './fill-template.ts';
 import { messageOf, problem } from './finding.ts';
-import { fillTemplate, findingMessages, type MessageKey, type ParamsOf } from './messages.ts';
+import { findingMessages, type MessageKey, type ParamsOf } from './messages.ts';
 
 test.each(Object.entries(findingMessages))('%s has a code and a text', (key, { code, text }) => {
   expect(findingCodes[code]).toBeDefined();

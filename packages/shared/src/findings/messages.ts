@@ -1,7 +1,8 @@
 /**
- * Every message that a finding can have, by a stable key. A catalogue for another language has the same keys and may use
- * the same parameters, and the compiler checks both.
+ * Every message that a finding can have, by a stable key. A catalogue for another language has the same keys, which the
+ * compiler checks, and the same parameters.
  */
+import type { ParamValue } from './fill-template.ts';
 import { analyzeMessages } from './messages/analyze.ts';
 import { destinationRuleMessages } from './messages/destination-rule.ts';
 import { gatewayMessages } from './messages/gateway.ts';
@@ -22,8 +23,6 @@ export const findingMessages = {
 
 export type MessageKey = keyof typeof findingMessages;
 
-export type ParamValue = string | number | string[];
-
 type ParamNames<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
   ? Name | ParamNames<Rest>
   : never;
@@ -32,12 +31,3 @@ type ParamNames<Text extends string> = Text extends `${string}{${infer Name}}${i
 export type ParamsOf<Key extends MessageKey> = Readonly<
   Record<ParamNames<(typeof findingMessages)[Key]['text']>, ParamValue>
 >;
-
-/** Fills a template. Lists are joined with commas; a name without value stays as it is. */
-export function fillTemplate(text: string, params: Readonly<Record<string, ParamValue>>): string {
-  return text.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
-    const value = params[name];
-    if (value === undefined) return placeholder;
-    return Array.isArray(value) ? value.join(', ') : String(value);
-  });
-}

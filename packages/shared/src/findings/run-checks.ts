@@ -3,9 +3,18 @@ import type { KubernetesObject } from '../kubernetes/object.ts';
 import type { Check } from './check.ts';
 import { type AnalysisInput, type AnalysisKind, analysisKinds } from './cluster/analysis-input.ts';
 import { ClusterIndex } from './cluster/cluster-index.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, FindingObject } from './finding.ts';
 import { withoutSuppressed } from './suppression.ts';
 import { collector } from './validation/report.ts';
+
+/** How an object is called in findings. */
+export function shownObject(kind: AnalysisKind, { metadata }: KubernetesObject): FindingObject {
+  return {
+    kind: kind === 'KubernetesGateway' ? 'Gateway' : kind,
+    namespace: metadata.namespace ?? '',
+    name: metadata.name,
+  };
+}
 
 /** What the checks find about one object. */
 export function checkObject(
@@ -14,13 +23,7 @@ export function checkObject(
   cluster: ClusterIndex,
   checks: readonly Check[],
 ): readonly Finding[] {
-  const { metadata } = object;
-  const shownKind = kind === 'KubernetesGateway' ? 'Gateway' : kind;
-  const { report, findings } = collector({
-    kind: shownKind,
-    namespace: metadata.namespace ?? '',
-    name: metadata.name,
-  });
+  const { report, findings } = collector(shownObject(kind, object));
   for (const check of checks) if (check.kind === kind) check.run(object, cluster, report);
   return withoutSuppressed(findings, object);
 }

@@ -1,0 +1,52 @@
+import { defaultMeshConfig, emptyMesh } from '@sluice/shared/istio/mesh';
+import { expect, test } from 'vitest';
+import { createConfigurationFindings } from './configuration-findings.ts';
+import { type FindingsPorts, listFindings } from './list-findings.ts';
+
+const services = ['a', 'b'].map((name) => ({ metadata: { name, namespace: 'shop' }, spec: {} }));
+
+const findings = createConfigurationFindings({
+  mesh: () => ({ ...emptyMesh, config: defaultMeshConfig, services }),
+  namespaces: () => [],
+  find: () => undefined,
+  onObject: () => () => undefined,
+});
+
+const copy: FindingsPorts['copy'] = {
+  meshFor: () => emptyMesh,
+  hasService: () => false,
+  servicesIn: () => [],
+  hasNamespace: () => true,
+  whenSeen: async () => true,
+};
+
+const ports = (cluster: Partial<FindingsPorts['cluster']>): FindingsPorts => ({
+  cluster: {
+    isLoaded: () => true,
+    whenLoaded: async () => true,
+    health: () => ({ state: 'live', since: 1000, detail: null }),
+    refusedKinds: () => [],
+    ...cluster,
+  },
+  copy,
+  findings,
+  now: () => 5000,
+});
+
+test('counts what was checked, for now', async () => {
+  expect(await listFindings({}, ports({}))).toEqual({ findings: [], checked: 2, asOf: 5000, unread: [] });
+  expect(await listFindings({ namespace: 'bank' }, ports({}))).toMatchObject({ checked: 0 });
+});
+
+test('of an unreachable cluster the findings are as old as what was read of it', async () => {
+  const health = () => ({ state: 'unreachable' as const, since: 2000, detail: 'ECONNREFUSED' });
+  expect(await listFindings({}, ports({ health }))).toMatchObject({ checked: 2, asOf: 2000 });
+  await expect(listFindings({}, ports({ health, isLoaded: () => false }))).rejects.toMatchObject({
+    code: 'cluster-unreachable',
+  });
+});
+
+test('names the kinds that may not be read', async () => {
+  const refusedKinds = () => ['sidecars', 'virtualServices'] as const;
+  expect((await listFindings({}, ports({ refusedKinds }))).unread).toEqual(['Sidecar', 'VirtualService']);
+});

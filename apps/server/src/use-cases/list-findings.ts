@@ -1,0 +1,55 @@
+/** What is found in the configuration, all of it or what concerns a namespace or a service. */
+import type { ResponseOf } from '@sluice/shared/api/endpoint';
+import type { ClusterHealth } from '@sluice/shared/api/events';
+import type { listFindings as endpoint } from '@sluice/shared/api/findings';
+import type { FindingObject } from '@sluice/shared/findings/finding';
+import type { MeshObjects } from '@sluice/shared/routing/mesh-index';
+import { DomainError } from '../domain-error.ts';
+import { type ConfigurationFindings, followedKinds } from './configuration-findings.ts';
+import type { MeshCopy } from './ports.ts';
+import { objectsOfService } from './service-objects.ts';
+import { type ClusterPort, noSuchService, untilLoaded } from './service-states.ts';
+
+export type FindingsPorts = {
+  readonly cluster: Omit<ClusterPort, 'health'> & {
+    readonly health: () => ClusterHealth;
+    readonly refusedKinds: () => readonly (keyof MeshObjects)[];
+  };
+  readonly copy: MeshCopy;
+  readonly findings: ConfigurationFindings;
+  readonly now: () => number;
+};
+
+/** A service is found by its namespace and its name; without either everything is meant. */
+export type FindingsScope = { readonly namespace?: string | undefined; readonly service?: string | undefined };
+
+export async function listFindings(
+  scope: FindingsScope,
+  { cluster, copy, findings, now }: FindingsPorts,
+): Promise<ResponseOf<typeof endpoint>> {
+  await untilLoaded(cluster);
+  const isMeant = filterFor(scope, copy);
+  const { state, since } = cluster.health();
+  return {
+    findings: findings.all().filter(({ object }) => isMeant(object)),
+    checked: findings.checked().filter(isMeant).length,
+    asOf: state === 'live' ? now() : since,
+    unread: cluster.refusedKinds().map((kind) => followedKinds[kind]),
+  };
+}
+
+function filterFor({ namespace, service }: FindingsScope, copy: MeshCopy): (object: FindingObject) => boolean {
+  if (service === undefined) return (object) => namespace === undefined || object.namespace === namespace;
+  if (namespace === undefined) {
+    const issues = [{ path: 'query.namespace', message: 'A service is found by its namespace and its name' }];
+    throw new DomainError('invalid', 'query.namespace is missing', { issues });
+  }
+  const ref = { namespace, name: service };
+  if (!copy.hasService(ref)) throw noSuchService(ref);
+  const meant = new Set(objectsOfService(copy.meshFor(ref), ref).map(idOf));
+  return (object) => meant.has(idOf(object));
+}
+
+function idOf({ kind, namespace, name }: FindingObject): string {
+  return `${kind} ${namespace}/${name}`;
+}
