@@ -72,7 +72,7 @@ export function visibleServices(compiled: CompiledMesh, namespace: string): Map<
  * The Sidecar resource of a proxy: one of its namespace that selects it, then one of its namespace for all, then the
  * one without selector in the root namespace; the oldest of each sort.
  */
-function sidecarFor(compiled: CompiledMesh, proxy: MeshProxy): Sidecar | null {
+export function sidecarFor(compiled: Pick<CompiledMesh, 'config' | 'sidecars'>, proxy: MeshProxy): Sidecar | null {
   const selectorOf = (sidecar: Sidecar) => sidecar.spec.workloadSelector?.labels;
   const hasSelector = (sidecar: Sidecar) => Object.keys(selectorOf(sidecar) ?? {}).length > 0;
   const inNamespace = (namespace: string) =>
@@ -86,10 +86,10 @@ function sidecarFor(compiled: CompiledMesh, proxy: MeshProxy): Sidecar | null {
   );
 }
 
-type ImportedHost = { readonly namespace: string; readonly host: string };
+export type ImportedHost = { readonly namespace: string; readonly host: string };
 
 /** Reads `namespace/host` entries; `~` in front of a namespace excludes, `~/*` imports nothing. */
-function readHosts(
+export function readHosts(
   entries: readonly string[],
   namespace: string,
 ): { imports: ImportedHost[]; excludes: ImportedHost[] } {
@@ -109,12 +109,18 @@ function readHosts(
 const inNamespace = (imported: ImportedHost, namespace: string) =>
   imported.namespace === '*' || imported.namespace === namespace;
 
-function importsService(imports: readonly ImportedHost[], service: RegistryService): boolean {
+export function importsService(
+  imports: readonly ImportedHost[],
+  service: Pick<RegistryService, 'namespace' | 'host'>,
+): boolean {
   return imports.some((each) => inNamespace(each, service.namespace) && hostCovers(each.host, service.host));
 }
 
 /** A VirtualService is imported whole as soon as one of its hosts is. Those made from HTTPRoutes must be covered. */
-function importsVirtualService(imports: readonly ImportedHost[], virtualService: ResolvedVirtualService): boolean {
+export function importsVirtualService(
+  imports: readonly ImportedHost[],
+  virtualService: Pick<ResolvedVirtualService, 'namespace' | 'hosts' | 'semantics'>,
+): boolean {
   return imports
     .filter((each) => inNamespace(each, virtualService.namespace))
     .some((each) =>
