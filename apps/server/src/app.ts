@@ -15,8 +15,10 @@ import { addWebApp } from './http/web-app.ts';
 import type { LiveHub } from './live/live-hub.ts';
 import { addChangeRoutes, type ChangeRoutesPorts } from './routes/changes.ts';
 import { addEventRoutes } from './routes/events.ts';
+import { addFindingRoutes } from './routes/findings.ts';
 import { addHealthRoutes } from './routes/health.ts';
 import { addServiceRoutes } from './routes/services.ts';
+import type { FindingsPorts } from './use-cases/list-findings.ts';
 import type { Actor } from './use-cases/ports.ts';
 import type { ClusterPort, ServiceStates } from './use-cases/service-states.ts';
 
@@ -26,6 +28,7 @@ export type AppDependencies = {
   readonly services: ServiceStates;
   readonly actor: Actor;
   readonly changes: ChangeRoutesPorts;
+  readonly findings: FindingsPorts;
   readonly live: LiveHub;
   /** The built web app; null serves the API alone. */
   readonly webRoot: string | null;
@@ -54,8 +57,9 @@ export async function buildApp(deps: AppDependencies): Promise<FastifyInstance> 
   await addOpenApi(app);
 
   addHealthRoutes(app, deps.cluster);
-  addServiceRoutes(app, { services: deps.services, cluster: deps.cluster, copy: deps.changes.copy });
+  addServiceRoutes(app, deps.services, deps.changes);
   addChangeRoutes(app, deps.actor, deps.changes);
+  addFindingRoutes(app, deps.findings);
   addEventRoutes(app, deps.live);
 
   await app.register(addReferencePage);

@@ -1,6 +1,6 @@
+import type { PlannedWrite } from '@sluice/shared/api/planned-write';
 import type { Problem } from '@sluice/shared/api/problem';
 import type { ServiceState } from '@sluice/shared/api/services';
-import type { PlannedWrite } from '@sluice/shared/api/planned-write';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { collectionPath, startTestServer, type TestServer } from './testing/start-test-server.ts';
 

@@ -13,6 +13,8 @@ export type KubeRequest = {
   readonly credentials: Credentials;
   readonly body?: unknown;
   readonly patchType?: PatchType;
+  /** Lists without anything but metadata: what is large about objects stays where it is. */
+  readonly metadataOnly?: boolean;
   readonly signal?: AbortSignal;
   /** From sending until the last byte; for streams until the headers. */
   readonly deadlineMs?: number;
@@ -30,12 +32,14 @@ export type KubeClient = {
   readonly stream: (call: KubeRequest) => Promise<AsyncIterable<string>>;
 };
 
+/** With the whole objects as second choice, for servers that know no other form. */
+const metadataList = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';
 const defaultDeadlineMs = 10_000;
 const defaultMaxBytes = 256 * 1024 * 1024;
 
 export function createKubeClient(server: URL): KubeClient {
   async function send(call: KubeRequest, signal: AbortSignal) {
-    const { method = 'GET', path, query = {}, credentials, body, patchType } = call;
+    const { method = 'GET', path, query = {}, credentials, body, patchType, metadataOnly = false } = call;
     const url = new URL(`${server.pathname.replace(/\/$/, '')}${path}`, server);
     for (const [key, value] of Object.entries(query)) url.searchParams.set(key, value);
     try {
@@ -45,7 +49,7 @@ export function createKubeClient(server: URL): KubeClient {
         signal,
         headers: {
           ...(await credentials.headers()),
-          accept: 'application/json',
+          accept: metadataOnly ? metadataList : 'application/json',
           'user-agent': 'sluice',
           ...(body !== undefined && { 'content-type': patchType ?? 'application/json' }),
         },

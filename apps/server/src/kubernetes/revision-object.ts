@@ -11,6 +11,7 @@ import { z } from 'zod';
 import type { ChangeRecord, ChangeState, StoredChange } from '../use-cases/change-history.ts';
 
 export const stateLabel = 'sluice.dev/change-state';
+export const timeAnnotation = 'sluice.dev/at';
 const annotations = { user: 'sluice.dev/user', action: 'sluice.dev/action', reason: 'sluice.dev/reason' } as const;
 
 /** One label for each service, because a change can concern several. The name part of a label holds any service name. */
@@ -62,6 +63,7 @@ export function revisionOf({ id, namespace, ...record }: ChangeRecord): object {
         ...Object.fromEntries(record.services.map((service) => [serviceLabel(service), ''])),
       },
       annotations: {
+        [timeAnnotation]: record.at,
         [annotations.user]: record.user,
         [annotations.action]: record.action,
         ...(record.reason !== null && { [annotations.reason]: record.reason }),

@@ -3,22 +3,22 @@ import type { ServiceRef } from '@sluice/shared/routing/route-table';
 import { z } from 'zod';
 import type { ChangeHistory, ChangeRef, StoredChange } from '../use-cases/change-history.ts';
 import { eventsOf } from './change-event.ts';
+import { createCoalesced } from './coalesced.ts';
 import type { Credentials } from './connection.ts';
 import { type KubeClient, pathOf } from './kube-client.ts';
 import { hasStatus, KubeError, toDomainError } from './kube-error.ts';
 import { fieldManager } from './object-writer.ts';
-import { changeOf, revisionOf, serviceLabel, stateLabel } from './revision-object.ts';
+import { changeOf, revisionOf, serviceLabel, stateLabel, timeAnnotation } from './revision-object.ts';
 
 const List = z.looseObject({
   metadata: z.looseObject({ continue: z.string().optional() }),
   items: z.array(z.looseObject({})),
 });
 const Named = z.looseObject({
-  revision: z.number().optional(),
   metadata: z.looseObject({
     name: z.string(),
-    creationTimestamp: z.string().optional(),
     labels: z.record(z.string(), z.string()).optional(),
+    annotations: z.record(z.string(), z.string()).optional(),
   }),
 });
 type Named = z.infer<typeof Named>;
@@ -36,12 +36,13 @@ export function createRevisionStore(
   const collection = (namespace: string) => `${root}${pathOf('namespaces', namespace, 'controllerrevisions')}`;
   const item = ({ namespace, id }: ChangeRef) => `${collection(namespace)}${pathOf(id)}`;
   const call = { credentials, deadlineMs };
+  const pruning = createCoalesced();
 
-  async function* listed(path: string, labelSelector: string): AsyncGenerator<unknown> {
+  async function* listed(path: string, labelSelector: string, metadataOnly = false): AsyncGenerator<unknown> {
     let next: string | undefined;
     do {
       const query = { labelSelector, limit: String(pageSize), ...(next && { continue: next }) };
-      const { items, metadata } = List.parse((await client.json({ ...call, path, query })).body);
+      const { items, metadata } = List.parse((await client.json({ ...call, path, query, metadataOnly })).body);
       yield* items;
       next = metadata.continue;
     } while (next);
@@ -63,6 +64,21 @@ export function createRevisionStore(
     // Other services still have it in their history.
     const body = { metadata: { labels: { [serviceLabel(service)]: null } } };
     return client.json({ ...call, method: 'PATCH', path, patchType: 'application/merge-patch+json', body });
+  }
+
+  async function prune({ namespace, name }: ServiceRef, keep: number) {
+    const found: Named[] = [];
+    const all = listed(collection(namespace), serviceLabel(name), true);
+    for await (const object of all) found.push(Named.parse(object));
+    const old = found
+      .filter(({ metadata }) => metadata.labels?.[stateLabel] !== 'pending')
+      .sort((a, b) => (timeOf(a) < timeOf(b) ? 1 : -1))
+      .slice(keep);
+    for (const revision of old) {
+      await forget(namespace, revision, name).catch((error: unknown) => {
+        if (!hasStatus(error, 404)) throw toDomainError(error); // another replica was faster
+      });
+    }
   }
 
   return {
@@ -98,19 +114,7 @@ export function createRevisionStore(
     },
     list: ({ namespace, name }) => changesIn(collection(namespace), serviceLabel(name)).catch(orNothing),
     pending: () => changesIn(`${root}/controllerrevisions`, `${stateLabel}=pending`).catch(orNothing),
-    async prune({ namespace, name }: ServiceRef, keep) {
-      const found: Named[] = [];
-      for await (const object of listed(collection(namespace), serviceLabel(name))) found.push(Named.parse(object));
-      const old = found
-        .filter(({ metadata }) => metadata.labels?.[stateLabel] !== 'pending')
-        .sort((a, b) => (b.revision ?? 0) - (a.revision ?? 0))
-        .slice(keep);
-      for (const revision of old) {
-        await forget(namespace, revision, name).catch((error: unknown) => {
-          if (!hasStatus(error, 404)) throw toDomainError(error); // another replica was faster
-        });
-      }
-    },
+    prune: (service, keep) => pruning(`${service.namespace}/${service.name}`, () => prune(service, keep)),
     async note(record) {
       for (const event of eventsOf(record, istioVersion())) {
         const path = `/api/v1${pathOf('namespaces', event.metadata.namespace, 'events')}`;
@@ -127,6 +131,10 @@ function toleratedReason(error: unknown): string | null {
   if (error.status === 404 || error.status === 405) return 'not-served';
   if (error.status === 413 || error.status === 422) return 'refused';
   return null;
+}
+
+function timeOf({ metadata }: Named): string {
+  return metadata.annotations?.[timeAnnotation] ?? '';
 }
 
 /** A cluster that does not serve the kind has no history. */

@@ -5,25 +5,28 @@ import type { Rule, ServiceRef } from '@sluice/shared/routing/route-table';
 import { versionsOf } from '@sluice/shared/routing/versions';
 import { decidingObjects, etagOf } from './describe-service.ts';
 import type { MeshCopy } from './ports.ts';
+import type { SeenStates } from './seen-states.ts';
 import { type ClusterPort, noSuchService, untilLoaded } from './service-states.ts';
 
-type Ports = { readonly cluster: ClusterPort; readonly copy: MeshCopy };
+export type RoutingPorts = { readonly cluster: ClusterPort; readonly copy: MeshCopy; readonly seen: SeenStates };
 
 /** The route table of a service as the copy of the cluster has it. */
-export async function getRouting(service: ServiceRef, { cluster, copy }: Ports): Promise<Routing> {
+export async function getRouting(service: ServiceRef, { cluster, copy, seen }: RoutingPorts): Promise<Routing> {
   await untilLoaded(cluster);
   if (!copy.hasService(service)) throw noSuchService(service);
   const mesh = copy.meshFor(service);
   const view = viewOf(mesh);
   const versions = versionsOf(view, service);
   const { host, rules } = readRouteTable(view, service, versions);
+  const etag = etagOf(mesh, decidingObjects(mesh, service));
+  seen.note(service, etag, mesh);
   return {
     namespace: service.namespace,
     name: service.name,
     host,
     versions,
     rules: rules.map(shown),
-    etag: etagOf(mesh, decidingObjects(mesh, service)),
+    etag,
   };
 }
 

@@ -72,7 +72,8 @@ export type MadeChange = Omit<ChangeResult, 'service' | 'writes'> & {
   readonly isReplay: boolean;
 };
 
-const attempts = 8;
+/** Of two replicas that keep writing to one object each wins every second time; nobody loses twenty times in a row. */
+const attempts = 20;
 
 /** Throws DomainErrors. */
 export async function makeChange(
@@ -84,7 +85,7 @@ export async function makeChange(
   await untilLoaded(ports.cluster);
   if (request.dryRun) return new Attempts(intent, request, actor, ports).run();
   // By namespace: services of one namespace may share objects.
-  return ports.turns(`${intent.namespace}`, async () => {
+  return ports.turns(intent.namespace, async () => {
     const id = idOf(intent, request, actor, ports);
     const replayed = request.idempotencyKey === null ? null : await replayOf({ ...intent, id }, request, actor, ports);
     return replayed === null ? new Attempts(intent, request, actor, ports, id).run() : fromReplay(replayed);
@@ -127,7 +128,7 @@ class Attempts {
       } catch (error) {
         if (!(error instanceof DomainError) || error.code !== 'conflict') throw error;
         if (error.conflicts.length > 0 || this.#base === null || attempt >= attempts) throw error;
-        await sleep(10 + Math.random() * 30 * attempt);
+        await sleep(10 + Math.random() * 30 * Math.min(attempt, 5));
       }
     }
   }

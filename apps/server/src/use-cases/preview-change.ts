@@ -15,6 +15,7 @@ import { freshMesh } from './fresh-mesh.ts';
 import { yamlOf } from './object-yaml.ts';
 import { inEdits, planFrom } from './plan-problem.ts';
 import type { Actor, MeshCopy } from './ports.ts';
+import type { SeenStates } from './seen-states.ts';
 import { shownWrite } from './service-change.ts';
 import { type ClusterPort, noSuchService, untilLoaded } from './service-states.ts';
 
@@ -22,6 +23,7 @@ export type PreviewPorts = {
   readonly cluster: ClusterPort;
   readonly copy: MeshCopy;
   readonly findings: ConfigurationFindings;
+  readonly seen: SeenStates;
 };
 
 /** Throws DomainErrors for edits that cannot be planned; what the cluster says is part of the answer. */
@@ -29,7 +31,7 @@ export async function previewChange(
   service: ServiceRef,
   { edits }: ChangeBody,
   actor: Actor,
-  { cluster, copy, findings }: PreviewPorts,
+  { cluster, copy, findings, seen }: PreviewPorts,
 ): Promise<Preview> {
   await untilLoaded(cluster);
   if (!copy.hasService(service)) throw noSuchService(service);
@@ -37,9 +39,11 @@ export async function previewChange(
   const plan = planFrom(planEdits(mesh, service, edits), inEdits);
   const tried = rehearsals(plan);
   const deciding = decidingObjects(mesh, service);
+  const etag = etagOf(mesh, deciding);
+  seen.note(service, etag, mesh);
   const concerned = [...deciding, ...plan.writes.map(({ object }) => object)];
   return {
-    etag: etagOf(mesh, deciding),
+    etag,
     writes: await Promise.all(plan.writes.map((write, at) => previewed(write, tried[at] ?? write, actor))),
     findings: { before: about(findings.all(), concerned), after: about(findings.after(plan), concerned) },
   };

@@ -54,7 +54,7 @@ function valueAt(document: unknown, path: string): unknown {
 /** Who wrote an object last, status aside; null where its fields are not managed. */
 export function lastWriterOf({ metadata }: PlannedObject): LastWriter | null {
   const entries = (metadata.managedFields ?? []).filter(({ manager, subresource }) => manager && !subresource);
-  const [last] = entries.toSorted((a, b) => (b.time ?? '').localeCompare(a.time ?? ''));
+  const last = entries.toSorted((a, b) => (a.time ?? '').localeCompare(b.time ?? '')).at(-1);
   return last?.manager === undefined ? null : { manager: last.manager, at: last.time ?? null };
 }
 
