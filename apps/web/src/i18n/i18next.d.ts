@@ -1,8 +1,9 @@
 import type { en } from './en.ts';
+import type { wordsEn } from './findings/words-en.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'app';
-    resources: { app: typeof en };
+    resources: { app: typeof en; findings: typeof wordsEn };
   }
 }

@@ -1,0 +1,20 @@
+import type { Translated } from '../messages.ts';
+import type { wordsEn } from './words-en.ts';
+
+export const wordsZhCn: Translated<typeof wordsEn> = {
+  title: '{{namespace}} 中的问题',
+  loading: '正在加载问题',
+  severity: { error: '错误', warning: '警告', info: '提示' },
+  filter: '严重程度',
+  all: '全部 {{count}}',
+  only: { error: '错误 {{count}}', warning: '警告 {{count}}', info: '提示 {{count}}' },
+  none: '没有发现问题',
+  noneLeft: '全部 {{total}} 个问题中没有这种严重程度的。',
+  showAll: '显示全部',
+  checked_other: '{{time}} 检查了 {{count}} 个对象',
+  unread: '未检查，因为集群不允许 Sluice 读取：{{kinds}}。请联系授予权限的人。',
+  code: '代码',
+  path: '位置',
+  services: '服务',
+  failed: '无法显示问题。',
+};
