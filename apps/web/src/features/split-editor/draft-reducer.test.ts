@@ -73,6 +73,32 @@ describe('gestures', () => {
   });
 });
 
+describe('a divider', () => {
+  const hold: DraftAction = { type: 'grab', row: 0, by: 'divider' };
+  const pull = (amount: number): DraftAction => ({ type: 'moveDivider', left: 0, right: 1, amount });
+
+  test.each([
+    { amounts: [10], to: [70, 20, 10] },
+    { amounts: [-100, 99, -5.4], to: [55, 35, 10] },
+    { amounts: [50], to: [90, 0, 10] },
+    { amounts: [50, 3, 0], to: [60, 30, 10] },
+  ])('over $amounts moves weight between its neighbours only: $to', ({ amounts, to }) => {
+    const draft = run(fromWeights(), hold, ...amounts.map(pull), release);
+    expect(shownWeights(draft)).toEqual(to);
+    expect(draft.past).toHaveLength(to[0] === 60 ? 0 : 1);
+  });
+
+  test('stands still beside a lock, and where it was not taken hold of', () => {
+    const locked = run(fromWeights(), { type: 'toggleLock', row: 1 });
+    expect(shownWeights(run(locked, hold, pull(10)))).toEqual([60, 30, 10]);
+    expect(shownWeights(run(fromWeights(), pull(10)))).toEqual([60, 30, 10]);
+  });
+
+  test('is given up by Escape', () => {
+    expect(shownWeights(run(fromWeights(), hold, pull(25), { type: 'cancel' }))).toEqual([60, 30, 10]);
+  });
+});
+
 describe('undo and redo', () => {
   test('go step by step through gestures', () => {
     const draft = run(

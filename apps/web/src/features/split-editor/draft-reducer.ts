@@ -1,3 +1,4 @@
+import { moveDivider } from '@sluice/shared/weights/move-divider';
 import { allTo, normalise, setWeight, splitEvenly } from '@sluice/shared/weights/set-weight';
 import {
   type Applied,
@@ -16,6 +17,8 @@ export type DraftAction =
   /** A gesture begins; taking hold of the same row in the same way goes on with the one under way. */
   | { readonly type: 'grab'; readonly row: number; readonly by: Gesture['by'] }
   | { readonly type: 'move'; readonly row: number; readonly target: number }
+  /** A divider taken hold of: so many percent from the row after it to the row before it. */
+  | { readonly type: 'moveDivider'; readonly left: number; readonly right: number; readonly amount: number }
   | { readonly type: 'release' }
   /** Back to where the gesture began, exactly. */
   | { readonly type: 'cancel' }
@@ -41,6 +44,8 @@ export function reduceDraft(draft: SplitDraft, action: DraftAction): SplitDraft 
       return grab(draft, action.row, action.by);
     case 'move':
       return draft.gesture?.row === action.row ? move(draft, draft.gesture, action.target) : set(draft, action);
+    case 'moveDivider':
+      return moveBetween(draft, action);
     case 'release':
       return release(draft);
     case 'cancel':
@@ -87,6 +92,15 @@ function move(draft: SplitDraft, gesture: Gesture, target: number): SplitDraft {
   // Back where it began means that nothing was drafted, not that the same was drafted.
   const next = isSameWeights(weights, snapshot) ? gesture.before : weights;
   return withWeights({ ...draft, gesture, notice }, next);
+}
+
+type DividerMove = { readonly left: number; readonly right: number; readonly amount: number };
+
+function moveBetween(draft: SplitDraft, { left, right, amount }: DividerMove): SplitDraft {
+  const { gesture } = draft;
+  if (gesture?.by !== 'divider' || gesture.row !== left) return draft;
+  const weights = moveDivider(gesture.snapshot, left, right, amount, ruleOptions(draft).locked);
+  return withWeights(draft, isSameWeights(weights, gesture.snapshot) ? gesture.before : weights);
 }
 
 /** The end of a gesture is one entry in the history, however many moves it had. */

@@ -16,8 +16,9 @@ export type Applied = {
 };
 
 export type Gesture = {
+  /** Of a divider the row before it. */
   readonly row: number;
-  readonly by: 'pointer' | 'keys' | 'field';
+  readonly by: 'pointer' | 'keys' | 'field' | 'divider';
   /** Every move of the gesture is computed from these weights, so that out and back is the identity. */
   readonly snapshot: Weights;
   readonly before: Weights | null;

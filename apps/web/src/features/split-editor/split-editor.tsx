@@ -63,6 +63,7 @@ export function SplitEditor(props: SplitEditorProps) {
         observed={observed}
         evidence={evidence}
         isStale={isStale}
+        dispatch={isEditable ? dispatch : null}
         onFocusRow={focusRow}
       />
       <EditorNotes draft={draft} dispatch={dispatch} />

@@ -1,9 +1,12 @@
 import type { Evidence, ObservedSplit } from '@sluice/shared/api/services';
+import type { Dispatch } from 'react';
 import { useTranslation } from 'react-i18next';
 import { nothingObserved } from '../../i18n/evidence-words.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { type BarSegment, SplitBar } from '../../ui/split-bar.tsx';
 import type { Slot } from '../../ui/version-slot.ts';
+import { Dividers } from './dividers.tsx';
+import type { DraftAction } from './draft-reducer.ts';
 import { isDirty, type SplitDraft, shownWeights, type Weights } from './split-draft.ts';
 import styles from './split-lanes.module.css';
 import { splitText } from './split-words.ts';
@@ -14,12 +17,14 @@ type SplitLanesProps = {
   readonly observed: ObservedSplit | null;
   readonly evidence: Evidence;
   readonly isStale: boolean;
+  /** Null where nothing can be edited. */
+  readonly dispatch: Dispatch<DraftAction> | null;
   /** Puts the focus on the row of a version. */
   readonly onFocusRow: (row: number) => void;
 };
 
 /** Observed, draft and applied on one axis, so that a difference is seen as one. */
-export function SplitLanes({ draft, slots, observed, evidence, isStale, onFocusRow }: SplitLanesProps) {
+export function SplitLanes({ draft, slots, observed, evidence, isStale, dispatch, onFocusRow }: SplitLanesProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const names = draft.applied.versions.map(({ name }) => name);
@@ -38,12 +43,15 @@ export function SplitLanes({ draft, slots, observed, evidence, isStale, onFocusR
     <div className={styles.lanes}>
       <ObservedLane names={names} slots={slots} observed={observed} evidence={evidence} isStale={isStale} />
       <span className={styles.name}>{dirty ? t('split.draft') : t('split.desired')}</span>
-      <SplitBar
-        size="large"
-        segments={segments(weights)}
-        isMuted={names.length < 2}
-        label={t(dirty ? 'split.laneDraft' : 'split.laneDesired', { split: splitText(t, format, names, weights) })}
-      />
+      <div className={styles.draft}>
+        <SplitBar
+          size="large"
+          segments={segments(weights)}
+          isMuted={names.length < 2}
+          label={t(dirty ? 'split.laneDraft' : 'split.laneDesired', { split: splitText(t, format, names, weights) })}
+        />
+        {dispatch !== null && <Dividers draft={draft} dispatch={dispatch} />}
+      </div>
       <ZeroChips names={names} weights={weights} onFocusRow={onFocusRow} />
       {dirty && (
         <>
