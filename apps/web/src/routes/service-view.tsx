@@ -1,14 +1,15 @@
 import type { ServiceState } from '@sluice/shared/api/services';
 import { CatchBoundary } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { evidenceNow, freshnessOf, isClusterAway } from '../data/freshness.ts';
 import type { LiveStatus } from '../data/live.ts';
 import { measuredOf } from '../data/measured.ts';
 import { ChangeStatus } from '../features/change-status/change-status.tsx';
-import { type ChartRange, defaultRange } from '../features/live-chart/chart-range.ts';
+import { type ChartView, isolate } from '../features/live-chart/chart-view.ts';
+import { DraftShares } from '../features/live-chart/draft-shares.ts';
 import { DirtyBar, type Obstacle } from '../features/split-editor/dirty-bar.tsx';
-import { appliedOf, changesOf, hasConflict, isDirty } from '../features/split-editor/split-draft.ts';
+import { appliedOf, changesOf, hasConflict, isDirty, shownWeights } from '../features/split-editor/split-draft.ts';
 import { SplitEditor } from '../features/split-editor/split-editor.tsx';
 import { useSplitDraft } from '../features/split-editor/use-split-draft.ts';
 import { VersionList } from '../features/version-list/version-list.tsx';
@@ -20,11 +21,12 @@ import { slotsOf } from '../ui/version-slot.ts';
 import { AsOf } from './as-of.tsx';
 import { ClusterBanner } from './cluster-banner.tsx';
 import type { PageContext } from './root-route.ts';
-import type { ServiceSearch } from './service.ts';
 import { EvidenceLine, RawWeights, ServiceHeader } from './service-notes.tsx';
+import type { ServiceSearch } from './service-search.ts';
 import styles from './service-view.module.css';
 import { useLinkedDraft } from './use-linked-draft.tsx';
 import { type Applied, useReview } from './use-review.ts';
+import { useShortcuts } from './use-shortcuts.ts';
 
 const loadCharts = () => import('../features/live-chart/live-charts.tsx');
 const loadReview = () => import('../features/review-change/review-dialog.tsx');
@@ -79,10 +81,16 @@ export function ServiceView({ service, status, context, search, onSearch }: Serv
   useEffect(() => void loadReview(), []);
 
   const previous = last?.before ?? null;
-  const setRange = useCallback(
-    (range: ChartRange) => onSearch({ range: range === defaultRange ? undefined : range }),
-    [onSearch],
+  const view = useChartView(search);
+  const drafted = isDirty(draft) ? shownWeights(draft) : null;
+  const draftShares = useMemo(
+    () => drafted && new Map(names.map((version, row) => [version, drafted[row] ?? 0])),
+    [drafted, names],
   );
+  useShortcuts({
+    p: () => onSearch({ paused: search.paused ? undefined : true }),
+    ...Object.fromEntries(names.slice(0, 6).map((version, row) => [row + 1, () => onSearch(isolate(version, search))])),
+  });
 
   return (
     <>
@@ -142,23 +150,27 @@ export function ServiceView({ service, status, context, search, onSearch }: Serv
           <Panel title={t('service.live')} aside={<AsOf freshness={freshness} />} isStale={isStale}>
             <CatchBoundary getResetKey={() => name} errorComponent={ChartsProblem}>
               <Suspense fallback={<Skeleton label={t('charts.loading')} rows={2} rowHeight={196} />}>
-                <LiveCharts
-                  traffic={context.traffic}
-                  namespace={namespace}
-                  service={name}
-                  versions={names}
-                  slots={slots}
-                  range={search.range ?? defaultRange}
-                  onRange={setRange}
-                />
+                <DraftShares value={draftShares}>
+                  <LiveCharts
+                    traffic={context.traffic}
+                    namespace={namespace}
+                    service={name}
+                    versions={names}
+                    slots={slots}
+                    view={view}
+                    onView={onSearch}
+                  />
+                </DraftShares>
               </Suspense>
             </CatchBoundary>
           </Panel>
         </div>
+        <div className={styles.versions}>
+          <Panel title={t('service.versions')} aside={<AsOf freshness={freshness} />} isStale={isStale}>
+            <VersionList versions={versions} rates={rates} slots={slots} />
+          </Panel>
+        </div>
       </div>
-      <Panel title={t('service.versions')} aside={<AsOf freshness={freshness} />} isStale={isStale}>
-        <VersionList versions={versions} rates={rates} slots={slots} />
-      </Panel>
       {isDirty(draft) && <DirtyBar draft={draft} dispatch={dispatch} onReview={openReview} obstacle={obstacle} />}
       {review.isOpen && (
         <Suspense>
@@ -173,6 +185,7 @@ export function ServiceView({ service, status, context, search, onSearch }: Serv
             previewProblem={review.previewProblem}
             applyProblem={review.applyProblem}
             isApplying={review.isApplying}
+            ageOf={() => (freshness.asOf === null ? null : (Date.now() - freshness.asOf) / 1000)}
             notReady={review.notReady}
             forced={review.forced}
             onForce={review.force}
@@ -194,6 +207,11 @@ function ChartsProblem() {
       {t('charts.failed')}
     </Banner>
   );
+}
+
+/** The same object until a choice changes, so that charts are not rendered for anything else. */
+function useChartView({ range, latency, versions, paused }: ServiceSearch): ChartView {
+  return useMemo(() => ({ range, latency, versions, paused }), [range, latency, versions, paused]);
 }
 
 /** Why a draft cannot be applied at present. */

@@ -2,11 +2,11 @@ import { type ReactElement, type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CartesianGrid, LineChart, Tooltip, XAxis, YAxis } from 'recharts';
 import { useFormat } from '../../i18n/use-format.ts';
-import { type ChartRange, secondsOf, ticksOf } from './chart-range.ts';
+import { type ChartRange, secondsOf, ticksOf } from './chart-view.ts';
 import styles from './live-charts.module.css';
 import { useWidth } from './use-width.ts';
 
-const height = 170;
+const defaultHeight = 170;
 
 /** Points without values: the tooltip snaps to seconds, and nothing in the frame changes from tick to tick. */
 const secondsUntilNow = (span: number) => Array.from({ length: span + 1 }, (_, index) => ({ t: index - span }));
@@ -18,8 +18,10 @@ const frameData: Record<ChartRange, { t: number }[]> = {
 type ChartFrameProps = {
   readonly title: string;
   readonly range: ChartRange;
-  /** Highest value of the vertical axis. */
-  readonly top: number;
+  /** Pixels. */
+  readonly height?: number;
+  /** Lowest and highest value of the vertical axis. */
+  readonly domain: readonly [number, number];
   readonly ticks: readonly number[];
   readonly formatTick: (value: number) => string;
   readonly tooltip: ReactElement;
@@ -32,7 +34,8 @@ type ChartFrameProps = {
  * Grid, axes and tooltip by recharts, drawn once; the time axis is relative. Lines are drawn by a child that reads the
  * samples itself: recharts' own lines cost a core with four charts at one tick a second.
  */
-export function ChartFrame({ title, range, top, ticks: yTicks, formatTick, tooltip, note, children }: ChartFrameProps) {
+export function ChartFrame(props: ChartFrameProps) {
+  const { title, range, height = defaultHeight, domain, ticks, formatTick, tooltip, note, children } = props;
   const { t } = useTranslation();
   const format = useFormat();
   const ref = useRef<HTMLDivElement>(null);
@@ -71,8 +74,8 @@ export function ChartFrame({ title, range, top, ticks: yTicks, formatTick, toolt
               tick={{ fill: 'var(--muted)', fontSize: 11 }}
             />
             <YAxis
-              domain={[0, top]}
-              ticks={[...yTicks]}
+              domain={[...domain]}
+              ticks={[...ticks]}
               interval={0}
               width={44}
               allowDataOverflow

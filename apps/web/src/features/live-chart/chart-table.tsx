@@ -2,20 +2,20 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/use-format.ts';
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
 import type { ChartProps } from './chart-props.ts';
-import { secondsOf } from './chart-range.ts';
+import { secondsOf } from './chart-view.ts';
 import { momentAt } from './series.ts';
 import { useLiveSeries } from './use-live-series.ts';
 
 const stepSeconds = 10;
 
 /** The numbers of the charts for screen readers, newest first. Not once a second: nobody could read that. */
-export function ChartTable({ source, range, versions }: ChartProps) {
+export function ChartTable({ source, range, versions, quantile }: ChartProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const series = useLiveSeries(source, stepSeconds * 1000);
   const none = t('charts.none');
   const moments = Array.from({ length: secondsOf(range) / stepSeconds }, (_, index) => -index * stepSeconds);
-  const rows = moments.flatMap((seconds) => momentAt(series, versions, seconds) ?? []);
+  const rows = moments.flatMap((seconds) => momentAt(series, versions, seconds, quantile) ?? []);
   return (
     <VisuallyHidden>
       <table>
@@ -33,6 +33,12 @@ export function ChartTable({ source, range, versions }: ChartProps) {
               <th key={`${version} rate`} scope="col">
                 {t('charts.rateOf', { version })}
               </th>,
+              <th key={`${version} success`} scope="col">
+                {t('charts.successOf', { version })}
+              </th>,
+              <th key={`${version} latency`} scope="col">
+                {t('charts.latencyOf', { version, quantile })}
+              </th>,
             ])}
           </tr>
         </thead>
@@ -48,6 +54,12 @@ export function ChartTable({ source, range, versions }: ChartProps) {
                   </td>,
                   <td key={`${version} share`}>{numbers?.share == null ? none : format.share(numbers.share / 100)}</td>,
                   <td key={`${version} rate`}>{numbers === undefined ? none : format.rate(numbers.rate)}</td>,
+                  <td key={`${version} success`}>
+                    {numbers?.success == null ? none : format.share(numbers.success / 100)}
+                  </td>,
+                  <td key={`${version} latency`}>
+                    {numbers?.latency == null ? none : format.atMost(numbers.latency)}
+                  </td>,
                 ];
               })}
             </tr>

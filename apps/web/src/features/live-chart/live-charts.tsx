@@ -1,37 +1,50 @@
-import { memo, useMemo, useState } from 'react';
+import { memo, useMemo } from 'react';
 import { ToggleButton } from 'react-aria-components/ToggleButton';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Segments } from '../../ui/segments.tsx';
 import { Swatch } from '../../ui/swatch.tsx';
 import type { Slot } from '../../ui/version-slot.ts';
-import { type ChartRange, chartRanges, secondsOf } from './chart-range.ts';
 import { ChartTable } from './chart-table.tsx';
+import {
+  type ChartRange,
+  type ChartView,
+  chartRanges,
+  defaultQuantile,
+  defaultRange,
+  hiddenIn,
+  secondsOf,
+  showAllBut,
+} from './chart-view.ts';
+import { LatencyChart } from './latency-chart.tsx';
 import styles from './live-charts.module.css';
+import { PausedNote } from './paused-note.tsx';
 import { RateChart } from './rate-chart.tsx';
 import { contentOf } from './series.ts';
 import { ShareChart } from './share-chart.tsx';
+import { SuccessChart } from './success-chart.tsx';
 import { type SeriesSource, useLiveSeries } from './use-live-series.ts';
 
-export type LiveChartsProps = SeriesSource & {
+export type LiveChartsProps = Omit<SeriesSource, 'isPaused'> & {
   readonly versions: readonly string[];
   readonly slots: ReadonlyMap<string, Slot>;
-  readonly range: ChartRange;
-  readonly onRange: (range: ChartRange) => void;
+  readonly view: ChartView;
+  readonly onView: (change: ChartView) => void;
 };
 
-/** Split and requests per second, as they happen. Rendered again only when versions or the range change. */
+/** Split, rate, success and latency as they happen. Rendered again only when versions or the choices change. */
 export const LiveCharts = memo(function LiveCharts(props: LiveChartsProps) {
   const { t } = useTranslation();
-  const { traffic, namespace, service, versions, slots, range, onRange } = props;
-  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
-  const source = useMemo(() => ({ traffic, namespace, service }), [traffic, namespace, service]);
+  const { traffic, namespace, service, versions, slots, view, onView } = props;
+  const { range = defaultRange, latency: quantile = defaultQuantile, paused: isPaused = false } = view;
+  const source = useMemo(() => ({ traffic, namespace, service, isPaused }), [traffic, namespace, service, isPaused]);
+  const hidden = hiddenIn(view, versions);
   const toggle = (version: string) => {
     const next = new Set(hidden);
     if (!next.delete(version)) next.add(version);
-    setHidden(next);
+    onView(showAllBut(next, versions));
   };
-  const chart = { source, range, versions, slots, hidden };
+  const chart = { source, range, quantile, versions, slots, hidden };
   return (
     <div className={styles.charts}>
       <div className={styles.controls}>
@@ -40,12 +53,18 @@ export const LiveCharts = memo(function LiveCharts(props: LiveChartsProps) {
           label={t('charts.range')}
           value={range}
           options={chartRanges.map((value) => ({ value, text: t(`charts.ranges.${value}`) }))}
-          onChange={onRange}
+          onChange={(value) => onView({ range: value === defaultRange ? undefined : value })}
         />
       </div>
+      <PausedNote source={source} onPaused={(value) => onView({ paused: value || undefined })} />
       <EmptyNote source={source} range={range} />
       <ShareChart {...chart} />
       <RateChart {...chart} />
+      <SuccessChart {...chart} />
+      <LatencyChart
+        {...chart}
+        onQuantile={(value) => onView({ latency: value === defaultQuantile ? undefined : value })}
+      />
       <ChartTable {...chart} />
     </div>
   );

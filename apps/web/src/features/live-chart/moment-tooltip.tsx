@@ -11,12 +11,12 @@ import { useLiveSeries } from './use-live-series.ts';
 type MomentTooltipProps = ChartProps & Partial<Pick<TooltipContentProps, 'active' | 'label'>>;
 
 /** All numbers of one second. It reads the samples itself, or it would stand still while it is open. */
-export function MomentTooltip({ source, versions, slots, hidden, active, label }: MomentTooltipProps) {
+export function MomentTooltip({ source, versions, slots, hidden, quantile, active, label }: MomentTooltipProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const series = useLiveSeries(source);
   const seconds = Number(label);
-  const moment = active && Number.isFinite(seconds) ? momentAt(series, versions, seconds) : null;
+  const moment = active && Number.isFinite(seconds) ? momentAt(series, versions, seconds, quantile) : null;
   if (moment === null) return null;
   const none = t('charts.none');
   return (
@@ -29,6 +29,8 @@ export function MomentTooltip({ source, versions, slots, hidden, active, label }
             <th scope="col">{t('split.desired')}</th>
             <th scope="col">{t('split.observed')}</th>
             <th scope="col">{t('versions.rate')}</th>
+            <th scope="col">{t('charts.success')}</th>
+            <th scope="col">{quantile}</th>
           </tr>
         </thead>
         <tbody>
@@ -45,6 +47,8 @@ export function MomentTooltip({ source, versions, slots, hidden, active, label }
                   <td>{numbers?.desired == null ? none : format.share(numbers.desired / 100)}</td>
                   <td>{numbers?.share == null ? none : format.share(numbers.share / 100)}</td>
                   <td>{numbers === undefined ? none : format.rate(numbers.rate)}</td>
+                  <td>{numbers?.success == null ? none : format.share(numbers.success / 100)}</td>
+                  <td>{numbers?.latency == null ? none : format.atMost(numbers.latency)}</td>
                 </tr>
               );
             })}

@@ -2,8 +2,19 @@ import type { TrafficPoint } from '@sluice/shared/api/events';
 import { expect, test } from 'vitest';
 import type { TrafficSeries } from '../../data/traffic-store.ts';
 import { bandPath, linePath, spreadLabels } from './paths.ts';
-import { followRate, niceTop } from './rate-axis.ts';
-import { changeMarks, contentOf, desiredLine, lately, momentAt, rateLine, shareLine, within } from './series.ts';
+import {
+  changeMarks,
+  contentOf,
+  desiredLine,
+  lately,
+  latencyLine,
+  momentAt,
+  rateLine,
+  shareLine,
+  successLine,
+  within,
+} from './series.ts';
+import { followTop, niceSpan, niceTop } from './value-axis.ts';
 
 const point = (second: number, v1: number, v2: number, seconds = 1): TrafficPoint => ({
   time: second * 1000,
@@ -44,9 +55,34 @@ test('seconds without requests and missing samples are gaps', () => {
 
 test('rates are requests by the length of their interval', () => {
   expect(rateLine(series([point(2, 30, 0, 2), point(3, 15, 0)]), 'v1')).toEqual([
-    { t: -1, rate: 15 },
-    { t: 0, rate: 15 },
+    { t: -1, value: 15 },
+    { t: 0, value: 15 },
   ]);
+});
+
+test('success counts the failures of the last five seconds', () => {
+  const failing = (second: number, errors: number): TrafficPoint => ({
+    ...point(second, 10, 0),
+    versions: { v1: { requests: 10, errors } },
+  });
+  const given = series([failing(1, 5), failing(2, 0), failing(3, 0), failing(4, 0), failing(5, 0), failing(6, 0)]);
+  expect(successLine(given, 'v1').map((sample) => sample && Math.round(sample.value))).toEqual([
+    50, 75, 83, 88, 90, 100,
+  ]);
+  expect(successLine(given, 'v2')).toEqual([null, null, null, null, null, null]);
+});
+
+test('latency is an edge of a bucket, over the last ten seconds', () => {
+  const timed = (second: number, durations: Record<string, number>): TrafficPoint => ({
+    ...point(second, 10, 0),
+    versions: { v1: { requests: 10, errors: 0, durations } },
+  });
+  const given = series([timed(1, { 10: 98, 50: 2 }), timed(2, { '+Inf': 1 }), timed(30, { '+Inf': 100 })]);
+  const values = (quantile: 'p50' | 'p95' | 'p99') =>
+    latencyLine(given, 'v1', quantile).map((sample) => sample?.value ?? null);
+  expect(values('p50')).toEqual([10, 10, null]);
+  expect(values('p99')).toEqual([50, 50, null]);
+  expect(latencyLine(given, 'v2', 'p50')).toEqual([null, null, null]);
 });
 
 test('what is desired is a step line until now, and changes are marked', () => {
@@ -82,8 +118,14 @@ test('a shorter range keeps what its first seconds are computed from', () => {
 
 test('a moment has all numbers of its second', () => {
   const given = series([point(1, 10, 0), point(2, 5, 5)], [step(0, 0.5)]);
-  expect(momentAt(given, ['v1', 'v2'], 0)?.versions.get('v2')).toEqual({ share: 25, rate: 5, desired: 50 });
-  expect(momentAt(given, ['v1', 'v2'], -60)).toBeNull();
+  expect(momentAt(given, ['v1', 'v2'], 0, 'p95')?.versions.get('v2')).toEqual({
+    share: 25,
+    rate: 5,
+    desired: 50,
+    success: 100,
+    latency: null,
+  });
+  expect(momentAt(given, ['v1', 'v2'], -60, 'p95')).toBeNull();
 });
 
 test('lines are interrupted at gaps, bands are closed between them', () => {
@@ -111,12 +153,22 @@ test.each([
   expect(niceTop(value)).toBe(top);
 });
 
+test.each([
+  { lowest: 100, span: 5 },
+  { lowest: 95, span: 5 },
+  { lowest: 94.9, span: 10 },
+  { lowest: 60, span: 50 },
+  { lowest: 0, span: 100 },
+])('an axis of success down to $lowest % spans $span', ({ lowest, span }) => {
+  expect(niceSpan(lowest)).toBe(span);
+});
+
 test('the axis grows at once and shrinks after half a minute', () => {
-  const grown = followRate({ top: 40, tooHighSince: null }, 100, 0);
+  const grown = followTop({ top: 40, tooHighSince: null }, 100, 0);
   expect(grown.top).toBe(100);
-  const lower = followRate(grown, 10, 1000);
+  const lower = followTop(grown, 10, 1000);
   expect(lower).toEqual({ top: 100, tooHighSince: 1000 });
-  expect(followRate(lower, 10, 20_000)).toBe(lower);
-  expect(followRate(lower, 95, 20_000)).toEqual({ top: 100, tooHighSince: null });
-  expect(followRate(lower, 10, 31_000).top).toBe(10);
+  expect(followTop(lower, 10, 20_000)).toBe(lower);
+  expect(followTop(lower, 100, 20_000)).toEqual({ top: 100, tooHighSince: null });
+  expect(followTop(lower, 10, 31_000).top).toBe(10);
 });

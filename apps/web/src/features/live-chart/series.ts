@@ -1,10 +1,15 @@
 /** What the charts draw, computed from the samples: pure, and in the units of the axes. */
 import type { TrafficPoint } from '@sluice/shared/api/events';
 import { wilsonInterval } from '@sluice/shared/evidence/wilson';
+import { fromDurationCounts, quantileEdge } from '@sluice/shared/traffic/latency-histogram';
 import type { DesiredStep, TrafficSeries } from '../../data/traffic-store.ts';
+import type { QuantileName } from './chart-view.ts';
 
 /** A share of one second's requests jumps about; one of the last three is readable, and still quick. */
 const shareWindowMilliseconds = 3000;
+/** Failures are rare, and the slowest requests rarer still. */
+const successWindowMilliseconds = 5000;
+const latencyWindowMilliseconds = 10_000;
 
 export type ShareSample = {
   /** Seconds before now, 0 or negative. */
@@ -18,7 +23,8 @@ export type ShareSample = {
 /** Null is a gap: a second without requests, or without a sample. */
 export type Line<Sample> = readonly (Sample | null)[];
 
-export type RateSample = { readonly t: number; readonly rate: number };
+/** Requests per second, percent of success, or milliseconds. */
+export type ValueSample = { readonly t: number; readonly value: number };
 
 /** Drawn at the right edge, where the line ends: nothing that is older than this many seconds. */
 export const freshSeconds = 2.5;
@@ -57,13 +63,49 @@ export function shareLine({ points, desired, until }: TrafficSeries, version: st
   });
 }
 
-export function rateLine({ points, until }: TrafficSeries, version: string): Line<RateSample> {
+export function rateLine({ points, until }: TrafficSeries, version: string): Line<ValueSample> {
   return points.flatMap((point, index) => {
     const sample = {
       t: (point.time - until) / 1000,
-      rate: requestsOf(point, version) / Math.max(point.seconds, 0.001),
+      value: requestsOf(point, version) / Math.max(point.seconds, 0.001),
     };
     return isTorn(points[index - 1], point) ? [null, sample] : [sample];
+  });
+}
+
+/** A value of the points of some time, one for each second; seconds without one are gaps. */
+function windowedLine(
+  { points, until }: TrafficSeries,
+  milliseconds: number,
+  measure: (points: readonly TrafficPoint[]) => number | null,
+): Line<ValueSample> {
+  let first = 0;
+  return points.flatMap((point, index) => {
+    while ((points[first]?.time ?? point.time) <= point.time - milliseconds) first += 1;
+    const value = measure(points.slice(first, index + 1));
+    if (value === null) return [null];
+    const sample = { t: (point.time - until) / 1000, value };
+    return isTorn(points[index - 1], point) ? [null, sample] : [sample];
+  });
+}
+
+/** Percent of the requests of a version that did not fail. */
+export function successLine(series: TrafficSeries, version: string): Line<ValueSample> {
+  return windowedLine(series, successWindowMilliseconds, (points) => {
+    const requests = points.reduce((sum, point) => sum + requestsOf(point, version), 0);
+    const errors = points.reduce((sum, { versions }) => sum + (versions[version]?.errors ?? 0), 0);
+    return requests === 0 ? null : (1 - errors / requests) * 100;
+  });
+}
+
+const quantiles: Record<QuantileName, number> = { p50: 0.5, p95: 0.95, p99: 0.99 };
+
+/** Milliseconds that this part of the requests stayed below: an edge of the proxies' buckets, never in between. */
+export function latencyLine(series: TrafficSeries, version: string, quantile: QuantileName): Line<ValueSample> {
+  return windowedLine(series, latencyWindowMilliseconds, (points) => {
+    const counts = points.map(({ versions }) => versions[version]?.durations ?? {});
+    const edge = quantileEdge(fromDurationCounts(counts), quantiles[quantile]);
+    return edge !== null && Number.isFinite(edge) ? edge : null;
   });
 }
 
@@ -97,7 +139,7 @@ export function within<Sample extends { readonly t: number }>(line: Line<Sample>
 
 /** The points that lines over the last `span` seconds are computed from. */
 export function lately(series: TrafficSeries, span: number): TrafficSeries {
-  const from = series.until - span * 1000 - shareWindowMilliseconds;
+  const from = series.until - span * 1000 - latencyWindowMilliseconds;
   return { ...series, points: series.points.filter(({ time }) => time >= from) };
 }
 
@@ -106,16 +148,23 @@ function lastChange(desired: readonly DesiredStep[], time: number): number {
   return desired.findLast((step) => step.time < time)?.time ?? Number.NEGATIVE_INFINITY;
 }
 
-export type Moment = {
-  readonly time: number;
-  readonly versions: ReadonlyMap<
-    string,
-    { readonly share: number | null; readonly rate: number; readonly desired: number | null }
-  >;
+export type MomentNumbers = {
+  readonly share: number | null;
+  readonly rate: number;
+  readonly desired: number | null;
+  readonly success: number | null;
+  readonly latency: number | null;
 };
 
+export type Moment = { readonly time: number; readonly versions: ReadonlyMap<string, MomentNumbers> };
+
 /** All numbers of one second, for the tooltip and the table; null where nothing was heard of it. */
-export function momentAt(series: TrafficSeries, versions: readonly string[], secondsBeforeNow: number): Moment | null {
+export function momentAt(
+  series: TrafficSeries,
+  versions: readonly string[],
+  secondsBeforeNow: number,
+  quantile: QuantileName,
+): Moment | null {
   const wanted = series.until + secondsBeforeNow * 1000;
   const index = series.points.findIndex(({ time }) => Math.abs(time - wanted) <= 500);
   const point = series.points[index];
@@ -130,6 +179,8 @@ export function momentAt(series: TrafficSeries, versions: readonly string[], sec
         {
           share: shareLine(upTo, version).at(-1)?.share ?? null,
           rate: requestsOf(point, version) / Math.max(point.seconds, 0.001),
+          success: successLine(upTo, version).at(-1)?.value ?? null,
+          latency: latencyLine(upTo, version, quantile).at(-1)?.value ?? null,
           desired: desired === undefined ? null : (desired.shares.get(version) ?? 0) * 100,
         },
       ]),

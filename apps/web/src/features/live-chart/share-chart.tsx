@@ -4,7 +4,8 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { colorOf } from '../../ui/version-slot.ts';
 import { ChartFrame } from './chart-frame.tsx';
 import type { ChartProps } from './chart-props.ts';
-import { secondsOf } from './chart-range.ts';
+import { secondsOf } from './chart-view.ts';
+import { DraftLines } from './draft-lines.tsx';
 import { LineEnds } from './line-ends.tsx';
 import styles from './live-charts.module.css';
 import { MomentTooltip } from './moment-tooltip.tsx';
@@ -25,7 +26,7 @@ export function ShareChart(props: ChartProps) {
     <ChartFrame
       title={t('charts.share')}
       range={props.range}
-      top={100}
+      domain={[0, 100]}
       ticks={quarters}
       formatTick={(value) => format.weight(value)}
       tooltip={<MomentTooltip {...props} />}
@@ -89,6 +90,7 @@ function SharePaths({ source, range, versions, slots, hidden }: ChartProps) {
           />
         </g>
       ))}
+      <DraftLines versions={versions} slots={slots} hidden={hidden} plot={plot} />
       <LineEnds ends={ends} x={toX(0)} top={plot.y} bottom={plot.y + plot.height} />
     </g>
   );

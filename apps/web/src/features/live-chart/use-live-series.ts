@@ -8,10 +8,12 @@ export type SeriesSource = {
   readonly traffic: TrafficStore;
   readonly namespace: string;
   readonly service: string;
+  /** Charts stand still on request. */
+  readonly isPaused: boolean;
 };
 
 /** One snapshot for a chart. It stands still while nobody can see it or somebody is in a gesture, then catches up. */
-function createSnapshot({ traffic, namespace, service }: SeriesSource, everyMilliseconds: number) {
+function createSnapshot({ traffic, namespace, service, isPaused }: SeriesSource, everyMilliseconds: number) {
   const read = () => traffic.read(namespace, service);
   let current = read();
   let takenAt = Date.now();
@@ -22,6 +24,7 @@ function createSnapshot({ traffic, namespace, service }: SeriesSource, everyMill
         const next = read();
         if (next === current || document.hidden || interaction.isBusy()) return;
         const isFirst = current.points.length === 0;
+        if (isPaused && !isFirst) return;
         if (!isFirst && Date.now() - takenAt < everyMilliseconds) return;
         current = next;
         takenAt = Date.now();
@@ -38,10 +41,7 @@ function createSnapshot({ traffic, namespace, service }: SeriesSource, everyMill
 }
 
 /** The samples of a service, at most once in `everyMilliseconds`. */
-export function useLiveSeries({ traffic, namespace, service }: SeriesSource, everyMilliseconds = 0): TrafficSeries {
-  const snapshot = useMemo(
-    () => createSnapshot({ traffic, namespace, service }, everyMilliseconds),
-    [traffic, namespace, service, everyMilliseconds],
-  );
+export function useLiveSeries(source: SeriesSource, everyMilliseconds = 0): TrafficSeries {
+  const snapshot = useMemo(() => createSnapshot(source, everyMilliseconds), [source, everyMilliseconds]);
   return useSyncExternalStore(snapshot.subscribe, snapshot.current);
 }

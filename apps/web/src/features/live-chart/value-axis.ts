@@ -1,4 +1,4 @@
-/** The vertical axis of rates: it grows at once, and shrinks only after it was too high for a while. */
+/** Vertical axes: they grow at once, and shrink only after they were too high for a while. */
 
 /** Such that four lines of the grid have round numbers. */
 export function niceTop(value: number): number {
@@ -9,7 +9,12 @@ export function niceTop(value: number): number {
   return factor * power * 4;
 }
 
-export type RateAxis = {
+/** How far below 100 % an axis of success has to reach, such that five lines of the grid have round numbers. */
+export function niceSpan(lowestPercent: number): number {
+  return [5, 10, 25, 50].find((span) => lowestPercent >= 100 - span) ?? 100;
+}
+
+export type AxisTop = {
   readonly top: number;
   /** Since when less would do, epoch milliseconds; null while the height is needed. */
   readonly tooHighSince: number | null;
@@ -17,8 +22,8 @@ export type RateAxis = {
 
 const shrinkAfterMilliseconds = 30_000;
 
-export function followRate(axis: RateAxis, highest: number, now: number): RateAxis {
-  const wanted = niceTop(highest);
+/** @param now epoch milliseconds */
+export function followTop(axis: AxisTop, wanted: number, now: number): AxisTop {
   if (wanted > axis.top) return { top: wanted, tooHighSince: null };
   if (wanted === axis.top) return axis.tooHighSince === null ? axis : { top: axis.top, tooHighSince: null };
   if (axis.tooHighSince === null) return { top: axis.top, tooHighSince: now };

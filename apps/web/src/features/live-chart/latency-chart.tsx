@@ -1,0 +1,49 @@
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TrafficSeries } from '../../data/traffic-store.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { Segments } from '../../ui/segments.tsx';
+import { ChartFrame } from './chart-frame.tsx';
+import type { ChartProps } from './chart-props.ts';
+import { type QuantileName, quantileNames } from './chart-view.ts';
+import { MomentTooltip } from './moment-tooltip.tsx';
+import { latencyLine } from './series.ts';
+import { useAxisTop } from './use-axis-top.ts';
+import { niceTop } from './value-axis.ts';
+import { useVersionLines, VersionLines, valuesOf } from './version-lines.tsx';
+
+type LatencyChartProps = ChartProps & { readonly onQuantile: (quantile: QuantileName) => void };
+
+/** How long requests take, by version: edges of the proxies' buckets, so that lines are steps. */
+export function LatencyChart({ onQuantile, ...props }: LatencyChartProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { quantile } = props;
+  const lineOf = useCallback(
+    (series: TrafficSeries, version: string) => latencyLine(series, version, quantile),
+    [quantile],
+  );
+  const { lines, until } = useVersionLines(props, lineOf);
+  const top = useAxisTop(niceTop(Math.max(0, ...valuesOf(lines))), until);
+  return (
+    <ChartFrame
+      title={t('charts.latency')}
+      range={props.range}
+      height={130}
+      domain={[0, top]}
+      ticks={[0, top / 4, top / 2, (top * 3) / 4, top]}
+      formatTick={(value) => format.count(value)}
+      tooltip={<MomentTooltip {...props} />}
+      note={
+        <Segments
+          label={t('charts.quantile')}
+          value={quantile}
+          options={quantileNames.map((value) => ({ value, text: value }))}
+          onChange={onQuantile}
+        />
+      }
+    >
+      <VersionLines {...props} name="latency" lineOf={lineOf} />
+    </ChartFrame>
+  );
+}

@@ -1,0 +1,38 @@
+import { useTranslation } from 'react-i18next';
+import { ReferenceLine } from 'recharts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { ChartFrame } from './chart-frame.tsx';
+import type { ChartProps } from './chart-props.ts';
+import styles from './live-charts.module.css';
+import { MomentTooltip } from './moment-tooltip.tsx';
+import { successLine } from './series.ts';
+import { useAxisTop } from './use-axis-top.ts';
+import { niceSpan } from './value-axis.ts';
+import { useVersionLines, VersionLines, valuesOf } from './version-lines.tsx';
+
+/** Where the eye is led to: below it more than one request in a hundred fails. */
+const thresholdPercent = 99;
+
+/** Percent of requests that did not fail, by version. */
+export function SuccessChart(props: ChartProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { lines, until } = useVersionLines(props, successLine);
+  const span = useAxisTop(niceSpan(Math.min(100, ...valuesOf(lines))), until);
+  const bottom = 100 - span;
+  return (
+    <ChartFrame
+      title={t('charts.success')}
+      range={props.range}
+      height={130}
+      domain={[bottom, 100]}
+      ticks={[0, 1, 2, 3, 4, 5].map((step) => bottom + (span * step) / 5)}
+      formatTick={(value) => format.weight(value)}
+      tooltip={<MomentTooltip {...props} />}
+      note={<span className={styles.kinds}>{t('charts.threshold', { percent: format.weight(thresholdPercent) })}</span>}
+    >
+      <ReferenceLine y={thresholdPercent} stroke="var(--muted)" strokeDasharray="4 4" />
+      <VersionLines {...props} name="success" lineOf={successLine} />
+    </ChartFrame>
+  );
+}
