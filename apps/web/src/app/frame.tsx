@@ -1,18 +1,26 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useParams } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { namespacesQuery } from '../data/services.ts';
 import { LanguageChoice, ThemeChoice } from '../routes/appearance.tsx';
+import { filterId } from '../routes/overview-search.ts';
 import { rootRoute } from '../routes/root-route.ts';
+import { useShortcuts } from '../routes/use-shortcuts.ts';
 import { Choice } from '../ui/choice.tsx';
 import { Icon } from '../ui/icon.tsx';
 import styles from './frame.module.css';
 import { StreamMark } from './stream-mark.tsx';
 
+const KeysDialog = lazy(async () => ({ default: (await import('../routes/keys-dialog.tsx')).KeysDialog }));
+
 /** Around every page: where one is, whether it is live, and the ways elsewhere. */
 export function Frame() {
   const { t } = useTranslation();
   const { live } = rootRoute.useRouteContext();
+  const [isHelpOpen, setHelpOpen] = useState(false);
+  const search = useSearchKey();
+  useShortcuts({ '?': () => setHelpOpen(true), '/': search });
   return (
     <div className={styles.frame}>
       <a className={styles.skip} href="#content">
@@ -31,6 +39,11 @@ export function Frame() {
       <main id="content" tabIndex={-1} className={styles.content}>
         <Outlet />
       </main>
+      {isHelpOpen && (
+        <Suspense>
+          <KeysDialog onClose={() => setHelpOpen(false)} />
+        </Suspense>
+      )}
     </div>
   );
 }
@@ -38,6 +51,17 @@ export function Frame() {
 function useNamespace(): string {
   const { ns } = useParams({ strict: false });
   return ns ?? 'default';
+}
+
+/** To the filter of the services: on the overview at once, from elsewhere by going there. */
+function useSearchKey(): () => void {
+  const ns = useNamespace();
+  const navigate = useNavigate();
+  return () => {
+    const field = document.getElementById(filterId);
+    if (field === null) void navigate({ to: '/n/$ns', params: { ns }, hash: filterId });
+    else field.focus();
+  };
 }
 
 function NamespaceChoice() {

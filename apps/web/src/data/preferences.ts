@@ -2,7 +2,7 @@
 export const themes = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof themes)[number];
 
-const keys = { theme: 'sluice.theme', language: 'sluice.language' } as const;
+const keys = { theme: 'sluice.theme', language: 'sluice.language', shortcuts: 'sluice.shortcuts' } as const;
 
 function read(key: string): string | null {
   try {
@@ -37,3 +37,7 @@ export function chooseTheme(theme: Theme): void {
 
 export const storedLanguage = (): string | null => read(keys.language);
 export const storeLanguage = (language: string): void => write(keys.language, language);
+
+/** Single keys may be switched off: whoever dictates types them by accident. */
+export const areShortcutsOn = (): boolean => read(keys.shortcuts) !== 'off';
+export const switchShortcuts = (isOn: boolean): void => write(keys.shortcuts, isOn ? 'on' : 'off');

@@ -36,6 +36,8 @@ export function createFormat(locale: string) {
     share: (value: number) => percentOneDecimal.format(value),
     /** A fraction, 0 to 1, as a bare number of percent for lists that carry the unit once. */
     sharePart: (value: number) => oneDecimal.format(value * 100),
+    /** Milliseconds as an upper bound. */
+    atMost: (value: number) => `≤ ${milliseconds.format(value)}`,
     time: (epochMilliseconds: number) => clock.format(epochMilliseconds),
     date: (value: string) => day.format(new Date(value)),
     duration(valueInSeconds: number): string {

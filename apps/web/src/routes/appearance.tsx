@@ -1,6 +1,14 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { chooseTheme, storedTheme, storeLanguage, type Theme, themes } from '../data/preferences.ts';
+import {
+  areShortcutsOn,
+  chooseTheme,
+  storedTheme,
+  storeLanguage,
+  switchShortcuts,
+  type Theme,
+  themes,
+} from '../data/preferences.ts';
 import { chooseLanguage, languages } from '../i18n/languages.ts';
 import { switchLanguage } from '../i18n/start-i18n.ts';
 import { Choice } from '../ui/choice.tsx';
@@ -37,5 +45,23 @@ export function LanguageChoice({ isLabelHidden = false }: AppearanceProps) {
         void switchLanguage(i18n, language);
       }}
     />
+  );
+}
+
+export function ShortcutsChoice() {
+  const { t } = useTranslation();
+  const [isOn, setOn] = useState(areShortcutsOn);
+  return (
+    <label>
+      <input
+        type="checkbox"
+        checked={isOn}
+        onChange={({ target }) => {
+          switchShortcuts(target.checked);
+          setOn(target.checked);
+        }}
+      />{' '}
+      {t('settings.shortcuts')}
+    </label>
   );
 }

@@ -13,6 +13,7 @@ import { AsOf } from './as-of.tsx';
 import { ClusterBanner } from './cluster-banner.tsx';
 import { LoadProblem } from './load-problem.tsx';
 import styles from './page.module.css';
+import { filterServices, ServiceFilter } from './service-filter.tsx';
 
 const overviewRoute = getRouteApi('/n/$ns');
 
@@ -38,6 +39,7 @@ export function OverviewPage() {
 
 function Services({ namespace, status }: { readonly namespace: string; readonly status: LiveStatus }) {
   const { t } = useTranslation();
+  const search = overviewRoute.useSearch();
   const { call, traffic } = overviewRoute.useRouteContext();
   const { data, error, refetch } = useQuery(servicesQuery(call, namespace));
   // The last known list stays usable under a message.
@@ -51,11 +53,18 @@ function Services({ namespace, status }: { readonly namespace: string; readonly 
       </Banner>
     );
   }
+  const shown = filterServices(data, search);
   return (
     <>
       {problem}
+      <ServiceFilter services={data} />
+      {shown.length === 0 && (
+        <p className={styles.muted} role="status">
+          {t('overview.noneFound')}
+        </p>
+      )}
       <ServiceList
-        services={data}
+        services={shown}
         isStale={freshnessOf(status).isStale}
         measuredOf={(service) => {
           const { observed, rates } = measuredOf(service, traffic.read(namespace, service.name), status);

@@ -125,6 +125,58 @@ test('an address that leads nowhere leads back', async () => {
   expect(await axeViolations()).toEqual([]);
 });
 
+describe.each([
+  { language: 'en' as const, filter: 'Filter services', diverging: 'Diverging 1', none: 'No service fits the filter.' },
+  { language: 'zh' as const, filter: '筛选服务', diverging: '不符 1', none: '没有符合筛选条件的服务。' },
+])('the filter in $language', ({ language, filter, diverging, none }) => {
+  test('finds by a part of the name and by group, and keeps both in the address', async () => {
+    const ratings = aService({ name: 'ratings', evidence: someEvidence({ state: 'diverges' }) });
+    const server = createFakeServer([aService(), details, ratings]);
+    const { user, router } = await renderPage({ server, path: '/n/default?q=re', language });
+    expect(await screen.findByRole('link', { name: 'reviews' })).toBeDefined();
+    expect(screen.queryByRole('link', { name: 'details' })).toBeNull();
+    const field = screen.getByRole('searchbox', { name: filter });
+    await user.clear(field);
+    await user.type(field, 'x1');
+    expect(await screen.findByText(none)).toBeDefined();
+    expect(await axeViolations()).toEqual([]);
+    await user.clear(field);
+    await user.click(screen.getByRole('radio', { name: diverging }));
+    await waitFor(() => expect(router.state.location.search).toEqual({ show: 'diverging' }));
+    expect(screen.queryByRole('link', { name: 'reviews' })).toBeNull();
+    expect(screen.getByRole('link', { name: 'ratings' })).toBeDefined();
+  });
+});
+
+describe('keys', () => {
+  test('? lists them, / goes to the filter from anywhere, and focus comes back', async () => {
+    const { user } = await renderPage({ server: createFakeServer([details]), path: '/settings' });
+    await screen.findByRole('heading', { level: 1, name: 'Settings' });
+    await user.keyboard('?');
+    const dialog = within(await screen.findByRole('dialog', { name: 'Keys' }));
+    expect(dialog.getByText('Pause the charts, or let them go on')).toBeDefined();
+    expect(await axeViolations()).toEqual([]);
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    await user.keyboard('/');
+    const field = await screen.findByRole('searchbox', { name: 'Filter services' });
+    await waitFor(() => expect(document.activeElement).toBe(field));
+    // While somebody types they are characters.
+    await user.keyboard('?/');
+    expect((field as HTMLInputElement).value).toBe('?/');
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  test('can be switched off', async () => {
+    const { user } = await renderPage({ server: createFakeServer([details]), path: '/settings' });
+    await user.click(await screen.findByRole('checkbox', { name: /^Single keys/ }));
+    await user.click(screen.getByRole('heading', { level: 1 }));
+    await user.keyboard('?');
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(localStorage.getItem('sluice.shortcuts')).toBe('off');
+  });
+});
+
 test('settings', async () => {
   await renderPage({ server: createFakeServer([details]), path: '/settings', language: 'zh' });
   expect(await screen.findByRole('heading', { name: '设置' })).toBeDefined();

@@ -1,14 +1,18 @@
+import type { ServiceState } from '@sluice/shared/api/services';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import type { TFunction } from 'i18next';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ClientError } from '../data/client.ts';
+import { evidenceNow } from '../data/freshness.ts';
+import type { LiveStatus } from '../data/live.ts';
 import { serviceQuery } from '../data/services.ts';
 import { useFollow, useLiveStatus } from '../data/use-live.ts';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { LoadProblem } from './load-problem.tsx';
 import styles from './page.module.css';
-import type { ServiceSearch } from './service.ts';
+import type { ServiceSearch } from './service-search.ts';
 import { ServiceView } from './service-view.tsx';
 
 const serviceRoute = getRouteApi('/n/$ns/s/$svc');
@@ -32,7 +36,7 @@ export function ServicePage() {
 
   return (
     <div className={styles.page}>
-      <title>{t('service.title', { service })}</title>
+      <title>{titleOf(t, service, data, status)}</title>
       {isGone && <GonePage namespace={namespace} service={service} />}
       {!isGone && error !== null && <LoadProblem error={error} onRetry={retry} />}
       {!isGone && data === undefined && error === null && (
@@ -50,6 +54,14 @@ export function ServicePage() {
       )}
     </div>
   );
+}
+
+const signs = { collecting: '⟳', matches: '✓', diverges: '✕', blind: null, 'not-applicable': null } as const;
+
+/** The verdict comes first: of a tab one sees the beginning only. */
+function titleOf(t: TFunction, service: string, state: ServiceState | undefined, status: LiveStatus): string {
+  const sign = state === undefined ? null : signs[evidenceNow(state.evidence, status).state];
+  return sign === null ? t('service.title', { service }) : t('service.titleWithState', { state: sign, service });
 }
 
 function GonePage({ namespace, service }: { readonly namespace: string; readonly service: string }) {

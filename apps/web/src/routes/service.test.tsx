@@ -1,25 +1,14 @@
 import type { StreamEvent, TrafficPoint } from '@sluice/shared/api/events';
 import type { ServiceState } from '@sluice/shared/api/services';
-import { act, screen, waitFor, within } from '@testing-library/react';
-import { describe, expect, test } from 'vitest';
-import { anObservedSplit, aService, aVersion, now, someEvidence } from '../testing/bookinfo.ts';
-import { createFakeServer, type FakeServer, problemAnswer } from '../testing/fake-server.ts';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, test, vi } from 'vitest';
+import { aService, aVersion, now, someEvidence } from '../testing/bookinfo.ts';
+import { createFakeServer, problemAnswer } from '../testing/fake-server.ts';
+import { openReviews, reviewsPath, send, shownWeights, sliderOf } from '../testing/open-reviews.tsx';
 import { axeViolations, renderPage } from '../testing/render-page.tsx';
 
-const path = '/n/default/s/reviews';
-
-async function openReviews(service: ServiceState = aService(), options: { path?: string } = {}) {
-  const server = createFakeServer([service]);
-  const page = await renderPage({ server, path: options.path ?? path });
-  await screen.findByRole('heading', { level: 1, name: 'reviews' });
-  return { server, ...page };
-}
-
-const slider = (version: string) => screen.getByRole<HTMLInputElement>('slider', { name: `${version} weight` });
 const field = (version: string) =>
   screen.getByRole<HTMLInputElement>('textbox', { name: `${version} weight in percent` });
-const weights = () => screen.getAllByRole<HTMLInputElement>('slider').map(({ value }) => Number(value));
-const send = (server: FakeServer, event: StreamEvent) => act(async () => server.send(event));
 const changedTo = (service: ServiceState): StreamEvent => ({ event: 'services', changed: [service], removed: [] });
 
 const nobody: TrafficPoint = { time: now, seconds: 1, versions: {}, unattributed: 0 };
@@ -68,7 +57,7 @@ describe.each([
 ])('the split editor in $language', ({ language, group, sliders, value, increase, lock, observed, review }) => {
   test('has a slider, a number field and a lock for each version, by name', async () => {
     const server = createFakeServer([aService()]);
-    const { user } = await renderPage({ server, path, language });
+    const { user } = await renderPage({ server, path: reviewsPath, language });
     const editor = within(await screen.findByRole('group', { name: group }));
     const found = editor.getAllByRole('slider');
     expect(found.map((element) => element.getAttribute('aria-label'))).toEqual(sliders);
@@ -78,7 +67,7 @@ describe.each([
     expect(screen.queryByRole('button', { name: review })).toBeNull();
 
     await user.click(editor.getByRole('button', { name: increase }));
-    expect(weights()).toEqual([59, 30, 11]);
+    expect(shownWeights()).toEqual([59, 30, 11]);
     expect(screen.getByRole('button', { name: review })).toBeDefined();
     expect(await axeViolations()).toEqual([]);
   });
@@ -87,62 +76,62 @@ describe.each([
 describe('keyboard', () => {
   test('arrows change by one, with Shift and Page keys by ten, and five steps make no drift', async () => {
     const { user } = await openReviews();
-    slider('v3').focus();
+    sliderOf('v3').focus();
     await user.keyboard('{ArrowRight>5/}');
-    expect(weights()).toEqual([57, 28, 15]);
+    expect(shownWeights()).toEqual([57, 28, 15]);
     await user.keyboard('{ArrowLeft>5/}');
-    expect(weights()).toEqual([60, 30, 10]);
+    expect(shownWeights()).toEqual([60, 30, 10]);
     await user.keyboard('{PageUp}');
-    expect(weights()[2]).toBe(20);
+    expect(shownWeights()[2]).toBe(20);
     await user.keyboard('{Shift>}{ArrowDown}{/Shift}');
-    expect(weights()).toEqual([60, 30, 10]);
+    expect(shownWeights()).toEqual([60, 30, 10]);
     await user.keyboard('{End}');
-    expect(weights()).toEqual([0, 0, 100]);
+    expect(shownWeights()).toEqual([0, 0, 100]);
     await user.keyboard('{Home}');
-    expect(weights()).toEqual([67, 33, 0]);
+    expect(shownWeights()).toEqual([67, 33, 0]);
   });
 
   test('Escape restores where the gesture began, then leaves the slider', async () => {
     const { user } = await openReviews();
-    slider('v1').focus();
+    sliderOf('v1').focus();
     await user.keyboard('{PageUp}{PageUp}{ArrowRight}');
-    expect(weights()[0]).toBe(81);
+    expect(shownWeights()[0]).toBe(81);
     await user.keyboard('{Escape}');
-    expect(weights()).toEqual([60, 30, 10]);
-    expect(document.activeElement).toBe(slider('v1'));
+    expect(shownWeights()).toEqual([60, 30, 10]);
+    expect(document.activeElement).toBe(sliderOf('v1'));
     await user.keyboard('{Escape}');
-    expect(document.activeElement).not.toBe(slider('v1'));
+    expect(document.activeElement).not.toBe(sliderOf('v1'));
   });
 
   test('L locks, M goes to the number, a digit begins it', async () => {
     const { user } = await openReviews();
-    slider('v2').focus();
+    sliderOf('v2').focus();
     await user.keyboard('l');
     expect(screen.getByRole('button', { name: 'Lock v2', pressed: true })).toBeDefined();
-    expect(slider('v2').disabled).toBe(true);
-    slider('v1').focus();
+    expect(sliderOf('v2').disabled).toBe(true);
+    sliderOf('v1').focus();
     await user.keyboard('m');
     expect(document.activeElement).toBe(field('v1'));
     expect(field('v1').value).toBe('60%');
-    slider('v1').focus();
+    sliderOf('v1').focus();
     await user.keyboard('{End}');
-    expect(weights()).toEqual([70, 30, 0]);
+    expect(shownWeights()).toEqual([70, 30, 0]);
     expect(screen.getByText('max 70%: other versions are locked')).toBeDefined();
   });
 
   test('undo and redo go through whole gestures', async () => {
     const { user } = await openReviews();
-    slider('v3').focus();
+    sliderOf('v3').focus();
     await user.keyboard('{ArrowRight>5/}');
-    slider('v1').focus();
+    sliderOf('v1').focus();
     await user.keyboard('{End}');
-    expect(weights()).toEqual([100, 0, 0]);
+    expect(shownWeights()).toEqual([100, 0, 0]);
     await user.keyboard('{Control>}z{/Control}');
-    expect(weights()).toEqual([57, 28, 15]);
+    expect(shownWeights()).toEqual([57, 28, 15]);
     await user.keyboard('{Control>}z{/Control}');
-    expect(weights()).toEqual([60, 30, 10]);
+    expect(shownWeights()).toEqual([60, 30, 10]);
     await user.keyboard('{Control>}{Shift>}z{/Shift}{/Control}');
-    expect(weights()).toEqual([57, 28, 15]);
+    expect(shownWeights()).toEqual([57, 28, 15]);
   });
 });
 
@@ -159,9 +148,9 @@ describe('the number field', () => {
     const { user } = await openReviews();
     await user.clear(field('v3'));
     if (typed !== '') await user.type(field('v3'), typed);
-    expect(weights()).toEqual([60, 30, 10]);
+    expect(shownWeights()).toEqual([60, 30, 10]);
     await user.keyboard('{Enter}');
-    expect(weights()).toEqual(to);
+    expect(shownWeights()).toEqual(to);
     expect(field('v3').value).toBe(`${to[2]}%`);
   });
 
@@ -172,18 +161,53 @@ describe('the number field', () => {
     await user.keyboard('{Escape}');
     expect(field('v3').value).toBe('10%');
     await user.tab();
-    expect(weights()).toEqual([60, 30, 10]);
+    expect(shownWeights()).toEqual([60, 30, 10]);
     field('v3').focus();
     await user.keyboard('{Shift>}{ArrowUp}{/Shift}{PageUp}');
     expect(field('v3').value).toBe('30%');
     await user.keyboard('{PageDown}{PageDown}');
-    expect(weights()).toEqual([60, 30, 10]);
+    expect(shownWeights()).toEqual([60, 30, 10]);
+  });
+});
+
+describe('dividers of the bar', () => {
+  const dividers = () => [...document.querySelectorAll<HTMLElement>('[data-divider]')];
+  const drag = async (divider: HTMLElement | undefined, ...clientXs: number[]) => {
+    const bar = divider?.parentElement;
+    if (divider === undefined || bar === null || bar === undefined) throw new Error('there is no such divider');
+    vi.spyOn(bar, 'getBoundingClientRect').mockReturnValue(new DOMRect(0, 0, 200, 36));
+    fireEvent.pointerDown(divider, { button: 0, pointerId: 1, pointerType: 'mouse', clientX: 100 });
+    for (const clientX of clientXs) {
+      fireEvent.pointerMove(window, { pointerId: 1, clientX });
+      await act(() => new Promise((painted) => requestAnimationFrame(painted)));
+    }
+  };
+
+  test('move weight between neighbours, and a segment that was emptied can be filled again', async () => {
+    await openReviews();
+    expect(dividers()).toHaveLength(2);
+    await drag(dividers()[0], 200, 140);
+    expect(shownWeights()).toEqual([80, 10, 10]);
+    fireEvent.pointerUp(window, { pointerId: 1 });
+    expect(shownWeights()).toEqual([80, 10, 10]);
+  });
+
+  test('are given up by Escape, and stand still beside a lock', async () => {
+    const { user } = await openReviews();
+    await drag(dividers()[1], 120);
+    expect(shownWeights()).toEqual([60, 40, 0]);
+    await user.keyboard('{Escape}');
+    expect(shownWeights()).toEqual([60, 30, 10]);
+    fireEvent.pointerMove(window, { pointerId: 1, clientX: 150 });
+    await user.click(screen.getByRole('button', { name: 'Lock v1' }));
+    await drag(dividers()[0], 150);
+    expect(shownWeights()).toEqual([60, 30, 10]);
   });
 });
 
 test('a change is announced once, after the last step', async () => {
   const { user } = await openReviews();
-  slider('v3').focus();
+  sliderOf('v3').focus();
   await user.keyboard('{ArrowRight>5/}');
   const voice = document.querySelector('output');
   expect(voice?.textContent).toBe('');
@@ -193,9 +217,9 @@ test('a change is announced once, after the last step', async () => {
 test('presets set the candidate, all to one opens the review with Apply focused', async () => {
   const { user } = await openReviews();
   await user.click(screen.getByRole('button', { name: '25%' }));
-  expect(weights()).toEqual([50, 25, 25]);
+  expect(shownWeights()).toEqual([50, 25, 25]);
   await user.click(screen.getByRole('button', { name: 'Split evenly' }));
-  expect(weights()).toEqual([34, 33, 33]);
+  expect(shownWeights()).toEqual([34, 33, 33]);
   await user.click(screen.getByRole('button', { name: 'All to v3' }));
   const dialog = await screen.findByRole('dialog', { name: 'Review: reviews' });
   expect(dialog.textContent).toContain('The share of v3 goes from 10% to 100%.');
@@ -205,7 +229,7 @@ test('presets set the candidate, all to one opens the review with Apply focused'
 describe('review and apply', () => {
   async function draftAndReview(service?: ServiceState) {
     const page = await openReviews(service);
-    slider('v3').focus();
+    sliderOf('v3').focus();
     await page.user.keyboard('{ArrowRight>5/}{Enter}');
     const dialog = await screen.findByRole('dialog', { name: 'Review: reviews' });
     return { ...page, dialog: within(dialog) };
@@ -225,7 +249,7 @@ describe('review and apply', () => {
       { body: { ...body, reason: 'canary' }, dryRun: false, ifMatch: '"etag-{"v1":60,"v2":30,"v3":10}"' },
     ]);
     expect(screen.queryByRole('button', { name: 'Review and apply' })).toBeNull();
-    expect(weights()).toEqual([57, 28, 15]);
+    expect(shownWeights()).toEqual([57, 28, 15]);
 
     // The verdict on the split before is none on this one.
     const status = within(screen.getByRole('region', { name: 'The last change' }));
@@ -258,8 +282,8 @@ describe('review and apply', () => {
     await dialog.findByText(/^Change VirtualService/);
     await user.keyboard('{Escape}');
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
-    expect(weights()).toEqual([57, 28, 15]);
-    await waitFor(() => expect(document.activeElement).toBe(slider('v3')));
+    expect(shownWeights()).toEqual([57, 28, 15]);
+    await waitFor(() => expect(document.activeElement).toBe(sliderOf('v3')));
     expect(server.weightsRequests.every(({ dryRun }) => dryRun)).toBe(true);
   });
 
@@ -273,7 +297,7 @@ describe('review and apply', () => {
           })
         : null,
     );
-    slider('v3').focus();
+    sliderOf('v3').focus();
     await page.user.keyboard('{ArrowRight}{Enter}');
     const dialog = within(await screen.findByRole('dialog'));
     const alert = await dialog.findByRole('alert');
@@ -296,7 +320,7 @@ describe('review and apply', () => {
     expect((await dialog.findByRole('alert')).textContent).toContain('Somebody else changed the rules meanwhile.');
     expect(reason.value).toBe('canary');
     await user.keyboard('{Escape}');
-    await waitFor(() => expect(weights()).toEqual([57, 28, 15]));
+    await waitFor(() => expect(shownWeights()).toEqual([57, 28, 15]));
     expect(screen.queryByRole('region', { name: 'The last change' })).toBeNull();
   });
 
@@ -306,7 +330,7 @@ describe('review and apply', () => {
     page.server.answerInstead((_, method) =>
       method === 'PUT' && !page.server.weightsRequests.length ? problemAnswer('version-not-ready') : null,
     );
-    slider('v3').focus();
+    sliderOf('v3').focus();
     await page.user.keyboard('{ArrowRight>5/}');
     expect(screen.getByText('v3: 0 of 2 pods ready; 503 for 15% of the requests')).toBeDefined();
     await page.user.keyboard('{Enter}');
@@ -329,10 +353,10 @@ describe('without a rule', () => {
   test('shows the split by pods, starts with all on v1, and creates', async () => {
     const { user, server } = await openReviews(aService({ weights: null }));
     expect(screen.getByText(/^No rule yet: requests go to all ready pods of v1, v2, v3\./)).toBeDefined();
-    expect(weights()).toEqual([34, 33, 33]);
+    expect(shownWeights()).toEqual([34, 33, 33]);
     expect(await axeViolations()).toEqual([]);
     await user.click(screen.getByRole('button', { name: 'Start with all on v1' }));
-    expect(weights()).toEqual([100, 0, 0]);
+    expect(shownWeights()).toEqual([100, 0, 0]);
     expect(screen.getByText('A first rule will be written: v1 100% · v2 0% · v3 0%')).toBeDefined();
     await user.click(screen.getByRole('button', { name: 'Review and apply' }));
     const dialog = within(await screen.findByRole('dialog'));
@@ -351,15 +375,15 @@ describe('somebody else', () => {
   test('moves what is applied while nothing is drafted', async () => {
     const { server } = await openReviews();
     await send(server, changedTo(aService({ weights: { v1: 0, v2: 0, v3: 100 } })));
-    expect(weights()).toEqual([0, 0, 100]);
+    expect(shownWeights()).toEqual([0, 0, 100]);
   });
 
   test('changes the same weights: nothing is applied before the choice', async () => {
     const { user, server } = await openReviews();
-    slider('v3').focus();
+    sliderOf('v3').focus();
     await user.keyboard('{ArrowRight>5/}');
     await send(server, changedTo(aService({ weights: { v1: 75, v2: 0, v3: 25 } })));
-    expect(weights()).toEqual([57, 28, 15]);
+    expect(shownWeights()).toEqual([57, 28, 15]);
     const alert = within(screen.getByRole('alert'));
     expect(alert.getByText('v1 75% · v2 0% · v3 25%')).toBeDefined();
     expect(isDisabled(reviewButton())).toBe(true);
@@ -367,23 +391,23 @@ describe('somebody else', () => {
     expect(await axeViolations()).toEqual([]);
     await user.click(alert.getByRole('button', { name: 'Keep mine' }));
     expect(screen.queryByRole('alert')).toBeNull();
-    expect(weights()).toEqual([57, 28, 15]);
+    expect(shownWeights()).toEqual([57, 28, 15]);
     expect(isDisabled(reviewButton())).toBe(false);
   });
 
   test('take theirs drops the draft', async () => {
     const { user, server } = await openReviews();
-    slider('v3').focus();
+    sliderOf('v3').focus();
     await user.keyboard('{ArrowRight}');
     await send(server, changedTo(aService({ weights: { v1: 75, v2: 0, v3: 25 } })));
     await user.click(screen.getByRole('button', { name: 'Take theirs' }));
-    expect(weights()).toEqual([75, 0, 25]);
+    expect(shownWeights()).toEqual([75, 0, 25]);
     expect(screen.queryByRole('button', { name: 'Review and apply' })).toBeNull();
   });
 
   test('faster than the review: it closes for the choice', async () => {
     const { user, server } = await openReviews();
-    slider('v3').focus();
+    sliderOf('v3').focus();
     await user.keyboard('{ArrowRight}{Enter}');
     await screen.findByRole('dialog');
     await send(server, changedTo(aService({ weights: { v1: 75, v2: 0, v3: 25 } })));
@@ -395,89 +419,22 @@ describe('somebody else', () => {
 describe('drafts stay', () => {
   test('over leaving and coming back', async () => {
     const { user, router } = await openReviews();
-    slider('v3').focus();
+    sliderOf('v3').focus();
     await user.keyboard('{ArrowRight>5/}');
     await act(() => router.navigate({ to: '/settings' }));
     await act(() => router.navigate({ to: '/n/$ns/s/$svc', params: { ns: 'default', svc: 'reviews' } }));
     await screen.findByRole('heading', { name: 'reviews' });
-    expect(weights()).toEqual([57, 28, 15]);
+    expect(shownWeights()).toEqual([57, 28, 15]);
     expect(screen.getByRole('button', { name: 'Review and apply' })).toBeDefined();
   });
 
   test('and come with a link, unapplied', async () => {
-    const { server, router } = await openReviews(aService(), { path: `${path}?draft=v1:57,v2:28,v3:15,v9:0` });
-    await waitFor(() => expect(weights()).toEqual([57, 28, 15]));
+    const { server, router } = await openReviews(aService(), { path: `${reviewsPath}?draft=v1:57,v2:28,v3:15,v9:0` });
+    await waitFor(() => expect(shownWeights()).toEqual([57, 28, 15]));
     expect(screen.getByText('This draft came with the link. It is not applied.')).toBeDefined();
     expect(screen.getByText(/does not have: v9/)).toBeDefined();
     await waitFor(() => expect(router.state.location.searchStr).toBe(''));
     expect(server.weightsRequests).toEqual([]);
-  });
-});
-
-describe('live charts', () => {
-  const point = (second: number): TrafficPoint => ({
-    time: now + second * 1000,
-    seconds: 1,
-    versions: { v1: { requests: 72, errors: 0 }, v2: { requests: 36, errors: 0 }, v3: { requests: 12, errors: 0 } },
-    unattributed: 0,
-  });
-  const snapshot = (service: ServiceState, points: TrafficPoint[]): StreamEvent => ({
-    event: 'snapshot',
-    services: [service],
-    traffic: [{ namespace: 'default', name: 'reviews', points }],
-    cluster: { state: 'live', since: now, detail: null },
-  });
-  const lines = () => [...document.querySelectorAll('[data-chart="share"] [data-kind="observed"]')];
-  const legend = () => screen.findByRole('group', { name: 'Versions shown' }, { timeout: 10_000 });
-
-  test('draw desired and observed lines, and have the same numbers as a table', async () => {
-    const { server } = await openReviews();
-    await legend();
-    await send(server, snapshot(aService(), [point(0), point(1), point(2)]));
-    await waitFor(() => expect(lines()).toHaveLength(3));
-    for (const line of lines()) expect(line.getAttribute('d')).toMatch(/^M[\d.]+ [\d.]+L[\d.]+ [\d.]+L/);
-    const desired = [...document.querySelectorAll('[data-chart="share"] [data-kind="desired"]')];
-    expect(desired.map((line) => line.getAttribute('d')?.slice(0, 1))).toEqual(['M', 'M', 'M']);
-    expect(document.querySelectorAll('[data-chart="rate"] path[data-version]')).toHaveLength(3);
-
-    const table = screen.getByRole('table', { name: /^The numbers of the charts/ });
-    const numbers = within(table)
-      .getAllByRole('cell')
-      .map(({ textContent }) => textContent);
-    expect(numbers.slice(0, 6)).toEqual(['60.0%', '60.0%', '72.0', '30.0%', '30.0%', '36.0']);
-    expect(await axeViolations()).toEqual([]);
-  });
-
-  test('one legend filters all of them', async () => {
-    const { server, user } = await openReviews();
-    const shown = within(await legend());
-    await send(server, snapshot(aService(), [point(0), point(1)]));
-    await waitFor(() => expect(lines()).toHaveLength(3));
-    await user.click(shown.getByRole('button', { name: 'v2' }));
-    await waitFor(() => expect(lines()).toHaveLength(2));
-    expect(document.querySelectorAll('[data-chart="rate"] path[data-version]')).toHaveLength(2);
-  });
-
-  test('look back one minute, or five, as the address says', async () => {
-    const { server, user, router } = await openReviews();
-    await legend();
-    await send(server, snapshot(aService(), [point(-200), point(-30), point(-29), point(0)]));
-    await waitFor(() => expect(lines()).toHaveLength(3));
-    const pieces = () => lines()[0]?.getAttribute('d')?.match(/M/g)?.length;
-    expect(pieces()).toBe(2);
-    await user.click(screen.getByRole('radio', { name: '5 min' }));
-    await waitFor(() => expect(pieces()).toBe(3));
-    expect(router.state.location.searchStr).toBe('?range=5m');
-    await user.click(screen.getByRole('radio', { name: '1 min' }));
-    await waitFor(() => expect(router.state.location.searchStr).toBe(''));
-  });
-
-  test('say that there were no requests instead of drawing 0 %', async () => {
-    await openReviews(aService({ observed: anObservedSplit({ v1: 0, v2: 0, v3: 0 }) }));
-    await legend();
-    expect(screen.getByText('no data in the last 60s')).toBeDefined();
-    expect(screen.getByRole('img', { name: 'Observed: no requests yet' })).toBeDefined();
-    expect(lines().map((line) => line.getAttribute('d') ?? '')).toEqual(['', '', '']);
   });
 });
 
@@ -486,7 +443,7 @@ describe('what cannot be edited', () => {
     const { desired } = aService();
     await openReviews(aService({ desired: { ...desired, notEditable: 'other-hosts' } }));
     expect(screen.getByText('The default rule also sends to other hosts; edit it as YAML.')).toBeDefined();
-    expect(weights()).toEqual([60, 30, 10]);
+    expect(shownWeights()).toEqual([60, 30, 10]);
     expect(screen.getAllByRole<HTMLInputElement>('slider').every(({ disabled }) => disabled)).toBe(true);
     expect(screen.queryByRole('button', { name: 'Split evenly' })).toBeNull();
     expect(await axeViolations()).toEqual([]);
@@ -495,12 +452,12 @@ describe('what cannot be edited', () => {
   test('one version alone has nothing to split', async () => {
     await openReviews(aService({ versions: [aVersion('v1')], weights: null }));
     expect(screen.getByText('100 % go to v1. Add a version to split.')).toBeDefined();
-    expect(slider('v1').disabled).toBe(true);
+    expect(sliderOf('v1').disabled).toBe(true);
   });
 
   test('weights of another total are shown with their raw numbers', async () => {
     await openReviews(aService({ weights: { v1: 3, v2: 1, v3: 0 } }));
-    expect(weights()).toEqual([75, 25, 0]);
+    expect(shownWeights()).toEqual([75, 25, 0]);
     expect(screen.getByText(/written as v1 3, v2 1, v3 0 \(total 4\)/)).toBeDefined();
     expect(screen.queryByRole('button', { name: 'Review and apply' })).toBeNull();
   });
@@ -518,18 +475,47 @@ test('without ticks the values stay, with the time they are from', async () => {
   expect(screen.queryByText(/^as of/)).toBeNull();
   expect((await screen.findAllByText(/^as of \d\d:\d\d:\d\d$/, {}, { timeout: 8000 })).length).toBeGreaterThan(0);
   expect(screen.getByRole('status', { name: 'Live connection' }).textContent).toBe('Slow');
-  expect(weights()).toEqual([60, 30, 10]);
+  expect(shownWeights()).toEqual([60, 30, 10]);
   await send(server, trafficOf(aService()));
   expect(screen.queryByText(/^as of/)).toBeNull();
+});
+
+test('old numbers are asked about before anything is applied', async () => {
+  const { user, server } = await openReviews();
+  await send(server, trafficOf(aService()));
+  expect((await screen.findAllByText(/^as of \d\d:\d\d:\d\d$/, {}, { timeout: 8000 })).length).toBeGreaterThan(0);
+  sliderOf('v3').focus();
+  await user.keyboard('{ArrowRight}{Enter}');
+  const dialog = within(await screen.findByRole('dialog'));
+  await dialog.findByText(/^Change VirtualService/);
+  const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 45_000);
+  await user.click(dialog.getByRole('button', { name: 'Apply' }));
+  clock.mockRestore();
+  expect((await dialog.findByRole('alert')).textContent).toMatch(/The numbers on this page are [45]\ds old/);
+  expect(server.weightsRequests.every(({ dryRun }) => dryRun)).toBe(true);
+  expect(await axeViolations()).toEqual([]);
+  await user.click(dialog.getByRole('button', { name: 'Apply anyway' }));
+  await waitFor(() => expect(server.weightsRequests.at(-1)?.dryRun).toBe(false));
+});
+
+test('the title of the tab begins with the verdict', async () => {
+  const { server } = await openReviews();
+  await waitFor(() => expect(document.title).toBe('✓ reviews · Sluice'));
+  await send(server, trafficOf(aService(), { evidence: someEvidence({ state: 'diverges' }) }));
+  await waitFor(() => expect(document.title).toBe('✕ reviews · Sluice'));
+  await send(server, trafficOf(aService(), { evidence: someEvidence({ state: 'collecting' }) }));
+  await waitFor(() => expect(document.title).toBe('⟳ reviews · Sluice'));
+  await send(server, trafficOf(aService(), { evidence: someEvidence({ state: 'blind', reason: 'no-answer' }) }));
+  await waitFor(() => expect(document.title).toBe('reviews · Sluice'));
 });
 
 test('with the cluster away drafting goes on, applying waits', async () => {
   const { server, user } = await openReviews();
   await send(server, { event: 'cluster', cluster: { state: 'unreachable', since: now, detail: null } });
   expect(screen.getByRole('alert').textContent).toContain('The cluster cannot be reached since');
-  slider('v3').focus();
+  sliderOf('v3').focus();
   await user.keyboard('{ArrowRight}{Enter}');
-  expect(weights()[2]).toBe(11);
+  expect(shownWeights()[2]).toBe(11);
   await user.click(reviewButton());
   expect(screen.queryByRole('dialog')).toBeNull();
   // The button keeps the focus, so that its reason can be read.
@@ -564,7 +550,7 @@ test.each([
   { language: 'zh' as const, lane: '实测：无数据：没有代理作出回答', chip: '无数据' },
 ])('without an answer of the proxies old numbers are gone, in $language', async ({ language, lane, chip }) => {
   const server = createFakeServer([aService()]);
-  await renderPage({ server, path, language });
+  await renderPage({ server, path: reviewsPath, language });
   await screen.findByRole('heading', { level: 1, name: 'reviews' });
   await send(server, trafficOf(aService()));
   const blind = someEvidence({ state: 'blind', since: null, requests: 0, reason: 'no-answer' });

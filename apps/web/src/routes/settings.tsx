@@ -1,6 +1,6 @@
 import { createRoute } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { LanguageChoice, ThemeChoice } from './appearance.tsx';
+import { LanguageChoice, ShortcutsChoice, ThemeChoice } from './appearance.tsx';
 import styles from './page.module.css';
 import { rootRoute } from './root-route.ts';
 
@@ -19,6 +19,7 @@ function SettingsPage() {
       <div className={styles.form}>
         <ThemeChoice />
         <LanguageChoice />
+        <ShortcutsChoice />
       </div>
       <p className={styles.muted}>{t('settings.kept')}</p>
     </div>

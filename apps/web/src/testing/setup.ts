@@ -20,6 +20,7 @@ class OneSizeObserver implements ResizeObserver {
 
 vi.stubGlobal('ResizeObserver', OneSizeObserver);
 vi.stubGlobal('scrollTo', () => undefined);
+Element.prototype.scrollIntoView = () => undefined;
 
 afterEach(() => {
   cleanup();

@@ -3,6 +3,8 @@ import { Dialog } from 'react-aria-components/Dialog';
 import { Heading } from 'react-aria-components/Heading';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../i18n/use-format.ts';
+import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ProblemNote, type ProblemNoteProps } from '../../ui/problem-note.tsx';
 import type { Slot } from '../../ui/version-slot.ts';
@@ -27,6 +29,8 @@ export type ReviewDialogProps = {
   readonly previewProblem: ReviewProblem | null;
   readonly applyProblem: ReviewProblem | null;
   readonly isApplying: boolean;
+  /** How old the numbers are on which the decision rests, in seconds; null while they are of now. */
+  readonly ageOf: () => number | null;
   /** Versions without a ready pod that would receive requests; the operator may insist. */
   readonly notReady: readonly string[];
   /** Those the operator insists on. */
@@ -38,9 +42,12 @@ export type ReviewDialogProps = {
   readonly onClose: () => void;
 };
 
+/** Older numbers than these are asked about before anything is applied. */
+const oldSeconds = 30;
+
 /** What would change, what would be written, and the button that does it. A failure keeps everything as it is. */
 export function ReviewDialog(props: ReviewDialogProps) {
-  const { service, preview, previewProblem, applyProblem, isApplying, onApply, onClose } = props;
+  const { service, preview, previewProblem, applyProblem, isApplying, ageOf, onApply, onClose } = props;
   const { t } = useTranslation();
   const reasonId = useId();
   const [reason, setReason] = useState('');
@@ -48,9 +55,13 @@ export function ReviewDialog(props: ReviewDialogProps) {
   const hasWarning =
     props.notReady.length > 0 || (preview !== 'checking' && (preview === null || preview.warnings.length > 0));
 
+  const [askedAge, setAskedAge] = useState<number | null>(null);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (canApply) onApply(reason.trim());
+    if (!canApply) return;
+    const age = ageOf();
+    if (askedAge === null && age !== null && age >= oldSeconds) setAskedAge(age);
+    else onApply(reason.trim());
   };
 
   return (
@@ -83,19 +94,30 @@ export function ReviewDialog(props: ReviewDialogProps) {
                 onChange={({ target }) => setReason(target.value)}
               />
             </div>
+            {askedAge !== null && <AgeQuestion seconds={askedAge} />}
             <footer className={styles.footer}>
               <Button onPress={onClose} isDisabled={isApplying}>
                 {t('review.cancel')}
               </Button>
               {/* Focus rests here unless there is something to read first; a button that waits keeps its focus. */}
               <Button type="submit" look="primary" autoFocus={!hasWarning} aria-disabled={!canApply}>
-                {isApplying ? t('review.applying') : t('review.apply')}
+                {isApplying ? t('review.applying') : t(askedAge === null ? 'review.apply' : 'review.anyway')}
               </Button>
             </footer>
           </form>
         </Dialog>
       </Modal>
     </ModalOverlay>
+  );
+}
+
+function AgeQuestion({ seconds }: { readonly seconds: number }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <Banner tone="warning" icon="clock" role="alert">
+      {t('review.old', { duration: format.duration(seconds) })}
+    </Banner>
   );
 }
 

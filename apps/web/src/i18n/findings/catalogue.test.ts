@@ -97,7 +97,7 @@ test('a language is loaded once, and its words with it', async () => {
   const first = loadFindingText(words, 'zh');
   expect(loadFindingText(words, 'zh')).toBe(first);
   expect((await first)(shown(problem('vs.routes.none')))).toBe('VirtualService 必须有 http、tcp 或 tls');
-  expect(words.t('checked', { ns: 'findings', count: 3, time: '12:00' })).toBe('12:00 检查了 3 个对象');
+  expect(words.t('checked', { ns: 'findings', count: 3, number: '3', time: '12:00' })).toBe('12:00 检查了 3 个对象');
   expect((await loadFindingText(words, 'en'))(shown(problem('vs.routes.none')))).toBe(
     'http, tcp or tls must be provided in virtual service',
   );
