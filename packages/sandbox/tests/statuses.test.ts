@@ -277,10 +277,11 @@ const cases: Case[] = [
     method: 'POST',
     type: 'application/vnd.kubernetes.protobuf',
     path: '/api/v1/namespaces',
-    raw: 'k8s\0',
+    raw: 'k8s\0\n\x15\n\x07apps/v1\x12\nDeployment',
     code: 415,
     reason: 'UnsupportedMediaType',
-    message: /unknown format/,
+    message:
+      'the body of the request was in an unknown format - this server reads apps/v1 Deployment as JSON and YAML only: use -f with a manifest',
   },
   {
     what: 'a body beyond 3 MiB',

@@ -13,8 +13,14 @@ function withoutStatus(object: KubeObject): KubeObject {
   return rest as KubeObject;
 }
 
+/** Left out when empty, as Go's omitempty does. An empty list of managedFields asks for something. */
+const omittedWhenEmpty = new Set(['labels', 'annotations', 'finalizers', 'ownerReferences']);
+
 function compact(metadata: Metadata): Metadata {
-  const entries = Object.entries(metadata).filter(([, value]) => value !== undefined && value !== null && value !== '');
+  const entries = Object.entries(metadata).filter(([member, value]) => {
+    if (value === undefined || value === null || value === '') return false;
+    return !omittedWhenEmpty.has(member) || Object.keys(value as object).length > 0;
+  });
   return Object.fromEntries(entries) as Metadata;
 }
 
@@ -98,6 +104,10 @@ function withGeneration(type: ResourceType, live: KubeObject, next: KubeObject):
   if (!type.countsGenerations || isEqualJson(specOf(live), specOf(next))) return next;
   return { ...next, metadata: { ...next.metadata, generation: (live.metadata.generation ?? 0) + 1 } };
 }
+
+/** How the garbage collector is told what is to become of dependents. */
+export const foregroundFinalizer = 'foregroundDeletion';
+export const orphanFinalizer = 'orphan';
 
 /** The object once somebody has asked for its deletion, while finalizers or a controller hold it back. */
 export function terminating(type: ResourceType, live: KubeObject, now: Date, graceSeconds: number): KubeObject {

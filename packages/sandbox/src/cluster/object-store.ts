@@ -1,5 +1,13 @@
 import { type KubeObject, keyOf, type ObjectRef, refOf } from './kube-object.ts';
-import { isSameState, newborn, successor, terminating, withVersion } from './lifecycle.ts';
+import {
+  foregroundFinalizer,
+  isSameState,
+  newborn,
+  orphanFinalizer,
+  successor,
+  terminating,
+  withVersion,
+} from './lifecycle.ts';
 import { trackWrite } from './managed-fields.ts';
 import { validateFinalizers, validateMetadata } from './object-validation.ts';
 import { OrderedRevisions } from './ordered-revisions.ts';
@@ -48,10 +56,13 @@ export type CreateOptions = WriteOptions & {
   keepsStatus?: boolean;
 };
 export type UpdateOptions = WriteOptions & { subresource?: 'status' | undefined };
+export type Propagation = 'Background' | 'Foreground' | 'Orphan';
 export type DeleteOptions = {
   preconditions?: { uid?: string; resourceVersion?: string } | undefined;
   /** Seconds that a pod gets to stop; 0 removes it at once. */
   graceSeconds?: number | undefined;
+  /** What becomes of the objects that this one owns: they go afterwards, before, or stay. */
+  propagation?: Propagation | undefined;
   dryRun?: boolean;
 };
 export type Deletion = {
@@ -182,13 +193,15 @@ export class ObjectStore {
     if (!live) throw notFound(type, ref.name);
     checkPreconditions(type, live, options.preconditions);
     const isForced = type.namespaced && options.graceSeconds === 0;
-    if (isUnheld(type, live.object, isForced)) {
+    const finalizers = heldBy(type, live.object, options.propagation);
+    if (finalizers.length === 0 && isUnheld(type, live.object, isForced)) {
       return { revision: this.#commit('DELETED', type, live.object, live, options.dryRun), isGone: true };
     }
     if (live.object.metadata.deletionTimestamp !== undefined) return { revision: live, isGone: false };
     const graceSeconds =
       type.deletedByController && type.namespaced ? (options.graceSeconds ?? defaultGraceSeconds) : 0;
-    const marked = terminating(type, live.object, this.#now(), graceSeconds);
+    const held = { ...live.object, metadata: { ...live.object.metadata, finalizers } };
+    const marked = terminating(type, finalizers.length > 0 ? held : live.object, this.#now(), graceSeconds);
     const next = this.#admitted(type, marked, live.object, { subresource: 'deletion' });
     return { revision: this.#commit('MODIFIED', type, next, live, options.dryRun), isGone: false };
   }
@@ -329,6 +342,13 @@ export class ObjectStore {
 /** The answer to a dry run keeps the version that is stored: none for an object that is not. */
 function asDryRun(object: KubeObject, previous: Revision | undefined): KubeObject {
   return previous ? withVersion(object, previous.version) : object;
+}
+
+/** The finalizers of an object that is to be deleted; what a controller stops first owns nothing. */
+function heldBy(type: ResourceType, { metadata }: KubeObject, propagation: Propagation = 'Background'): string[] {
+  const own = metadata.finalizers ?? [];
+  if (propagation === 'Background' || type.deletedByController) return own;
+  return [...new Set([...own, propagation === 'Orphan' ? orphanFinalizer : foregroundFinalizer])];
 }
 
 function isUnheld(type: ResourceType, { metadata }: KubeObject, isController = false): boolean {

@@ -1,10 +1,24 @@
 /** What the server serves: `/api`, `/apis` and below, plain and aggregated (apidiscovery.k8s.io/v2). */
 import type { Registry } from '../cluster/registry.ts';
-import { allVerbs, apiVersionOf, type ResourceType } from '../cluster/resource-type.ts';
+import { allVerbs, apiVersionOf, type ResourceType, typeId } from '../cluster/resource-type.ts';
 
 const partVerbs = ['get', 'patch', 'update'];
 
 type Subresource = { name: string; kind: string; group?: string; version?: string; verbs: readonly string[] };
+
+const proxyVerbs = ['create', 'delete', 'get', 'patch', 'update'];
+
+/** Subresources that are no part of the object: ways to the processes behind it. */
+const connections: Record<string, readonly Subresource[]> = {
+  pods: [
+    { name: 'portforward', kind: 'PodPortForwardOptions', verbs: ['create', 'get'] },
+    { name: 'proxy', kind: 'PodProxyOptions', verbs: proxyVerbs },
+  ],
+  services: [{ name: 'proxy', kind: 'ServiceProxyOptions', verbs: proxyVerbs }],
+  serviceaccounts: [
+    { name: 'token', kind: 'TokenRequest', group: 'authentication.k8s.io', version: 'v1', verbs: ['create'] },
+  ],
+};
 
 function subresourcesOf(type: ResourceType): Subresource[] {
   const parts: Subresource[] = (type.subresources ?? []).map((name) =>
@@ -12,10 +26,7 @@ function subresourcesOf(type: ResourceType): Subresource[] {
       ? { name, kind: 'Scale', group: 'autoscaling', version: 'v1', verbs: partVerbs }
       : { name, kind: type.kind, verbs: partVerbs },
   );
-  if (type.plural === 'pods') {
-    parts.push({ name: 'proxy', kind: 'PodProxyOptions', verbs: ['create', 'delete', 'get', 'patch', 'update'] });
-  }
-  return parts;
+  return [...parts, ...(connections[typeId(type)] ?? [])];
 }
 
 /** Groups in the order of registration, each with its versions, the preferred one first. */

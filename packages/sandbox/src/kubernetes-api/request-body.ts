@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { parse } from 'yaml';
 import { badRequest, StatusError, unsupportedMediaType } from '../cluster/status-error.ts';
+import { decodeProtobuf, protobufType } from './protobuf/decode-protobuf.ts';
 
 /** The API server's limit for one request (apiserver MaxRequestBodyBytes), in bytes. */
 export const longestBody = 3 * 1024 * 1024;
@@ -13,6 +14,10 @@ export function mediaTypeOf(request: IncomingMessage): string {
 
 /** Throws 413 RequestEntityTooLarge beyond 3 MiB. */
 export async function readBody(request: IncomingMessage): Promise<string> {
+  return (await readBytes(request)).toString('utf8');
+}
+
+async function readBytes(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -22,12 +27,16 @@ export async function readBody(request: IncomingMessage): Promise<string> {
     }
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
-/** The body as JSON or YAML. Throws 400 for text that is neither and 415 for other media types. */
+/**
+ * The body as a document: JSON, YAML, or protobuf for the kinds that kubectl writes so. Throws 400 for what is none of
+ * them and 415 for other media types.
+ */
 export async function readDocument(request: IncomingMessage): Promise<unknown> {
   const mediaType = mediaTypeOf(request);
+  if (mediaType === protobufType) return decodeProtobuf(await readBytes(request));
   const text = await readBody(request);
   if (mediaType === '' || mediaType === 'application/json') return parseJson(text);
   if (mediaType === 'application/yaml') return parseYaml(text);

@@ -1,6 +1,7 @@
 import { typeId } from '../cluster/resource-type.ts';
 import { methodNotSupported, StatusError } from '../cluster/status-error.ts';
 import { handleReview, isReview } from './access/review-handlers.ts';
+import { handleToken } from './access/token-handler.ts';
 import type { ApiCall } from './api-call.ts';
 import { isTrue, listOptionsOf } from './list-options.ts';
 import { handlePatch } from './patch-handler.ts';
@@ -8,6 +9,7 @@ import { handlePodProxy } from './pod-proxy.ts';
 import { handlePortForward } from './port-forward/port-forward-handler.ts';
 import { handleGet, handleList } from './read-handlers.ts';
 import { handleScale } from './scale-handler.ts';
+import { handleServiceProxy } from './service-proxy.ts';
 import { handleWatch } from './watch-handler.ts';
 import { handleCreate, handleDelete, handleDeleteCollection, handleUpdate } from './write-handlers.ts';
 
@@ -41,6 +43,8 @@ export async function routeResource(call: ApiCall): Promise<void> {
   const { type, subresource } = call.target;
   if (isReview(call)) return handleReview(call);
   if (subresource === undefined) return routeObject(call);
+  if (typeId(type) === 'serviceaccounts' && subresource === 'token') return handleToken(call);
+  if (typeId(type) === 'services' && subresource === 'proxy') return handleServiceProxy(call);
   if (type.plural === 'pods' && subresource === 'proxy') return handlePodProxy(call);
   if (type.plural === 'pods' && subresource === 'portforward') return handlePortForward(call);
   if (type.plural === 'pods' && containerSubresources.has(subresource)) throw notSupported(call);

@@ -56,7 +56,7 @@ export type ApiServer = {
 export async function startApiServer(options: ApiServerOptions): Promise<ApiServer> {
   const { store, port = 0, host = '127.0.0.1' } = options;
   const tls = options.certificate ?? (await createServerCertificate(host));
-  const users = sandboxUsers(options.tokens);
+  const users = sandboxUsers(options.tokens, options.now);
   const policy = createAccessPolicy(store);
   const watches = new Watches(options.watchSettings);
   const schemas = new FieldSchemas(kubernetesSchemas());

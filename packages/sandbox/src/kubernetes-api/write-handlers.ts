@@ -1,7 +1,7 @@
 /** create, update and delete. */
 import { isJsonObject, type JsonObject } from '../cluster/json.ts';
 import { type KubeObject, refOf } from '../cluster/kube-object.ts';
-import type { DeleteOptions, Deletion } from '../cluster/object-store.ts';
+import type { DeleteOptions, Deletion, Propagation } from '../cluster/object-store.ts';
 import { apiVersionOf, type ResourceType } from '../cluster/resource-type.ts';
 import type { Revision } from '../cluster/revision.ts';
 import { badRequest, invalid, invalidOptions, notFound, type Status } from '../cluster/status-error.ts';
@@ -79,6 +79,8 @@ export async function handleUpdate(call: ApiCall): Promise<void> {
   sendJson(response, 200, renderer.one(revision), warnings);
 }
 
+const propagationPolicies: readonly Propagation[] = ['Background', 'Foreground', 'Orphan'];
+
 async function deleteOptionsOf({ request, query }: ApiCall): Promise<DeleteOptions> {
   const text = await readBody(request);
   const body = text.trim() === '' ? {} : parseJson(text);
@@ -87,8 +89,9 @@ async function deleteOptionsOf({ request, query }: ApiCall): Promise<DeleteOptio
   const dryRun = Array.isArray(body.dryRun) ? body.dryRun : fromQuery;
   const policy = body.propagationPolicy ?? query.get('propagationPolicy') ?? 'Background';
   const errors = dryRunErrors(dryRun);
-  if (policy !== 'Background' && policy !== 'Foreground') {
-    const detail = `Unsupported value: ${JSON.stringify(policy)}: supported values: "Background", "Foreground"`;
+  const propagation = propagationPolicies.find((each) => each === policy);
+  if (propagation === undefined) {
+    const detail = `Unsupported value: ${JSON.stringify(policy)}: supported values: "Background", "Foreground", "Orphan"`;
     errors.push({ field: 'propagationPolicy', type: 'FieldValueNotSupported', detail });
   }
   if (errors.length > 0) throw invalidOptions('DeleteOptions', errors);
@@ -96,6 +99,7 @@ async function deleteOptionsOf({ request, query }: ApiCall): Promise<DeleteOptio
   return {
     dryRun: dryRun.length > 0,
     preconditions: preconditionsOf(body),
+    propagation,
     graceSeconds: grace === null || grace === '' ? undefined : graceSecondsOf(grace),
   };
 }

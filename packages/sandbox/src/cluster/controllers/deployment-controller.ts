@@ -98,7 +98,17 @@ function currentReplicaSet(store: ObjectStore, deployment: KubeObject, owned: Ku
   const revision = newest + 1;
   store.update(deployments, withRevision(deployment, revision), { manager });
   if (existing) return store.update(replicaSets, withRevision(existing, revision), { manager }).object;
+  const orphan = store.get(replicaSets, { namespace: deployment.metadata.namespace ?? '', name })?.object;
+  if (orphan && (orphan.metadata.ownerReferences ?? []).length === 0) {
+    return store.update(replicaSets, adopted(withRevision(orphan, revision), deployment), { manager }).object;
+  }
   return store.create(replicaSets, replicaSetFor(deployment, revision), { manager }).object;
+}
+
+/** A ReplicaSet whose Deployment was deleted without it belongs to the next one with the same name and template. */
+function adopted(replicaSet: KubeObject, deployment: KubeObject): KubeObject {
+  const { ownerReferences } = replicaSetFor(deployment, 0).metadata;
+  return { ...replicaSet, metadata: { ...replicaSet.metadata, ...(ownerReferences && { ownerReferences }) } };
 }
 
 function revisionOf({ metadata }: KubeObject): number {

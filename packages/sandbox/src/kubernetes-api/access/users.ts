@@ -16,16 +16,27 @@ export const anonymous: User = { name: 'system:anonymous', groups: [allUnauthent
 
 /** The users of the cluster and the tokens that they sign in with. */
 export class Users {
-  readonly #byToken = new Map<string, User>();
+  readonly #byToken = new Map<string, { user: User; expiresAt: number }>();
+  readonly #now: () => Date;
   readonly tokens: Record<string, string> = {};
 
-  add(user: User, token = randomBytes(24).toString('base64url')): void {
-    this.#byToken.set(token, user);
-    this.tokens[user.name] = token;
+  constructor(now: () => Date = () => new Date()) {
+    this.#now = now;
+  }
+
+  add(user: User, token?: string): void {
+    this.tokens[user.name] = this.issue(user, token);
+  }
+
+  /** Makes a token that is not listed among the users' own. Without an end it is valid as long as the server runs. */
+  issue(user: User, token = randomBytes(24).toString('base64url'), expiresAt?: Date): string {
+    this.#byToken.set(token, { user, expiresAt: expiresAt?.getTime() ?? Number.POSITIVE_INFINITY });
+    return token;
   }
 
   byToken(token: string): User | undefined {
-    return this.#byToken.get(token);
+    const known = this.#byToken.get(token);
+    return known && known.expiresAt > this.#now().getTime() ? known.user : undefined;
   }
 
   /**

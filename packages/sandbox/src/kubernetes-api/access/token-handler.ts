@@ -1,0 +1,43 @@
+/** serviceaccounts/token: tokens for service accounts, as `kubectl create token` asks for them. */
+import { isJsonObject, valueAt } from '../../cluster/json.ts';
+import { timestamp } from '../../cluster/lifecycle.ts';
+import { badRequest, methodNotSupported, notFound } from '../../cluster/status-error.ts';
+import { type ApiCall, refOfCall } from '../api-call.ts';
+import { readDocument } from '../request-body.ts';
+import { sendJson } from '../responses.ts';
+import { allAuthenticated } from './users.ts';
+
+const usualSeconds = 3_600;
+const shortestSeconds = 600;
+const longestSeconds = 2 ** 32;
+
+/** Answers a TokenRequest. */
+export async function handleToken(call: ApiCall): Promise<void> {
+  const { context, target, request, response } = call;
+  const { namespace, name } = refOfCall(call);
+  if (request.method !== 'POST') throw methodNotSupported(target.type, (request.method ?? '').toLowerCase());
+  const document = await readDocument(request);
+  if (!isJsonObject(document) || (document.kind ?? 'TokenRequest') !== 'TokenRequest') {
+    throw badRequest('the body is not a TokenRequest');
+  }
+  const account = context.store.get(target.type, { namespace, name })?.object;
+  if (!account) throw notFound(target.type, name);
+  const given = valueAt(document, ['spec', 'expirationSeconds']);
+  const wanted = typeof given === 'number' ? given : usualSeconds;
+  const expirationSeconds = Math.min(Math.max(wanted, shortestSeconds), longestSeconds);
+  const expiresAt = new Date(context.now().getTime() + expirationSeconds * 1_000);
+  const user = {
+    name: `system:serviceaccount:${namespace}:${name}`,
+    groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, allAuthenticated],
+    ...(account.metadata.uid !== undefined && { uid: account.metadata.uid }),
+  };
+  const token = context.users.issue(user, undefined, expiresAt);
+  const answer = {
+    kind: 'TokenRequest',
+    apiVersion: 'authentication.k8s.io/v1',
+    metadata: { name, namespace, creationTimestamp: timestamp(context.now()) },
+    spec: { audiences: ['https://kubernetes.default.svc'], expirationSeconds, boundObjectRef: null },
+    status: { token, expirationTimestamp: timestamp(expiresAt) },
+  };
+  sendJson(response, 201, JSON.stringify(answer));
+}
