@@ -46,17 +46,26 @@ function sortedByAge<T extends Gateway | Sidecar>(objects: readonly T[]): T[] {
     .map(({ object }) => object);
 }
 
-/** Resolves everything that is the same for all proxies: names, delegates, order, indexes. */
-export function compileMesh(mesh: Mesh): CompiledMesh {
-  const services = readRegistry(mesh);
+/** A mesh that has been compiled before. */
+export type Compilation = { readonly mesh: Mesh; readonly compiled: CompiledMesh };
+
+/**
+ * Resolves everything that is the same for all proxies: names, delegates, order, indexes. What an earlier compilation
+ * made of the very same lists of objects is taken over.
+ */
+export function compileMesh(mesh: Mesh, earlier?: Compilation): CompiledMesh {
+  const from = (...lists: readonly (keyof Mesh)[]) =>
+    earlier !== undefined && lists.every((list) => earlier.mesh[list] === mesh[list]) ? earlier.compiled : undefined;
+  const services = from('config', 'services', 'serviceEntries')?.services ?? readRegistry(mesh);
   return {
     config: mesh.config,
     services,
-    servicesByHost: Map.groupBy(services, ({ host }) => host),
-    virtualServices: readVirtualServices(mesh),
-    destinationRules: indexDestinationRules(mesh),
-    gateways: sortedByAge(mesh.gateways),
-    sidecars: sortedByAge(mesh.sidecars),
-    readyPods: indexReadyPods(mesh.pods),
+    servicesByHost:
+      from('config', 'services', 'serviceEntries')?.servicesByHost ?? Map.groupBy(services, ({ host }) => host),
+    virtualServices: from('config', 'virtualServices')?.virtualServices ?? readVirtualServices(mesh),
+    destinationRules: from('config', 'destinationRules')?.destinationRules ?? indexDestinationRules(mesh),
+    gateways: from('gateways')?.gateways ?? sortedByAge(mesh.gateways),
+    sidecars: from('sidecars')?.sidecars ?? sortedByAge(mesh.sidecars),
+    readyPods: from('pods')?.readyPods ?? indexReadyPods(mesh.pods),
   };
 }
