@@ -14,13 +14,13 @@ export type ClusterRef = {
 };
 
 export class PushedState {
-  /** Made when first used: most proxies of a large mesh have nothing to route. */
   readonly #makeConfig: () => ProxyConfig;
   readonly #snapshot: EndpointSnapshot;
   readonly #endpoints = new Map<string, readonly Endpoint[]>();
-  readonly #policies = new Map<string, ClusterPolicy>();
+  #policies = new Map<string, ClusterPolicy>();
   #config: ProxyConfig | undefined;
 
+  /** @param makeConfig called at the first use: most proxies of a large mesh have nothing to route */
   constructor(makeConfig: () => ProxyConfig, snapshot: EndpointSnapshot) {
     this.#makeConfig = makeConfig;
     this.#snapshot = snapshot;
@@ -29,6 +29,22 @@ export class PushedState {
   get config(): ProxyConfig {
     this.#config ??= this.#makeConfig();
     return this.#config;
+  }
+
+  /** The same configuration with the endpoints of another state. */
+  withEndpointsOf(other: PushedState): PushedState {
+    const next = new PushedState(() => this.config, other.#snapshot);
+    next.#config = this.#config;
+    next.#policies = this.#policies;
+    return next;
+  }
+
+  /**
+   * The same for a proxy that a push leaves alone: `next` is equal to what it has. What was made stays, what was not
+   * made will be made from the newer reading, so that old ones can be forgotten.
+   */
+  carriedTo(next: PushedState): PushedState {
+    return this.#config === undefined ? next : this.withEndpointsOf(next);
   }
 
   /** The traffic policy of a cluster. */

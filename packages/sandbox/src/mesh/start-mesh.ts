@@ -33,6 +33,7 @@ export type RunningMesh = {
 export function startMesh({ kubeconfig, clock, seed, appOf, delay }: MeshOptions): RunningMesh {
   const connection = connectToApi(kubeconfig);
   const troubles = new Troubles();
+  let isSynced = false;
   const dataPlane = new DataPlane({
     clock,
     seed,
@@ -46,7 +47,8 @@ export function startMesh({ kubeconfig, clock, seed, appOf, delay }: MeshOptions
     random: derivedRandom(seed, 'watch'),
     onChange(changes) {
       for (const change of changes) if (change.kind === 'Pod') dataPlane.apply(change.before, change.after);
-      controlPlane.changed(changes);
+      // Until everything has been listed once, what is missing only looks as if it were not there.
+      if (isSynced) controlPlane.changed(changes);
     },
   });
   const controlPlane = new ControlPlane({
@@ -61,7 +63,11 @@ export function startMesh({ kubeconfig, clock, seed, appOf, delay }: MeshOptions
     controlPlane,
     troubles,
     ingress: createIngress(dataPlane, derivedRandom(seed, 'ingress')),
-    ready: watch.synced.then(() => allConfigured(dataPlane, clock)),
+    ready: watch.synced.then(() => {
+      isSynced = true;
+      controlPlane.pushAll();
+      return allConfigured(dataPlane, clock);
+    }),
     async close() {
       watch.close();
       await connection.close();

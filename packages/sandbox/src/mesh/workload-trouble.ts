@@ -6,6 +6,8 @@ export type WorkloadTrouble = {
   errorStatus: number;
   /** Added to every answer. */
   latencyMs: number;
+  /** Proxies refuse every new configuration and go on with what they have. */
+  rejectsConfiguration: boolean;
 };
 
 export class Troubles {
@@ -16,7 +18,7 @@ export class Troubles {
     const key = `${namespace}/${workload}`;
     let trouble = this.#byWorkload.get(key);
     if (trouble === undefined) {
-      trouble = { errorPercent: 0, errorStatus: 500, latencyMs: 0 };
+      trouble = { errorPercent: 0, errorStatus: 500, latencyMs: 0, rejectsConfiguration: false };
       this.#byWorkload.set(key, trouble);
     }
     return trouble;

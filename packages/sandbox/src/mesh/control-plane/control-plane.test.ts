@@ -19,6 +19,19 @@ function syncOf(mesh: InMemoryMesh, workload: string) {
   return { route_sent: entry?.route_sent, route_acked: entry?.route_acked, endpoint_sent: entry?.endpoint_sent };
 }
 
+const sidecar = {
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'Sidecar',
+  metadata: { name: 'default', namespace: 'default' },
+  spec: { egress: [{ hosts: ['./*'] }] },
+};
+const serviceElsewhere = {
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name: 'other', namespace: 'elsewhere' },
+  spec: { ports: [{ name: 'http', port: 9080 }] },
+};
+
 const toV1 = virtualService('reviews', [{ route: split('reviews', { v1: 100 }) }]);
 
 describe('a change', () => {
@@ -79,12 +92,17 @@ describe('a change', () => {
 });
 
 describe('who is concerned', () => {
-  const sentAfter = (change: (mesh: InMemoryMesh) => void) => {
+  /** Changes may prepare something first and give the change proper. */
+  const sentAfter = (change: (mesh: InMemoryMesh) => unknown) => {
     const mesh = new InMemoryMesh();
     const sent = () =>
       new Map(Syncz.parse(mesh.controlPlane.syncz()).map((entry) => [entry.proxy, entry.route_sent ?? '']));
-    const before = sent();
-    change(mesh);
+    let before = sent();
+    const proper = change(mesh);
+    if (typeof proper === 'function') {
+      before = sent();
+      proper();
+    }
     mesh.settle();
     const changed = [...sent()].filter(([proxy, nonce]) => before.get(proxy) !== nonce);
     return changed.map(([proxy]) => proxy.replace(/-[^-]+-[^-]+\..*/, '')).toSorted();
@@ -92,16 +110,54 @@ describe('who is concerned', () => {
   const sidecars = ['details-v1', 'productpage-v1', 'ratings-v1', 'reviews-v1', 'reviews-v2', 'reviews-v3'];
 
   test.each([
-    { what: 'a rule for sidecars', change: (mesh: InMemoryMesh) => mesh.put(toV1), proxies: sidecars },
+    {
+      what: 'a rule: gateways get all of them',
+      change: (mesh: InMemoryMesh) => mesh.put(toV1),
+      proxies: [...sidecars, 'istio-ingressgateway'].toSorted(),
+    },
     {
       what: 'a rule for another namespace',
       change: (mesh: InMemoryMesh) => mesh.put({ ...toV1, spec: { ...toV1.spec, exportTo: ['elsewhere'] } }),
-      proxies: [],
+      proxies: ['istio-ingressgateway'],
     },
     {
       what: 'a Gateway',
       change: (mesh: InMemoryMesh) => mesh.removeGateway('bookinfo-gateway'),
       proxies: ['istio-ingressgateway'],
+    },
+    {
+      what: 'a service of another namespace, where a Sidecar resource keeps to its own',
+      change: (mesh: InMemoryMesh) => {
+        mesh.put(sidecar);
+        mesh.settle();
+        return () => mesh.put(serviceElsewhere);
+      },
+      proxies: ['istio-ingressgateway'],
+    },
+    {
+      what: 'a service of the own namespace, behind a Sidecar resource',
+      change: (mesh: InMemoryMesh) => {
+        mesh.put(sidecar);
+        mesh.settle();
+        return () => mesh.put({ ...serviceElsewhere, metadata: { name: 'other', namespace: 'default' } });
+      },
+      proxies: [...sidecars, 'istio-ingressgateway'].toSorted(),
+    },
+    {
+      what: 'a service elsewhere that a rule of the own namespace leads to',
+      change: (mesh: InMemoryMesh) => {
+        mesh.put(sidecar);
+        const route = [{ destination: { host: 'other.elsewhere.svc.cluster.local' } }];
+        mesh.put(virtualService('details', [{ route }]));
+        mesh.settle();
+        return () => mesh.put(serviceElsewhere);
+      },
+      proxies: [...sidecars, 'istio-ingressgateway'].toSorted(),
+    },
+    {
+      what: 'a Sidecar resource',
+      change: (mesh: InMemoryMesh) => mesh.put(sidecar),
+      proxies: sidecars,
     },
     {
       what: 'a pod',
@@ -112,12 +168,99 @@ describe('who is concerned', () => {
     expect(sentAfter(change)).toEqual(proxies);
   });
 
+  test.each([
+    { object: toV1, types: ['cluster', 'listener', 'route'] },
+    { object: destinationRule('reviews', ['v1']), types: ['cluster', 'listener', 'route', 'endpoint'] },
+  ])('$object.kind sends $types', ({ object, types }) => {
+    const mesh = new InMemoryMesh();
+    const nonces = () => {
+      const entry = mesh.controlPlane.syncz().find(({ proxy }) => String(proxy).startsWith('productpage-'));
+      return ['cluster', 'listener', 'route', 'endpoint'].map((type) => entry?.[`${type}_sent`]);
+    };
+    const before = nonces();
+    mesh.put(object);
+    mesh.settle();
+    const changed = nonces().flatMap((nonce, index) => (nonce === before[index] ? [] : [index]));
+    expect(changed.map((index) => ['cluster', 'listener', 'route', 'endpoint'][index])).toEqual(types);
+  });
+
+  test('a proxy that is left alone goes on as if it had got everything', () => {
+    const mesh = new InMemoryMesh();
+    mesh.put(sidecar);
+    mesh.put(toV1);
+    mesh.settle();
+    const before = syncOf(mesh, 'productpage-v1');
+    mesh.put(serviceElsewhere);
+    mesh.settle();
+    expect(syncOf(mesh, 'productpage-v1')).toEqual(before);
+    mesh.put(destinationRule('reviews', ['v1']));
+    mesh.settle();
+    expect(mesh.get('/api/v1/products/0/reviews').response?.status).toBe(200);
+  });
+
   test('a pod that goes changes endpoints for everybody', () => {
     const mesh = new InMemoryMesh();
     const before = syncOf(mesh, 'productpage-v1').endpoint_sent;
     mesh.removePod(mesh.podsOf('details-v1')[0]?.metadata.name ?? '');
     mesh.settle();
     expect(syncOf(mesh, 'productpage-v1').endpoint_sent).not.toBe(before);
+  });
+});
+
+describe('a proxy that refuses', () => {
+  const Resources = z.record(z.string(), z.looseObject({ acked: z.string(), lastError: z.string().optional() }));
+  const statusOf = (mesh: InMemoryMesh, workload: string) => {
+    const entry = mesh.controlPlane.syncz().find(({ proxy }) => String(proxy).startsWith(`${workload}-`));
+    return Resources.parse(entry?.resources);
+  };
+  const teapot = virtualService('reviews', [{ directResponse: { status: 418 } }]);
+
+  test('goes on with what it has, and istiod knows why', () => {
+    const mesh = new InMemoryMesh();
+    mesh.troubles.of('default', 'productpage-v1').rejectsConfiguration = true;
+    const before = statusOf(mesh, 'productpage-v1');
+    mesh.put(teapot);
+    mesh.settle();
+    expect(mesh.get('/api/v1/products/0/reviews').response?.status).toBe(200);
+    const after = statusOf(mesh, 'productpage-v1');
+    expect(after[xdsTypes.route]).toMatchObject({
+      acked: before[xdsTypes.route]?.acked,
+      lastError: expect.stringContaining('rejected'),
+    });
+    expect(after[xdsTypes.endpoint]?.lastError).toBeUndefined();
+    expect(mesh.controlPlane.progress()).toEqual({ proxies: 7, synced: 6 });
+    expect(statusOf(mesh, 'reviews-v1')[xdsTypes.route]?.lastError).toBeUndefined();
+  });
+
+  test('still learns of endpoints, and forgets the error with the next configuration that it takes', () => {
+    const mesh = new InMemoryMesh();
+    const trouble = mesh.troubles.of('default', 'productpage-v1');
+    trouble.rejectsConfiguration = true;
+    mesh.put(teapot);
+    mesh.settle();
+    for (const { metadata } of ['reviews-v1', 'reviews-v2', 'reviews-v3'].flatMap((name) => mesh.podsOf(name))) {
+      mesh.removePod(metadata.name);
+    }
+    mesh.settle();
+    expect(mesh.get('/api/v1/products/0/reviews').response?.status).toBe(503);
+    trouble.rejectsConfiguration = false;
+    mesh.put(destinationRule('reviews', ['v1']));
+    mesh.settle();
+    expect(mesh.get('/api/v1/products/0/reviews').response?.status).toBe(418);
+    expect(statusOf(mesh, 'productpage-v1')[xdsTypes.route]?.lastError).toBeUndefined();
+  });
+
+  test('gets everything again on a new connection', () => {
+    const mesh = new InMemoryMesh();
+    const trouble = mesh.troubles.of('default', 'productpage-v1');
+    trouble.rejectsConfiguration = true;
+    mesh.put(teapot);
+    mesh.settle();
+    trouble.rejectsConfiguration = false;
+    mesh.controlPlane.reconnect(mesh.dataPlane.pods());
+    mesh.settle();
+    expect(mesh.get('/api/v1/products/0/reviews').response?.status).toBe(418);
+    expect(mesh.controlPlane.progress()).toEqual({ proxies: 7, synced: 7 });
   });
 });
 

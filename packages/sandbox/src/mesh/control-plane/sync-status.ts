@@ -19,14 +19,20 @@ export type TypeStatus = {
   acked: string;
   /** RFC 3339. */
   sentTime: string;
+  /** Why the proxy refused what it was sent last; empty if it did not. */
+  lastError: string;
 };
+
+function nothingSent(): TypeStatus {
+  return { sent: '', acked: '', sentTime: neverSent, lastError: '' };
+}
 
 export class SyncStatus {
   readonly types: Record<XdsType, TypeStatus> = {
-    cluster: { sent: '', acked: '', sentTime: neverSent },
-    listener: { sent: '', acked: '', sentTime: neverSent },
-    route: { sent: '', acked: '', sentTime: neverSent },
-    endpoint: { sent: '', acked: '', sentTime: neverSent },
+    cluster: nothingSent(),
+    listener: nothingSent(),
+    route: nothingSent(),
+    endpoint: nothingSent(),
   };
 
   send(type: XdsType, nonce: string, time: string): void {
@@ -34,7 +40,12 @@ export class SyncStatus {
   }
 
   acknowledge(type: XdsType, nonce: string): void {
-    this.types[type].acked = nonce;
+    Object.assign(this.types[type], { acked: nonce, lastError: '' });
+  }
+
+  /** The proxy goes on with what it has. */
+  refuse(type: XdsType, reason: string): void {
+    this.types[type].lastError = reason;
   }
 }
 
@@ -55,8 +66,8 @@ export function renderSyncz({ id, type, status }: SyncedProxy): Record<string, u
     ] as const;
   });
   const resources = entries.map(([name, url]) => {
-    const { sent, acked, sentTime } = status.types[name];
-    return [url, { ...(sent && { sent }), ...(acked && { acked }), sentTime }];
+    const { sent, acked, sentTime, lastError } = status.types[name];
+    return [url, { ...(sent && { sent }), ...(acked && { acked }), sentTime, ...(lastError && { lastError }) }];
   });
   return {
     cluster_id: 'Kubernetes',

@@ -5,6 +5,7 @@
 import { DestinationRule } from '@sluice/shared/istio/destination-rule';
 import { Gateway } from '@sluice/shared/istio/gateway';
 import { emptyMesh, type Mesh } from '@sluice/shared/istio/mesh';
+import { Sidecar } from '@sluice/shared/istio/sidecar';
 import { VirtualService } from '@sluice/shared/istio/virtual-service';
 import { Pod, Service } from '@sluice/shared/kubernetes/core';
 import { KubernetesObject, keyOf } from '@sluice/shared/kubernetes/object';
@@ -42,6 +43,7 @@ export class InMemoryMesh {
   readonly #virtualServices = new Map<string, VirtualService>();
   readonly #destinationRules = new Map<string, DestinationRule>();
   readonly #gateways = new Map<string, Gateway>();
+  readonly #sidecars = new Map<string, Sidecar>();
 
   constructor({ scenario = 'plain', seed = 1 }: { scenario?: ScenarioName; seed?: number } = {}) {
     this.dataPlane = new DataPlane({
@@ -119,6 +121,8 @@ export class InMemoryMesh {
         return { kind, ...replace(this.#destinationRules, DestinationRule.parse(object)) };
       case 'Gateway':
         return { kind, ...replace(this.#gateways, Gateway.parse(object)) };
+      case 'Sidecar':
+        return { kind, ...replace(this.#sidecars, Sidecar.parse(object)) };
       default:
         throw new Error(`no ${kind} here`);
     }
@@ -137,6 +141,7 @@ export class InMemoryMesh {
       virtualServices: [...this.#virtualServices.values()],
       destinationRules: [...this.#destinationRules.values()],
       gateways: [...this.#gateways.values()],
+      sidecars: [...this.#sidecars.values()],
     };
   }
 }

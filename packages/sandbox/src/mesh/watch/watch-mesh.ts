@@ -10,10 +10,10 @@ import type { KubernetesObject } from '@sluice/shared/kubernetes/object';
 import type { z } from 'zod';
 import type { Random } from '../random.ts';
 import type { ApiConnection } from './api-connection.ts';
-import { type ObjectChange, type Reflected, reflect } from './reflector.ts';
+import { type ObjectChange, reflect } from './reflector.ts';
 
 export type MeshWatch = {
-  /** What is known now. */
+  /** What is known now. Lists are the same as before as long as nothing in them changes. */
   read(): Mesh;
   /** Settles when every kind has been listed once. */
   readonly synced: Promise<void>;
@@ -38,6 +38,8 @@ type KindObjects = {
 export type MeshKind = keyof KindObjects;
 export type MeshChange = { [K in MeshKind]: { readonly kind: K } & ObjectChange<KindObjects[K]> }[MeshKind];
 
+type Followed<T> = { read(): readonly T[]; readonly synced: Promise<void> };
+
 const networking = '/apis/networking.istio.io/v1';
 
 export function watchMesh({ connection, random, onChange }: MeshWatchOptions): MeshWatch {
@@ -46,15 +48,25 @@ export function watchMesh({ connection, random, onChange }: MeshWatchOptions): M
     path: string,
     schema: z.ZodType<T>,
     named: (change: ObjectChange<T>) => MeshChange,
-  ) =>
-    reflect({
+  ): Followed<T> => {
+    let list: readonly T[] | undefined;
+    const { objects, synced } = reflect({
       connection,
       path,
       schema,
       random,
       signal: stop.signal,
-      onChange: (changes) => onChange(changes.map(named)),
+      onChange(changes) {
+        list = undefined;
+        onChange(changes.map(named));
+      },
     });
+    const read = () => {
+      list ??= [...objects.values()];
+      return list;
+    };
+    return { read, synced };
+  };
 
   const pods = follow('/api/v1/pods', Pod, (change) => ({ kind: 'Pod', ...change }));
   const services = follow('/api/v1/services', Service, (change) => ({ kind: 'Service', ...change }));
@@ -77,19 +89,15 @@ export function watchMesh({ connection, random, onChange }: MeshWatchOptions): M
   return {
     read: () => ({
       config: defaultMeshConfig,
-      pods: valuesOf(pods),
-      services: valuesOf(services),
-      virtualServices: valuesOf(virtualServices),
-      destinationRules: valuesOf(destinationRules),
-      gateways: valuesOf(gateways),
-      serviceEntries: valuesOf(serviceEntries),
-      sidecars: valuesOf(sidecars),
+      pods: pods.read(),
+      services: services.read(),
+      virtualServices: virtualServices.read(),
+      destinationRules: destinationRules.read(),
+      gateways: gateways.read(),
+      serviceEntries: serviceEntries.read(),
+      sidecars: sidecars.read(),
     }),
     synced: Promise.all(all.map(({ synced }) => synced)).then(() => undefined),
     close: () => stop.abort(),
   };
-}
-
-function valuesOf<T>({ objects }: Reflected<T>): T[] {
-  return [...objects.values()];
 }
