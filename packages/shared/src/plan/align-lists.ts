@@ -55,7 +55,7 @@ function isInPlace(from: readonly unknown[], to: readonly unknown[]): boolean {
 
 /** Objects that have more in common than not. */
 function isAlike(from: unknown, to: unknown): boolean {
-  return changeCost(from, to) < removeCost(from) + insertCost(to);
+  return changeCost(from, to) < sizeOf(from) + sizeOf(to);
 }
 
 /** The cheapest way by dynamic programming over the two lists; the cost is about the length of the patch. */
@@ -66,8 +66,8 @@ function cheapest(from: readonly unknown[], to: readonly unknown[]): Pair[] {
   for (let row = from.length; row >= 0; row -= 1) {
     for (let column = to.length; column >= 0; column -= 1) {
       if (row === from.length && column === to.length) continue;
-      const goes = row < from.length ? removeCost(from[row]) + cost(row + 1, column) : Number.POSITIVE_INFINITY;
-      const comes = column < to.length ? insertCost(to[column]) + cost(row, column + 1) : Number.POSITIVE_INFINITY;
+      const goes = row < from.length ? sizeOf(from[row]) + cost(row + 1, column) : Number.POSITIVE_INFINITY;
+      const comes = column < to.length ? sizeOf(to[column]) + cost(row, column + 1) : Number.POSITIVE_INFINITY;
       const stays =
         row < from.length && column < to.length
           ? changeCost(from[row], to[column]) + cost(row + 1, column + 1)
@@ -81,7 +81,7 @@ function cheapest(from: readonly unknown[], to: readonly unknown[]): Pair[] {
     const both = row < from.length && column < to.length;
     if (both && changeCost(from[row], to[column]) + cost(row + 1, column + 1) === least) {
       pairs.push({ from: row++, to: column++ });
-    } else if (row < from.length && removeCost(from[row]) + cost(row + 1, column) === least) {
+    } else if (row < from.length && sizeOf(from[row]) + cost(row + 1, column) === least) {
       pairs.push({ from: row++, to: null });
     } else {
       pairs.push({ from: null, to: column++ });
@@ -90,38 +90,26 @@ function cheapest(from: readonly unknown[], to: readonly unknown[]): Pair[] {
   return pairs;
 }
 
-const operationCost = 1;
-
-function removeCost(value: unknown): number {
-  return operationCost + leavesOf(value, []).length;
+/** About what it takes to put a value in, or to take it out and test what it was. */
+function sizeOf(value: unknown): number {
+  return 1 + leavesOf(value, []).length;
 }
 
-function insertCost(value: unknown): number {
-  return operationCost + leavesOf(value, []).length;
-}
-
+/** About what it takes to make one value of another; lists are compared place by place. */
 function changeCost(from: unknown, to: unknown): number {
   if (sameJson(from, to)) return 0;
-  if (Array.isArray(from) && Array.isArray(to)) return listCost(from, to);
-  if (!isObject(from) || !isObject(to)) return operationCost + insertCost(to);
-  const keys = new Set([...keysOf(from), ...keysOf(to)]);
+  const [old, wanted] = [membersOf(from), membersOf(to)];
+  if (old === null || wanted === null || Array.isArray(from) !== Array.isArray(to)) return 1 + sizeOf(to);
   let cost = 0;
-  for (const key of keys) {
-    if (to[key] === undefined) cost += removeCost(from[key]);
-    else if (from[key] === undefined) cost += insertCost(to[key]);
-    else cost += changeCost(from[key], to[key]);
+  for (const key of new Set([...old.keys(), ...wanted.keys()])) {
+    if (!wanted.has(key)) cost += sizeOf(old.get(key));
+    else if (!old.has(key)) cost += sizeOf(wanted.get(key));
+    else cost += changeCost(old.get(key), wanted.get(key));
   }
   return cost;
 }
 
-/** An estimate, element by element: exact alignment inside of every candidate pair would cost too much time. */
-function listCost(from: readonly unknown[], to: readonly unknown[]): number {
-  const longer = Math.max(from.length, to.length);
-  let cost = 0;
-  for (let at = 0; at < longer; at += 1) {
-    if (at >= to.length) cost += removeCost(from[at]);
-    else if (at >= from.length) cost += insertCost(to[at]);
-    else cost += changeCost(from[at], to[at]);
-  }
-  return cost;
+function membersOf(value: unknown): ReadonlyMap<string | number, unknown> | null {
+  if (Array.isArray(value)) return new Map(value.entries());
+  return isObject(value) ? new Map(keysOf(value).map((key) => [key, value[key]])) : null;
 }

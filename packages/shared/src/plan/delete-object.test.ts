@@ -23,6 +23,15 @@ describe('deleteObject', () => {
     ]);
   });
 
+  test('a VirtualService that takes the place of another comes before that one goes', () => {
+    const virtualServices = [aVirtualService('old', { hosts: ['reviews'], http: [{ route: split(['v1']) }] })];
+    const edits = [remove('VirtualService', 'old'), { type: 'setWeights' as const, weights: { v2: 100 } }];
+    expect(changesOf({ ...mesh, virtualServices }, ...edits)).toEqual([
+      'create VirtualService/reviews',
+      'delete VirtualService/old',
+    ]);
+  });
+
   test('what was created before is not written at all', () => {
     expect(
       changesOf(

@@ -77,13 +77,12 @@ function structure(
 
 /** Taking something out and putting the same back in elsewhere is one `move`. */
 function asMove(found: Touch[]): Touch[] {
-  const [first, second] = found;
-  if (found.length !== 2 || first === undefined || second === undefined) return found;
-  const removal = first.operation.op === 'remove' ? first : second;
-  const insertion = first.operation.op === 'add' ? first : second;
-  if (removal.operation.op !== 'remove' || insertion.operation.op !== 'add') return found;
-  if (!sameJson(removal.was, insertion.operation.value)) return found;
-  const path = insertion.operation.path;
+  const removal = found.find(({ operation }) => operation.op === 'remove');
+  const insertion = found
+    .map(({ operation }) => (operation.op === 'add' ? operation : null))
+    .find((add) => add !== null);
+  if (found.length !== 2 || !removal || !insertion || !sameJson(removal.was, insertion.value)) return found;
   // A removal that came second counted the insertion; as a move it comes first and is found where it always was.
-  return [{ operation: { op: 'move', from: pointerText(removal.at), path }, at: removal.at, was: removal.was }];
+  const operation = { op: 'move', from: pointerText(removal.at), path: insertion.path } as const;
+  return [{ operation, at: removal.at, was: removal.was }];
 }

@@ -122,6 +122,54 @@ describe('diffToPatch', () => {
         { op: 'add', path: '/r/2/route/0/weight', value: 8 },
       ],
     },
+    {
+      what: 'a list that became something else, beside one that is alike',
+      before: {
+        r: [
+          { name: 'a', x: [1, 2, 3] },
+          { name: 'b', y: 1 },
+        ],
+      },
+      after: {
+        r: [
+          { name: 'b', y: 2 },
+          { name: 'c', x: { z: 1 } },
+        ],
+      },
+      is: [
+        { op: 'add', path: '/r/1/y', value: 2 },
+        { op: 'remove', path: '/r/0' },
+        { op: 'add', path: '/r/1', value: { name: 'c', x: { z: 1 } } },
+      ],
+    },
+    {
+      what: 'one of two rules, replaced by one that has nothing in common',
+      before: { r: [a, rule('b', 1, 2, 3)] },
+      after: { r: [a, { match: 'all', redirect: 'elsewhere' }] },
+      is: [
+        { op: 'remove', path: '/r/1' },
+        { op: 'add', path: '/r/1', value: { match: 'all', redirect: 'elsewhere' } },
+      ],
+    },
+    {
+      what: 'the first of two, changed, and a third one',
+      before: { r: [rule('a', 1, 2), rule('b', 3)] },
+      after: { r: [rule('a', 5, 6), rule('b', 3), rule('c', 7)] },
+      is: [
+        { op: 'add', path: '/r/0/route/0/weight', value: 5 },
+        { op: 'add', path: '/r/0/route/1/weight', value: 6 },
+        { op: 'add', path: '/r/2', value: rule('c', 7) },
+      ],
+    },
+    {
+      what: 'a destination less in one, a rule less behind it',
+      before: { r: [rule('a', 1, 2), rule('b', 3), rule('c', 4)] },
+      after: { r: [rule('a', 1), rule('c', 4)] },
+      is: [
+        { op: 'remove', path: '/r/0/route/1' },
+        { op: 'remove', path: '/r/1' },
+      ],
+    },
   ])('$what', ({ before, after, is }) => {
     expect(changes(before, after)).toEqual(is);
     expect(applyPatch(before, diffToPatch(before, after))).toEqual(after);

@@ -30,6 +30,31 @@ describe('promoteVersion', () => {
     ]);
   });
 
+  test('drops nothing unasked', () => {
+    expect(httpOf(withReviewsRules(toV2, last), 'reviews', { type: 'promoteVersion', version: 'v2' })).toEqual([
+      toV2,
+      done,
+    ]);
+    expect(httpOf(withReviewsRules(toV2, last), 'reviews', promote('faults', 'mirrors'))).toEqual([toV2, done]);
+  });
+
+  test('not rules that send a part elsewhere', () => {
+    const part = matching('part', { route: split(['v2', 50], ['v1', 50]), fault });
+    expect(httpOf(withReviewsRules(part, last), 'reviews', promote('matches', 'faults'))).toEqual([part, done]);
+  });
+
+  test('rules for connections are no matter of a promotion', () => {
+    const tcp = [{ match: [{ port: 1 }], route: split(['v1']) }];
+    const object = aVirtualService('reviews', { hosts: ['reviews'], http: [last], tcp });
+    const mesh = { ...withReviewsRules(), virtualServices: [object] };
+    for (const edit of [promote('matches'), { type: 'resetToVersion' as const, version: 'v2' }]) {
+      expect(changesOf(mesh, edit)).toEqual([
+        { op: 'add', path: '/spec/http/0/route/0/weight', value: 0 },
+        { op: 'add', path: '/spec/http/0/route/1/weight', value: 100 },
+      ]);
+    }
+  });
+
   test('creates what is missing', () => {
     expect(changesOf(bookinfo, promote('matches', 'mirrors', 'faults'))).toEqual([
       'create DestinationRule/reviews',
@@ -146,7 +171,7 @@ describe('resetToVersion', () => {
 
   test('special rules for versions, mirrors and faults are gone; the rest stays', () => {
     const redirect = matching('old', { redirect: { uri: '/' } });
-    const ratings = matching('r', { route: [{ destination: { host: 'ratings' } }] });
+    const ratings = matching('r', { route: [...split(['v2', 1]), { destination: { host: 'ratings' }, weight: 1 }] });
     const rules = [toV2, redirect, jason, ratings, { ...last, fault, mirror, timeout: '2s' }];
     expect(httpOf(withReviewsRules(...rules), 'reviews', reset)).toEqual([
       redirect,

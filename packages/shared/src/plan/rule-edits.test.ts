@@ -110,6 +110,25 @@ describe('addRule', () => {
     });
   });
 
+  test('in the form of the same object, not of another', () => {
+    const fqdn = 'reviews.default.svc.cluster.local';
+    const toBoth = [{ destination: { host: 'ratings' } }, { destination: { host: fqdn, subset: 'v1' } }];
+    const far = aVirtualService('far', {
+      hosts: ['*'],
+      gateways: ['edge'],
+      http: [{ redirect: { uri: '/' } }, { match: jason, route: toBoth }],
+    });
+    const both = { ...mesh, virtualServices: [...mesh.virtualServices, far] };
+    expect(httpOf(both, 'far', add({ before: http(1, 'far') }))[1]?.route).toEqual([
+      { destination: { host: fqdn, subset: 'v2' } },
+    ]);
+    expect(httpOf(both, 'reviews', add())[2]?.route).toEqual(split(['v2']));
+    const elsewhere = { ...far, metadata: { ...far.metadata, name: 'reviews', namespace: 'other' } };
+    expect(httpOf({ ...mesh, virtualServices: [elsewhere, ...mesh.virtualServices] }, 'reviews', add())).toHaveLength(
+      2,
+    );
+  });
+
   test('in the rules of a gateway', () => {
     expect(changesOf(withEdge, add({ before: http(0, 'edge') }))).toEqual([
       { op: 'add', path: '/spec/http/0', value: { match: jason, route: split(['v2']) } },
@@ -283,6 +302,17 @@ describe('moveRule', () => {
     { what: 'beyond the end', from: 0, to: 3, is: ['invalid 0.to'] },
   ])('refused: $what', ({ from, to, is }) => {
     expect(problemsOf(mesh, { type: 'moveRule', rule: http(from), to })).toEqual(is);
+  });
+
+  test('refused: beyond the end where there is no default rule', () => {
+    const open = withReviewsRules(toV2, api);
+    expect(problemsOf(open, { type: 'moveRule', rule: http(0), to: 2 })).toEqual(['invalid 0.to']);
+    expect(problemsOf(open, { type: 'moveRule', rule: http(0), to: 1 })).toEqual([]);
+  });
+
+  test('a delegation to nowhere takes no requests', () => {
+    const nowhere = withReviewsRules({ delegate: { name: 'nowhere' } }, toV2, last);
+    expect(problemsOf(nowhere, { type: 'moveRule', rule: http(2), to: 1 })).toEqual(['invalid 0.to']);
   });
 
   test('below a default rule that hides others already, the order is free', () => {

@@ -51,11 +51,11 @@ export function moveRule(draft: Draft, service: ServiceRef, edit: MoveRule): voi
   const table = draft.tableOf(service);
   const { origin } = findRule(table, edit.rule);
   const rules = rulesBeside(objectOf(draft.view, origin), origin);
-  const rule = rules[origin.index];
-  if (rule === undefined || edit.to >= rules.length) {
+  if (edit.to >= rules.length) {
     throw refusal('invalid', 'to', `The VirtualService has ${rules.length} rules.`, { rules: rules.length });
   }
-  putRules(draft, origin, rules.toSpliced(origin.index, 1).toSpliced(edit.to, 0, rule));
+  const moved = rules.slice(origin.index, origin.index + 1);
+  putRules(draft, origin, rules.toSpliced(origin.index, 1).toSpliced(edit.to, 0, ...moved));
   requireReachable(draft, service, table, 'to');
 }
 

@@ -49,7 +49,7 @@ export function mirrorWriter(form: Destination, versions: readonly Version[]) {
     }
     const { host, ...rest } = form;
     return {
-      destination: { host, subset: version.subset ?? version.name, ...rest },
+      destination: { host, subset: version.name, ...rest },
       percentage: { value: Number(wanted.percent) },
     };
   };

@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { HTTPRoute } from '../istio/virtual-service.ts';
 import type { OptionChanges } from '../routing/edit.ts';
-import { aVirtualService, bookinfo, split, withReviewsRules } from '../routing/testing/bookinfo-mesh.ts';
+import {
+  aDestinationRule,
+  aVirtualService,
+  bookinfo,
+  split,
+  subsets,
+  withReviewsRules,
+} from '../routing/testing/bookinfo-mesh.ts';
 import { changesOf, http, httpOf, problemsOf } from './testing/planned.ts';
 
 const special: HTTPRoute = { match: [{ port: 1 }], route: split(['v2']) };
@@ -85,6 +92,11 @@ describe('setOptions', () => {
         { type: 'setOptions', ...(rule && { rule }), options: { timeout: '1s' } },
       ),
     ).toEqual(is);
+  });
+
+  test('refused where nothing is configured, not even versions', () => {
+    const edit = { type: 'setOptions' as const, options: { timeout: '1s' } };
+    expect(problemsOf({ ...bookinfo, pods: [] }, edit)).toEqual(['not-editable 0 no-default-rule']);
   });
 
   test('refused where nothing is configured', () => {
@@ -175,6 +187,17 @@ describe('mirrors', () => {
       'create DestinationRule/reviews',
       { op: 'add', path: '/spec/http/0/mirrors', value: [{ destination: v3, percentage: { value: 10 } }] },
     ]);
+  });
+
+  test('only its subset, where others are missing, too', () => {
+    const mesh = withReviewsRules({ route: split(['v1']) });
+    const destinationRules = [aDestinationRule('reviews', { host: 'reviews', subsets: subsets('v1') })];
+    const edit = { type: 'setOptions' as const, options: { mirrors: [{ version: 'v3', percent: 10 }] } };
+    expect(changesOf({ ...mesh, destinationRules }, edit)[0]).toEqual({
+      op: 'add',
+      path: '/spec/subsets/1',
+      value: subsets('v3')[0],
+    });
   });
 
   test('an unknown version', () => {

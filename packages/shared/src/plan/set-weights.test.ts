@@ -289,6 +289,24 @@ describe('in an existing default rule', () => {
     expect(plan(withReviewsRules({ route }), to)).toEqual([]);
   });
 
+  test('a subset that is missing comes first', () => {
+    const mesh = withReviewsRules({ route: split(['v1']) });
+    const destinationRules = [aDestinationRule('reviews', { host: 'reviews', subsets: subsets('v1') })];
+    expect(
+      plan({ ...mesh, destinationRules }, { v1: 90, v2: 10 }).map(({ action, object }) => [action, object.kind]),
+    ).toEqual([
+      ['patch', 'DestinationRule'],
+      ['patch', 'VirtualService'],
+    ]);
+  });
+
+  test('a rule for all versions is divided where pods are ready', () => {
+    const mesh = withReviewsRules({ route: [{ destination: { host: 'reviews' } }] });
+    const pods = [aPod('reviews', 'v1'), aPod('reviews', 'v2', false)];
+    expect(problems({ ...mesh, pods }, { v1: 90, v2: 10 })).toMatchObject([{ code: 'version-not-ready' }]);
+    expect(problems({ ...mesh, pods }, { v1: 100 })).toEqual([]);
+  });
+
   test('a rule of one object for several hosts', () => {
     const mesh = withReviewsRules({ route: split(['v1']) });
     const virtualServices = [

@@ -133,6 +133,19 @@ describe('removeVersion', () => {
   });
 });
 
+test('subsets of the same name of other hosts do not count, one of several destinations does', () => {
+  const object = (...http: Parameters<typeof withReviewsRules>) =>
+    aVirtualService('other', { hosts: ['a.example.com'], http });
+  const remove = { type: 'removeVersion' as const, version: 'v2' };
+  const withOther = (other: ReturnType<typeof object>) => ({
+    ...mesh,
+    virtualServices: [...mesh.virtualServices, other],
+  });
+  const ratings = { destination: { host: 'ratings', subset: 'v2' } };
+  expect(problemsOf(withOther(object({ route: [ratings, ...split(['v1'])] })), remove)).toEqual([]);
+  expect(problemsOf(withOther(object({ route: split(['v1', 1], ['v2', 1]) })), remove)).toEqual(['conflict 0.version']);
+});
+
 test('a subset is removed after the rule that used it, and a new one defined before', () => {
   const used = withReviewsRules({ match: [{ port: 1 }], route: split(['v2']) }, { route: split(['v1']) });
   const writes = writesOf(

@@ -79,7 +79,7 @@ export function usersOf(view: MeshView, service: ServiceRef, subset: string): st
 /** Changes a subset in every DestinationRule of the service that defines it. */
 function changeSubsets(draft: Draft, service: ServiceRef, name: string, change: (subset: Subset) => Subset[]): void {
   if (ownDestinationRule(draft.view, service) === undefined) {
-    const message = `${name} is defined by a DestinationRule for more than this service.`;
+    const message = `Version ${name} is defined by a DestinationRule for more than this service.`;
     throw refusal('not-editable', 'version', message, { reason: 'other-hosts' });
   }
   for (const ref of destinationRuleOf(draft.view, service)?.from ?? []) {

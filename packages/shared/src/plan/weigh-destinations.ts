@@ -30,16 +30,10 @@ export function weighDestinations(
   return [...present, ...missing.map((version) => newEntry(sibling, version, wanted.get(version.name) ?? 0))];
 }
 
-/** Whether the rule already divides requests as wanted, in whatever numbers; 3:1 is 75:25. */
+/** Whether the weights already divide requests as wanted, in whatever numbers; 3:1 is 75:25. */
 function hasShares(read: readonly RuleDestination[], wanted: WantedWeights): boolean {
-  const shares = sharesOf(read);
-  const total = read.length === 1 ? 1 : read.reduce((sum, { weight }) => sum + (weight ?? 0), 0);
-  if (total === 0) return false;
-  const isSame = ([version, percent]: [string, number]) =>
-    read.length === 1
-      ? (shares.get(version) ?? 0) * 100 === percent
-      : weightOf(read, version) * 100 === percent * total;
-  return [...wanted].every(isSame);
+  const total = read.reduce((sum, { weight }) => sum + (weight ?? 0), 0);
+  return total > 0 && [...wanted].every(([version, percent]) => weightOf(read, version) * 100 === percent * total);
 }
 
 function weightOf(read: readonly RuleDestination[], version: string): number {
@@ -77,7 +71,7 @@ function withWeight(entry: HTTPRouteDestination, weight: number | undefined): HT
 function newEntry(sibling: HTTPRouteDestination, version: Version, weight: number): HTTPRouteDestination {
   const { host, port } = sibling.destination;
   return {
-    destination: { host, subset: version.subset ?? version.name, ...(port ? { port: { ...port } } : {}) },
+    destination: { host, subset: version.name, ...(port ? { port: { ...port } } : {}) },
     weight,
   };
 }
@@ -96,7 +90,7 @@ export function divideAllVersions(
     const weight = wanted.get(version.name) ?? 0;
     if (index > 0) return newEntry(entry, version, weight);
     const { host, subset: _, ...rest } = entry.destination;
-    const destination = { host, subset: version.subset ?? version.name, ...rest };
+    const destination = { host, subset: version.name, ...rest };
     return receiving.length === 1 ? { ...entry, destination } : { ...entry, destination, weight };
   });
 }

@@ -1,4 +1,5 @@
 /** Short forms for tests of edits on Bookinfo's reviews. */
+import { expect } from 'vitest';
 import type { Mesh } from '../../istio/mesh.ts';
 import type { HTTPRoute } from '../../istio/virtual-service.ts';
 import type { Edit } from '../../routing/edit.ts';
@@ -25,9 +26,11 @@ export function changesOf(mesh: Mesh, ...edits: Edit[]): unknown[] {
 /** `code path` of each problem; empty where the edits can be done. */
 export function problemsOf(mesh: Mesh, ...edits: Edit[]): string[] {
   const result = planEdits(mesh, reviews, edits);
-  return result.ok
-    ? []
-    : result.problems.map(({ code, path, params }) => [code, path, params?.reason].filter(Boolean).join(' '));
+  if (result.ok) return [];
+  return result.problems.map(({ code, path, message, params }) => {
+    expect(message).toMatch(/^[A-Z].+ .+\.$/);
+    return [code, path, params?.reason].filter(Boolean).join(' ');
+  });
 }
 
 /** The HTTP rules of a VirtualService as they are proposed. */
