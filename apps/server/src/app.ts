@@ -14,6 +14,7 @@ import { addSecurityHeaders } from './http/security-headers.ts';
 import { addWebApp } from './http/web-app.ts';
 import type { LiveHub } from './live/live-hub.ts';
 import { addChangeRoutes, type ChangeRoutesPorts } from './routes/changes.ts';
+import { addConfigurationRoutes, type ConfigurationPorts } from './routes/configuration.ts';
 import { addEventRoutes } from './routes/events.ts';
 import { addFindingRoutes } from './routes/findings.ts';
 import { addHealthRoutes } from './routes/health.ts';
@@ -27,7 +28,7 @@ export type AppDependencies = {
   readonly cluster: ClusterPort;
   readonly services: ServiceStates;
   readonly actor: Actor;
-  readonly changes: ChangeRoutesPorts;
+  readonly changes: ChangeRoutesPorts & ConfigurationPorts;
   readonly findings: FindingsPorts;
   readonly live: LiveHub;
   /** The built web app; null serves the API alone. */
@@ -59,6 +60,7 @@ export async function buildApp(deps: AppDependencies): Promise<FastifyInstance> 
   addHealthRoutes(app, deps.cluster);
   addServiceRoutes(app, deps.services, deps.changes);
   addChangeRoutes(app, deps.actor, deps.changes);
+  addConfigurationRoutes(app, deps.actor, deps.changes);
   addFindingRoutes(app, deps.findings);
   addEventRoutes(app, deps.live);
 

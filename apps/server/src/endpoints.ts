@@ -3,7 +3,9 @@ import { applyChange, getChange, listChanges, previewChange, undoChange } from '
 import type { Endpoint } from '@sluice/shared/api/endpoint';
 import { streamEvents } from '@sluice/shared/api/events';
 import { listFindings } from '@sluice/shared/api/findings';
+import { getObject, replaceObject } from '@sluice/shared/api/objects';
 import { initialiseNamespace, promoteVersion } from '@sluice/shared/api/promotion';
+import { testRequest } from '@sluice/shared/api/request-test';
 import { getRouting } from '@sluice/shared/api/routing';
 import { getService, listServices } from '@sluice/shared/api/services';
 import { setWeights } from '@sluice/shared/api/weights';
@@ -21,5 +23,8 @@ export const endpoints: readonly Endpoint[] = [
   promoteVersion,
   initialiseNamespace,
   listFindings,
+  testRequest,
+  getObject,
+  replaceObject,
   streamEvents,
 ];

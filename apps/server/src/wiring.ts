@@ -1,8 +1,10 @@
 /** Puts the parts of the server together: what follows the cluster, what measures, what tells the browsers. */
 
+import type { ObjectRef } from '@sluice/shared/api/services';
 import { stickyRoutes } from '@sluice/shared/evidence/stickiness';
 import type { Mesh } from '@sluice/shared/istio/mesh';
 import { keyOf } from '@sluice/shared/kubernetes/object';
+import type { PlannedObject } from '@sluice/shared/plan/plan';
 import { readRouteTable } from '@sluice/shared/routing/read-route-table';
 import type { ServiceRef } from '@sluice/shared/routing/route-table';
 import type { FastifyBaseLogger } from 'fastify';
@@ -15,6 +17,7 @@ import { createListeners } from './listeners.ts';
 import { createLiveHub, type LiveHub, type ServiceNews } from './live/live-hub.ts';
 import type { Topic } from './live/topic.ts';
 import type { ChangeRoutesPorts } from './routes/changes.ts';
+import type { ConfigurationPorts } from './routes/configuration.ts';
 import { expectedSplitOf } from './traffic/expected-split.ts';
 import { createMeasurement } from './traffic/measurement.ts';
 import { createProxyScraper } from './traffic/proxy-scraper.ts';
@@ -27,6 +30,7 @@ import { recoverChanges } from './use-cases/recover-changes.ts';
 import { createSeenStates } from './use-cases/seen-states.ts';
 import { createServiceCatalog, type ServiceCatalog } from './use-cases/service-catalog.ts';
 import { createServiceStates, type ServiceStates } from './use-cases/service-states.ts';
+import { createRequestTester } from './use-cases/test-request.ts';
 import { createTurns } from './use-cases/turns.ts';
 
 /** How long an answer waits until our copy shows what was just written. */
@@ -38,7 +42,7 @@ export type Wiring = {
   readonly services: ServiceStates;
   readonly live: LiveHub;
   readonly actor: Actor;
-  readonly changes: ChangeRoutesPorts;
+  readonly changes: ChangeRoutesPorts & ConfigurationPorts;
   readonly findings: FindingsPorts;
   readonly start: () => void;
   readonly stop: () => void;
@@ -91,10 +95,13 @@ export function wire(cluster: Cluster, log: FastifyBaseLogger, settleMs: number 
     find: (kind, key) => index.get(kind, key),
     onObject: cluster.onObject,
   });
-  const changes: ChangeRoutesPorts = {
+  const requests = createRequestTester({ cluster, index, onObject: cluster.onObject });
+  const changes: ChangeRoutesPorts & ConfigurationPorts = {
     cluster,
     copy: meshCopy(cluster),
     findings,
+    requests,
+    servicesOf: (object, next) => servicesOf(cluster, object, next),
     seen,
     turns: createTurns(),
     getService: services.get,
@@ -119,6 +126,7 @@ export function wire(cluster: Cluster, log: FastifyBaseLogger, settleMs: number 
     stop() {
       if (recovery !== null) clearInterval(recovery);
       findings.stop();
+      requests.stop();
       forgive();
       measurement.stop();
       catalog.stop();
@@ -174,6 +182,16 @@ function meshCopy(cluster: Cluster): MeshCopy {
     whenSeen: (object, version) =>
       cluster.whenSeen(kindOf(object), `${object.namespace}/${object.name}`, version, seenMs),
   };
+}
+
+/** The services of its own namespace that an object is about, as it is or as it shall be. */
+function servicesOf({ index }: Cluster, ref: ObjectRef, next: PlannedObject): string[] {
+  const present = index.get(kindOf(ref), `${ref.namespace}/${ref.name}`);
+  const keys = [present, next].flatMap((object) =>
+    object ? [...index.concernedBy(kindOf(ref), object as never)] : [],
+  );
+  const prefix = `${ref.namespace}/`;
+  return [...new Set(keys)].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
 }
 
 /** With the rights of the kubeconfig's own user. */

@@ -259,6 +259,19 @@ describe('the same request again', () => {
     expect(await changesOf(server)).toHaveLength(1);
   });
 
+  test('changes nothing either when it changed nothing the first time', async () => {
+    await install(server);
+    const same: Edit = { type: 'setWeights', weights: { v1: 90, v2: 10 } };
+    const first = await change(server, [same], { key: 'k4' });
+    expect(first.body).toMatchObject({ writes: [], change: null, history: null });
+    await change(server, [half]);
+    const again = await change(server, [same], { key: 'k4' });
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
+    expect(again.body).toMatchObject({ writes: [], change: null, history: null });
+    expect((await httpOf())[1]?.route.map(({ weight }) => weight)).toEqual([50, 50]);
+    expect(await changesOf(server)).toHaveLength(1);
+  });
+
   test('another request with the same key is refused', async () => {
     await install(server);
     await change(server, [half], { key: 'k3' });

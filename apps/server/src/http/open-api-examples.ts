@@ -2,6 +2,7 @@
 import type { ChangeBody, ChangeSummary, Preview } from '@sluice/shared/api/changes';
 import type { StreamEvent } from '@sluice/shared/api/events';
 import type { Finding } from '@sluice/shared/api/findings';
+import type { RawObject } from '@sluice/shared/api/objects';
 import type { Routing } from '@sluice/shared/api/routing';
 import type { ServiceState } from '@sluice/shared/api/services';
 import type { SetWeightsBody } from '@sluice/shared/api/weights';
@@ -178,6 +179,14 @@ const routing: Routing = {
   etag: reviews.etag,
 };
 
+const rawObject: RawObject = {
+  object: { kind: 'VirtualService' },
+  yaml: yaml(90),
+  etag: 'b1NfT3pQe8mYc2RkVw7LxA',
+  owners: [],
+  lastWriter: { manager: 'sluice', at: '2026-11-02T09:30:00Z' },
+};
+
 /** By operationId. */
 export const examples: Readonly<Record<string, { readonly request?: unknown; readonly response: unknown }>> = {
   listServices: { response: { services: [reviews] } },
@@ -205,5 +214,34 @@ export const examples: Readonly<Record<string, { readonly request?: unknown; rea
     },
   },
   listFindings: { response: { findings: [finding], checked: 14, asOf: 1793606460000, unread: [] } },
+  testRequest: {
+    request: {
+      source: { kind: 'sidecar', namespace: 'default', labels: { app: 'productpage' } },
+      request: { host: 'reviews', port: 9080, path: '/reviews/0', headers: { 'end-user': 'jason' } },
+    },
+    response: {
+      decision: { kind: 'route' },
+      outcomes: [{ share: 1, cluster: 'outbound|9080|v2|reviews.default.svc.cluster.local', status: null, flag: null }],
+      failure: null,
+      forwarded: { path: '/reviews/0', authority: 'reviews' },
+      location: null,
+      virtualHost: { name: 'reviews.default.svc.cluster.local:9080', port: 9080 },
+      matches: [{ result: 'matched' }],
+      delegations: [],
+      unused: [],
+    },
+  },
+  getObject: { response: rawObject },
+  replaceObject: {
+    request: { yaml: yaml(90), reason: 'By hand' },
+    response: {
+      writes: [write],
+      warnings: [],
+      change: 'sluice-reviews-7a6f3c1d5e9b2084',
+      history: change.history,
+      merged: false,
+      object: rawObject,
+    },
+  },
   streamEvents: { response: traffic },
 };

@@ -44,6 +44,7 @@ const Data = z.looseObject({
   undoes: z.string().nullable(),
   writes: z.array(StoredWrite),
   warnings: z.array(z.string()),
+  detail: z.unknown(),
   requestHash: z.string(),
 });
 

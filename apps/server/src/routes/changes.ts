@@ -11,7 +11,6 @@ import {
 } from '@sluice/shared/api/promotion';
 import { setWeights as setWeightsEndpoint } from '@sluice/shared/api/weights';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { entityTag } from '../http/entity-tag.ts';
 import { mount } from '../http/mount.ts';
 import { applyChange } from '../use-cases/apply-change.ts';
 import type { ConfigurationFindings } from '../use-cases/configuration-findings.ts';
@@ -20,9 +19,10 @@ import { initialiseNamespace } from '../use-cases/initialise-namespace.ts';
 import type { Actor } from '../use-cases/ports.ts';
 import { previewChange } from '../use-cases/preview-change.ts';
 import { promoteVersion } from '../use-cases/promote-version.ts';
-import type { ChangeOptions, ServiceChangePorts, ServiceChangeResult } from '../use-cases/service-change.ts';
+import type { ServiceChangePorts, ServiceChangeResult } from '../use-cases/service-change.ts';
 import { setWeights } from '../use-cases/set-weights.ts';
 import { undoChange } from '../use-cases/undo-change.ts';
+import { changeOptions } from './change-options.ts';
 
 export type ChangeRoutesPorts = ServiceChangePorts & { readonly findings: ConfigurationFindings };
 
@@ -34,19 +34,19 @@ export function addChangeRoutes(app: FastifyInstance, actor: Actor, ports: Chang
   });
 
   mount(app, applyChangeEndpoint, async ({ params, query, headers, body, reply }) =>
-    answer(reply, await applyChange(serviceOf(params), body, optionsOf(query, headers), actor, ports)),
+    answer(reply, await applyChange(serviceOf(params), body, changeOptions(query, headers), actor, ports)),
   );
 
   mount(app, setWeightsEndpoint, async ({ params, query, headers, body, reply }) =>
-    answer(reply, await setWeights(serviceOf(params), body, optionsOf(query, headers), actor, ports)),
+    answer(reply, await setWeights(serviceOf(params), body, changeOptions(query, headers), actor, ports)),
   );
 
   mount(app, promoteVersionEndpoint, async ({ params, query, headers, body, reply }) =>
-    answer(reply, await promoteVersion(serviceOf(params), body, optionsOf(query, headers), actor, ports)),
+    answer(reply, await promoteVersion(serviceOf(params), body, changeOptions(query, headers), actor, ports)),
   );
 
   mount(app, initialiseNamespaceEndpoint, async ({ params, query, headers, body, reply }) => {
-    const options = optionsOf(query, headers);
+    const options = changeOptions(query, headers);
     const { isReplay, ...result } = await initialiseNamespace(params.namespace, body, options, actor, ports);
     if (isReplay) reply.header('idempotency-replayed', 'true');
     return result;
@@ -59,24 +59,13 @@ export function addChangeRoutes(app: FastifyInstance, actor: Actor, ports: Chang
   mount(app, getChangeEndpoint, ({ params }) => getChange(serviceOf(params), params.change, actor.history));
 
   mount(app, undoChangeEndpoint, async ({ params, query, headers, body, reply }) => {
-    const options = optionsOf(query, headers);
+    const options = changeOptions(query, headers);
     return answer(reply, await undoChange(serviceOf(params), params.change, body, options, actor, ports));
   });
 }
 
 function serviceOf({ namespace, service }: { namespace: string; service: string }) {
   return { namespace, name: service };
-}
-
-function optionsOf(
-  query: { dryRun?: boolean | undefined },
-  headers: { 'if-match'?: string | undefined; 'idempotency-key'?: string | undefined },
-): ChangeOptions {
-  return {
-    ifMatch: entityTag(headers['if-match']),
-    idempotencyKey: headers['idempotency-key'] ?? null,
-    dryRun: query.dryRun ?? false,
-  };
 }
 
 function answer(reply: FastifyReply, { isReplay, ...result }: ServiceChangeResult) {

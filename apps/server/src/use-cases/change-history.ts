@@ -20,6 +20,8 @@ export type ChangeRecord = {
   /** Without managed fields. */
   readonly writes: readonly Write[];
   readonly warnings: readonly string[];
+  /** What the endpoint answers besides; null for most. */
+  readonly detail: unknown;
   /** Of the request, to tell a repetition from another request with the same idempotency key. */
   readonly requestHash: string;
 };

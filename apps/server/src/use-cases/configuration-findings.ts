@@ -103,6 +103,15 @@ function shown({ path, params, ...finding }: Finding): ApiFinding {
   return { ...finding, path: [...path], params: { ...params } };
 }
 
+/** The findings about these objects. */
+export function findingsAbout(
+  findings: readonly ApiFinding[],
+  objects: readonly { readonly kind: string; readonly namespace: string; readonly name: string }[],
+): ApiFinding[] {
+  const keys = new Set(objects.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`));
+  return findings.filter(({ object: { kind, namespace, name } }) => keys.has(`${kind} ${namespace}/${name}`));
+}
+
 /**
  * For changes that are not made of edits, which have guards of their own. Throws `unsafe-change` when a plan would bring
  * errors that there are none of now.

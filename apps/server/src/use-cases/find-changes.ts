@@ -4,9 +4,9 @@ import { DomainError } from '../domain-error.ts';
 import type { ChangeHistory, StoredChange } from './change-history.ts';
 import { shownWrite } from './service-change.ts';
 
-/** The history of a service, newest first. */
+/** The history of a service, newest first. Requests that changed nothing are remembered, but are no part of it. */
 export async function listChanges(service: ServiceRef, history: ChangeHistory): Promise<ChangeSummary[]> {
-  return (await history.list(service)).map(summaryOf);
+  return (await history.list(service)).filter(({ writes }) => writes.length > 0).map(summaryOf);
 }
 
 export async function getChange(service: ServiceRef, id: string, history: ChangeHistory): Promise<Change> {

@@ -1,10 +1,11 @@
 /** Gives every service of a namespace a default rule. */
 
 import type { ResponseOf } from '@sluice/shared/api/endpoint';
-import type { initialiseNamespace as endpoint, InitialiseBody } from '@sluice/shared/api/promotion';
+import { initialiseNamespace as endpoint, type InitialiseBody } from '@sluice/shared/api/promotion';
 import type { Mesh } from '@sluice/shared/istio/mesh';
 import { keyOf } from '@sluice/shared/kubernetes/object';
-import { type NamespacePlan, planNamespace } from '@sluice/shared/plan/plan-namespace';
+import { planNamespace } from '@sluice/shared/plan/plan-namespace';
+import type { z } from 'zod';
 import { DomainError } from '../domain-error.ts';
 import { hashOf } from './canonical-json.ts';
 import { type ChangePorts, makeChange } from './make-change.ts';
@@ -12,6 +13,8 @@ import type { Actor, MeshCopy } from './ports.ts';
 import { answerOf, type ChangeOptions } from './service-change.ts';
 import { untilLoaded } from './service-states.ts';
 
+const Outcome = endpoint.response.pick({ initialised: true, skipped: true });
+type Outcome = z.infer<typeof Outcome>;
 type Result = ResponseOf<typeof endpoint> & { readonly isReplay: boolean };
 
 export async function initialiseNamespace(
@@ -26,9 +29,7 @@ export async function initialiseNamespace(
   if (!ports.copy.hasNamespace(namespace)) {
     throw new DomainError('not-found', `There is no namespace '${namespace}'`);
   }
-  const outcome: { planned: Pick<NamespacePlan, 'initialised' | 'skipped'> } = {
-    planned: { initialised: [], skipped: [] },
-  };
+  let outcome: Outcome = { initialised: [], skipped: [] };
   const intent = {
     action: 'initialiseNamespace' as const,
     namespace,
@@ -39,11 +40,12 @@ export async function initialiseNamespace(
     others: [],
     copy: () => meshOfNamespace(namespace, ports.copy),
     plan(mesh: Mesh) {
-      const planned = planNamespace(mesh, namespace);
-      outcome.planned = planned;
-      return planned.plan;
+      const { plan, initialised, skipped } = planNamespace(mesh, namespace);
+      outcome = { initialised: [...initialised], skipped: [...skipped] };
+      return plan;
     },
-    servicesOf: () => outcome.planned.initialised.map(({ service }) => service),
+    detail: () => outcome,
+    servicesOf: () => outcome.initialised.map(({ service }) => service),
     etagOf: () => '',
   };
   const request = {
@@ -52,9 +54,9 @@ export async function initialiseNamespace(
     seen: null,
     requestHash: hashOf([intent.action, namespace, reason]),
   };
-  const { merged: _, ...answer } = answerOf(await makeChange(intent, request, actor, ports));
-  const { initialised, skipped } = outcome.planned;
-  return { ...answer, initialised: [...initialised], skipped: [...skipped] };
+  const made = await makeChange(intent, request, actor, ports);
+  const { merged: _, ...answer } = answerOf(made);
+  return { ...answer, ...Outcome.parse(made.detail) };
 }
 
 /** Everything that can concern any service of the namespace. */

@@ -37,6 +37,8 @@ export type ChangeIntent = {
   readonly others: readonly ObjectRef[];
   /** The services of the namespace in whose history the change belongs. */
   readonly servicesOf: (plan: Plan) => readonly string[];
+  /** What the endpoint answers besides, for the plan made last. */
+  readonly detail?: () => unknown;
   /** Throws DomainErrors. It is asked again for every state. */
   readonly plan: (mesh: Mesh) => Plan;
   /** Identifies the state that the intent is about. */
@@ -68,6 +70,7 @@ export type ChangePorts = {
 
 export type MadeChange = Omit<ChangeResult, 'service' | 'writes'> & {
   readonly plan: Plan;
+  readonly detail: unknown;
   /** The answer of an earlier request with the same idempotency key. */
   readonly isReplay: boolean;
 };
@@ -97,8 +100,10 @@ function idOf({ subject }: ChangeIntent, { idempotencyKey }: ChangeRequest, { ob
   return ports.idFor(subject, key);
 }
 
-function fromReplay({ change, warnings, plan }: Replayed): MadeChange {
-  return { plan, warnings, change, history: { recorded: true, reason: null }, merged: false, isReplay: true };
+function fromReplay({ change, warnings, plan, detail }: Replayed): MadeChange {
+  const isEmpty = plan.writes.length === 0;
+  const history = isEmpty ? null : { recorded: true, reason: null };
+  return { plan, warnings, change: isEmpty ? null : change, history, merged: false, detail, isReplay: true };
 }
 
 /** Others may write at the same time. What they do elsewhere costs another attempt, what they do here is a conflict. */
@@ -138,7 +143,7 @@ class Attempts {
     const etag = this.#intent.etagOf(mesh);
     if (isFirst && ifMatch !== null && ifMatch !== etag) this.#base = this.#planForSeen(ifMatch, etag);
     const plan = this.#intent.plan(mesh);
-    if (plan.writes.length === 0) return this.#made(plan, [], null, null);
+    if (plan.writes.length === 0) return this.#nothingToDo(plan);
     if (this.#base !== null && !samePlan(this.#base, plan)) {
       throw conflictProblem(conflictsOf(this.#base, mesh), etag);
     }
@@ -149,6 +154,17 @@ class Attempts {
     if (this.#request.dryRun) return this.#made(plan, warnings, null, null);
     const { change, history } = await carryOut(this.#recordOf(plan, warnings), this.#actor, this.#ports);
     return this.#made(plan, warnings, change, history);
+  }
+
+  /** What has changed nothing must not change anything either when it comes again. */
+  async #nothingToDo(plan: Plan): Promise<MadeChange> {
+    const { idempotencyKey, dryRun } = this.#request;
+    if (idempotencyKey !== null && !dryRun) {
+      const record = this.#recordOf(plan, []);
+      const { recorded } = await this.#actor.history.begin(record);
+      if (recorded) await this.#actor.history.settle(record, 'applied').catch(this.#ports.onFault);
+    }
+    return this.#made(plan, [], null, null);
   }
 
   /** Throws `precondition-failed` when nobody here knows the state that the caller has seen. */
@@ -181,12 +197,21 @@ class Attempts {
       undoes,
       writes: plan.writes,
       warnings,
+      detail: this.#intent.detail?.() ?? null,
       requestHash: this.#request.requestHash,
     };
   }
 
   #made(plan: Plan, warnings: readonly string[], change: string | null, history: ChangeResult['history']): MadeChange {
-    return { plan, warnings: [...warnings], change, history, merged: this.#merged, isReplay: false };
+    return {
+      plan,
+      warnings: [...warnings],
+      change,
+      history,
+      merged: this.#merged,
+      detail: this.#intent.detail?.() ?? null,
+      isReplay: false,
+    };
   }
 }
 

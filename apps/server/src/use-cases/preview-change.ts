@@ -1,7 +1,5 @@
 /** What edits would do, with everything that somebody wants to know before they are made. */
 import type { ChangeBody, Preview, PreviewedWrite } from '@sluice/shared/api/changes';
-import type { Finding } from '@sluice/shared/api/findings';
-import type { ObjectRef } from '@sluice/shared/api/services';
 import { ownersOf } from '@sluice/shared/findings/sluice/owners';
 import { lastWriterOf } from '@sluice/shared/plan/conflicts';
 import type { Write } from '@sluice/shared/plan/plan';
@@ -9,7 +7,7 @@ import { planEdits } from '@sluice/shared/plan/plan-edits';
 import type { ServiceRef } from '@sluice/shared/routing/route-table';
 import { DomainError } from '../domain-error.ts';
 import { rehearsals } from './apply-plan.ts';
-import type { ConfigurationFindings } from './configuration-findings.ts';
+import { type ConfigurationFindings, findingsAbout } from './configuration-findings.ts';
 import { decidingObjects, etagOf } from './describe-service.ts';
 import { freshMesh } from './fresh-mesh.ts';
 import { yamlOf } from './object-yaml.ts';
@@ -45,7 +43,10 @@ export async function previewChange(
   return {
     etag,
     writes: await Promise.all(plan.writes.map((write, at) => previewed(write, tried[at] ?? write, actor))),
-    findings: { before: about(findings.all(), concerned), after: about(findings.after(plan), concerned) },
+    findings: {
+      before: findingsAbout(findings.all(), concerned),
+      after: findingsAbout(findings.after(plan), concerned),
+    },
   };
 }
 
@@ -71,10 +72,4 @@ async function tryOut(write: Write, { objects }: Actor): Promise<Pick<PreviewedW
     if (!(error instanceof DomainError) || error.code === 'cluster-unreachable') throw error;
     return { warnings: [], refusal: { code: error.code, detail: error.message, issues: [...error.issues] } };
   }
-}
-
-/** The findings about these objects. */
-export function about(findings: readonly Finding[], objects: readonly ObjectRef[]): Finding[] {
-  const keys = new Set(objects.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`));
-  return findings.filter(({ object: { kind, namespace, name } }) => keys.has(`${kind} ${namespace}/${name}`));
 }

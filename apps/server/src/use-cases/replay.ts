@@ -6,7 +6,12 @@ import type { ChangePorts, ChangeRequest } from './make-change.ts';
 import type { Actor } from './ports.ts';
 import { orphanedAfterMs, recoverChange } from './recover-changes.ts';
 
-export type Replayed = { readonly change: string; readonly warnings: string[]; readonly plan: Plan };
+export type Replayed = {
+  readonly change: string;
+  readonly warnings: string[];
+  readonly plan: Plan;
+  readonly detail: unknown;
+};
 
 /** Null for a key that has not led to a change. Throws `idempotency-key-reused` and `change-in-progress`. */
 export async function replayOf(
@@ -26,7 +31,7 @@ export async function replayOf(
     case 'pending':
       throw new DomainError('change-in-progress', 'A request with the same idempotency key is being answered');
     case 'applied':
-      return { change: known.id, warnings: [...known.warnings], plan: { writes: known.writes } };
+      return { change: known.id, warnings: [...known.warnings], plan: { writes: known.writes }, detail: known.detail };
     case 'failed':
       throw new DomainError('cluster-refused', `The change ${known.id} has stopped half way`);
     case 'undone':

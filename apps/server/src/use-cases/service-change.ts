@@ -78,7 +78,7 @@ function intentOf(change: ServiceChange, { copy }: ChangePorts): ChangeIntent {
   };
 }
 
-export function answerOf({ plan, ...made }: MadeChange): Omit<ServiceChangeResult, 'service'> {
+export function answerOf({ plan, detail: _, ...made }: MadeChange): Omit<ServiceChangeResult, 'service'> {
   return { ...made, writes: plan.writes.map(shownWrite) };
 }
 

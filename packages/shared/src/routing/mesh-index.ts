@@ -80,7 +80,7 @@ export class MeshIndex implements MeshView {
   ): ReadonlySet<string> {
     const keys = new Set<string>();
     const note = (object: MeshObjects[Kind]) => {
-      for (const service of this.#concerned[kind](object)) keys.add(keyOf(service));
+      for (const key of this.concernedBy(kind, object)) keys.add(key);
     };
     if (previous !== undefined) {
       note(previous);
@@ -91,6 +91,11 @@ export class MeshIndex implements MeshView {
       note(next);
     }
     return keys;
+  }
+
+  /** The keys of the services that an object can concern, whether it is in the index or not. */
+  concernedBy<Kind extends keyof MeshObjects>(kind: Kind, object: MeshObjects[Kind]): ReadonlySet<string> {
+    return new Set([...this.#concerned[kind](object)].map(keyOf));
   }
 
   get<Kind extends keyof MeshObjects>(kind: Kind, key: string): MeshObjects[Kind] | undefined {
