@@ -54,7 +54,21 @@ test('numbers from before are shown while the cluster is away, not while proxies
     observed: anObservedSplit({ v1: 1 }),
     evidence: someEvidence({ state: 'blind', reason: 'no-answer' }),
   };
-  expect(measuredOf(service, series([point(1, 1, 1)]), live)).toEqual({ observed: null, rates: null });
+  expect(measuredOf(service, series([point(1, 1, 1)]), live)).toEqual({
+    observed: null,
+    rates: null,
+    latencies: new Map(),
+  });
   const away: LiveStatus = { ...live, cluster: { state: 'unreachable', since: now, detail: null } };
   expect(measuredOf(service, series([point(1, 1, 1)]), away).observed).toBe(service.observed);
+});
+
+test('latency is that of the last minute, by version', () => {
+  const timed = (second: number, durations: Record<string, number>): TrafficPoint => ({
+    ...point(second, 1, 0),
+    versions: { v1: { requests: 1, errors: 0, durations }, v2: { requests: 1, errors: 0 } },
+  });
+  const given = series([timed(0, { 1000: 900 }), timed(70, { 10: 96 }), timed(71, { 25: 3, '+Inf': 1 })]);
+  const { latencies } = measuredOf({ observed: null, evidence: counting }, given, live);
+  expect([...latencies]).toEqual([['v1', 10]]);
 });

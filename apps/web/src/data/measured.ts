@@ -1,5 +1,6 @@
 /** What was measured of a service, as far as it may be shown. */
 import type { ObservedSplit, ServiceState } from '@sluice/shared/api/services';
+import { type DurationCounts, fromDurationCounts, quantileEdge } from '@sluice/shared/traffic/latency-histogram';
 import { isClusterAway } from './freshness.ts';
 import type { LiveStatus } from './live.ts';
 import type { TrafficSeries } from './traffic-store.ts';
@@ -10,6 +11,9 @@ export type VersionRate = {
   readonly errors: number | null;
 };
 
+/** Latency is of the last minute, whatever changed: weights do not make a version slower. */
+const latencyMilliseconds = 60_000;
+
 export type Rates = {
   /** Of all versions together. */
   readonly perSecond: number;
@@ -19,7 +23,12 @@ export type Rates = {
 /** As long as it takes for a rate to be readable, and short enough to be of now. */
 const recentMilliseconds = 10_000;
 
-export type Measured = { readonly observed: ObservedSplit | null; readonly rates: Rates | null };
+export type Measured = {
+  readonly observed: ObservedSplit | null;
+  readonly rates: Rates | null;
+  /** By version, the edge in milliseconds below which 95 % of the requests of the last minute stayed. */
+  readonly latencies: ReadonlyMap<string, number>;
+};
 
 /**
  * Right after a change nothing is counted yet: then the rates are those of the latest seconds. While no proxy answers
@@ -31,8 +40,10 @@ export function measuredOf(
   series: TrafficSeries,
   status: LiveStatus,
 ): Measured {
-  if (evidence.state === 'blind' && !isClusterAway(status)) return { observed: null, rates: null };
-  return { observed, rates: observed === null ? recentRates(series) : observedRates(observed) };
+  if (evidence.state === 'blind' && !isClusterAway(status))
+    return { observed: null, rates: null, latencies: new Map() };
+  const rates = observed === null ? recentRates(series) : observedRates(observed);
+  return { observed, rates, latencies: latenciesOf(series) };
 }
 
 function observedRates({ since, until, requestsPerSecond, versions }: ObservedSplit): Rates {
@@ -68,6 +79,23 @@ function recentRates({ points, desired }: TrafficSeries): Rates | null {
     ([version, { requests, errors }]) => [version, rateOf(requests, errors, seconds)] as const,
   );
   return { perSecond: rates.reduce((sum, [, { perSecond }]) => sum + perSecond, 0), versions: new Map(rates) };
+}
+
+function latenciesOf({ points }: TrafficSeries): ReadonlyMap<string, number> {
+  const from = (points.at(-1)?.time ?? 0) - latencyMilliseconds;
+  const counts = new Map<string, DurationCounts[]>();
+  for (const { time, versions } of points) {
+    if (time <= from) continue;
+    for (const [version, { durations }] of Object.entries(versions)) {
+      if (durations !== undefined) counts.set(version, [...(counts.get(version) ?? []), durations]);
+    }
+  }
+  return new Map(
+    [...counts].flatMap(([version, each]) => {
+      const edge = quantileEdge(fromDurationCounts(each), 0.95);
+      return edge === null ? [] : [[version, edge] as const];
+    }),
+  );
 }
 
 const rateOf = (requests: number, errors: number, seconds: number): VersionRate => ({

@@ -19,7 +19,7 @@ export type WeightsResult = ResponseOf<typeof setWeights>;
 function requestOf({ ref, etag, weights, force }: WeightsChange, options: { dryRun: boolean; reason?: string }) {
   return {
     params: ref,
-    query: options.dryRun ? { dryRun: 'true' } : {},
+    query: options.dryRun ? { dryRun: 'true' as const } : {},
     headers: { 'if-match': `"${etag}"` },
     body: {
       weights: { ...weights },

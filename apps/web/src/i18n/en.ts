@@ -4,6 +4,7 @@ export const en = {
   frame: {
     navigation: 'Main',
     overview: 'Services',
+    findings: 'Findings',
     settings: 'Settings',
     namespace: 'Namespace',
     theme: 'Theme',
@@ -108,6 +109,7 @@ export const en = {
     since: 'Newest workload',
     rate: 'Requests/s',
     errors: 'Errors',
+    latency: 'p95',
     none: 'No workload of this service carries a version label.',
   },
   split: {
@@ -294,6 +296,7 @@ export const en = {
     pausedAt: 'The charts are paused since {{time}}',
     desiredLine: 'dashed: desired',
     observedLine: 'solid: observed, with its 95 % interval',
+    draftLine: 'dotted: draft',
     table: 'The numbers of the charts, once every 10 s',
     time: 'Time',
     shareOf: '{{version}} share',

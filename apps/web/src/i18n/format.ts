@@ -5,6 +5,7 @@ export function createFormat(locale: string) {
   const integer = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const rough = new Intl.NumberFormat(locale, { maximumSignificantDigits: 2 });
   const oneDecimal = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const axis = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   const percentOneDecimal = new Intl.NumberFormat(locale, {
     style: 'percent',
@@ -26,6 +27,8 @@ export function createFormat(locale: string) {
     count: (value: number) => integer.format(value),
     /** An estimate, to two digits: 64,800 is "65,000". */
     roughCount: (value: number) => rough.format(value),
+    /** Beside a line of the grid: at most one decimal, and none where it says nothing. */
+    axis: (value: number) => axis.format(value),
     /** Requests per second: one decimal below 100, where it says something. */
     rate: (value: number) => (value < 99.95 ? oneDecimal : integer).format(value),
     /** A whole weight, 0 to 100. */

@@ -6,6 +6,7 @@ export const zhCn: Messages = {
   frame: {
     navigation: '主导航',
     overview: '服务',
+    findings: '问题',
     settings: '设置',
     namespace: '命名空间',
     theme: '主题',
@@ -105,6 +106,7 @@ export const zhCn: Messages = {
     since: '最新工作负载',
     rate: '请求/秒',
     errors: '错误率',
+    latency: '延迟 p95',
     none: '该服务没有带版本标签的工作负载。',
   },
   split: {
@@ -289,6 +291,7 @@ export const zhCn: Messages = {
     pausedAt: '图表自 {{time}} 起暂停',
     desiredLine: '虚线：期望',
     observedLine: '实线：实测及其 95% 区间',
+    draftLine: '点线：草稿',
     table: '图表中的数字，每 10 秒一行',
     time: '时间',
     shareOf: '{{version}} 占比',

@@ -110,6 +110,7 @@ describe('live charts', () => {
     sliderOf('v3').focus();
     await user.keyboard('{PageUp}');
     await waitFor(() => expect(drafted()).toHaveLength(3));
+    expect(screen.getByText('dotted: draft')).toBeDefined();
     const [, , v3] = drafted();
     const at20 = v3?.style.transform;
     await user.keyboard('{PageUp}');

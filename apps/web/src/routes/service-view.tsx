@@ -21,6 +21,7 @@ import { slotsOf } from '../ui/version-slot.ts';
 import { AsOf } from './as-of.tsx';
 import { ClusterBanner } from './cluster-banner.tsx';
 import type { PageContext } from './root-route.ts';
+import { ServiceFindingsPanel } from './service-findings-panel.tsx';
 import { EvidenceLine, RawWeights, ServiceHeader } from './service-notes.tsx';
 import type { ServiceSearch } from './service-search.ts';
 import styles from './service-view.module.css';
@@ -46,7 +47,7 @@ type ServiceViewProps = {
 export function ServiceView({ service, status, context, search, onSearch }: ServiceViewProps) {
   const { t } = useTranslation();
   const { namespace, name, versions, desired } = service;
-  const { observed, rates } = measuredOf(service, context.traffic.read(namespace, name), status);
+  const { observed, rates, latencies } = measuredOf(service, context.traffic.read(namespace, name), status);
   const evidence = evidenceNow(service.evidence, status);
   const freshness = freshnessOf(status, observed?.until);
   const { isStale } = freshness;
@@ -84,8 +85,8 @@ export function ServiceView({ service, status, context, search, onSearch }: Serv
   const view = useChartView(search);
   const drafted = isDirty(draft) ? shownWeights(draft) : null;
   const draftShares = useMemo(
-    () => drafted && new Map(names.map((version, row) => [version, drafted[row] ?? 0])),
-    [drafted, names],
+    () => drafted && changedShares(names, draft.applied.weights, drafted),
+    [drafted, names, draft.applied.weights],
   );
   useShortcuts({
     p: () => onSearch({ paused: search.paused ? undefined : true }),
@@ -167,8 +168,9 @@ export function ServiceView({ service, status, context, search, onSearch }: Serv
         </div>
         <div className={styles.versions}>
           <Panel title={t('service.versions')} aside={<AsOf freshness={freshness} />} isStale={isStale}>
-            <VersionList versions={versions} rates={rates} slots={slots} />
+            <VersionList versions={versions} rates={rates} latencies={latencies} slots={slots} />
           </Panel>
+          <ServiceFindingsPanel call={context.call} namespace={namespace} service={name} isStale={isStale} />
         </div>
       </div>
       {isDirty(draft) && <DirtyBar draft={draft} dispatch={dispatch} onReview={openReview} obstacle={obstacle} />}
@@ -212,6 +214,13 @@ function ChartsProblem() {
 /** The same object until a choice changes, so that charts are not rendered for anything else. */
 function useChartView({ range, latency, versions, paused }: ServiceSearch): ChartView {
   return useMemo(() => ({ range, latency, versions, paused }), [range, latency, versions, paused]);
+}
+
+/** Percents by version, of those that a draft changes. */
+function changedShares(names: readonly string[], applied: readonly number[], drafted: readonly number[]) {
+  return new Map(
+    names.flatMap((version, row) => (drafted[row] === applied[row] ? [] : [[version, drafted[row] ?? 0] as const])),
+  );
 }
 
 /** Why a draft cannot be applied at present. */

@@ -557,7 +557,7 @@ test.each([
   await send(server, trafficOf(aService(), { evidence: blind }, null));
   expect(await screen.findByRole('img', { name: lane })).toBeDefined();
   expect(screen.getByText(chip)).toBeDefined();
-  expect(cellsOf('v3').slice(-2)).toEqual(['–', '–']);
+  expect(cellsOf('v3').slice(-3)).toEqual(['–', '–', '–']);
 });
 
 test('right after a change it says when counting begins, and rates are of the latest seconds', async () => {
@@ -566,14 +566,14 @@ test('right after a change it says when counting begins, and rates are of the la
     someEvidence({ state: 'collecting', since: null, requests: 0, needed: null, secondsLeft, reason: 'settling' });
   const versions = {
     v1: { requests: 90, errors: 0 },
-    v2: { requests: 20, errors: 5 },
+    v2: { requests: 20, errors: 5, durations: { 10: 18, 50: 2 } },
     v3: { requests: 10, errors: 0 },
   };
   const point = { time: now, seconds: 1, versions, unattributed: 0 };
   await send(server, trafficOf(aService(), { observed: null, evidence: settling(2.4) }, point));
   expect(await screen.findByText('Giving the proxies a moment: counting starts in 3s')).toBeDefined();
   expect(screen.getByRole('img', { name: 'Observed: nothing counted yet since the change' })).toBeDefined();
-  expect(cellsOf('v2').slice(-2)).toEqual(['20.0', '25.0%']);
+  expect(cellsOf('v2').slice(-3)).toEqual(['20.0', '25.0%', '≤ 50 ms']);
   expect(screen.getByText(/^60% ≈ 72\.0 requests\/s/)).toBeDefined();
   await send(server, trafficOf(aService(), { observed: null, evidence: settling(0) }, { ...point, time: now + 1000 }));
   expect(await screen.findByText('Giving the proxies a moment: counting starts now')).toBeDefined();

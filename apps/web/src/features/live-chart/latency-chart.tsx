@@ -14,6 +14,9 @@ import { useVersionLines, VersionLines, valuesOf } from './version-lines.tsx';
 
 type LatencyChartProps = ChartProps & { readonly onQuantile: (quantile: QuantileName) => void };
 
+/** Lines on the upper edge of a chart look as if they were cut off; edges of buckets are round numbers, as its top is. */
+const headroom = 1.1;
+
 /** How long requests take, by version: edges of the proxies' buckets, so that lines are steps. */
 export function LatencyChart({ onQuantile, ...props }: LatencyChartProps) {
   const { t } = useTranslation();
@@ -24,7 +27,7 @@ export function LatencyChart({ onQuantile, ...props }: LatencyChartProps) {
     [quantile],
   );
   const { lines, until } = useVersionLines(props, lineOf);
-  const top = useAxisTop(niceTop(Math.max(0, ...valuesOf(lines))), until);
+  const top = useAxisTop(niceTop(Math.max(0, ...valuesOf(lines)) * headroom), until);
   return (
     <ChartFrame
       title={t('charts.latency')}
@@ -32,7 +35,7 @@ export function LatencyChart({ onQuantile, ...props }: LatencyChartProps) {
       height={130}
       domain={[0, top]}
       ticks={[0, top / 4, top / 2, (top * 3) / 4, top]}
-      formatTick={(value) => format.count(value)}
+      formatTick={(value) => format.axis(value)}
       tooltip={<MomentTooltip {...props} />}
       note={
         <Segments

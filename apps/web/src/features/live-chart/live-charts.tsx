@@ -2,6 +2,8 @@ import { memo, useMemo } from 'react';
 import { ToggleButton } from 'react-aria-components/ToggleButton';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/use-format.ts';
+import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { Swatch } from '../../ui/swatch.tsx';
 import type { Slot } from '../../ui/version-slot.ts';
@@ -49,14 +51,20 @@ export const LiveCharts = memo(function LiveCharts(props: LiveChartsProps) {
     <div className={styles.charts}>
       <div className={styles.controls}>
         <Legend versions={versions} slots={slots} hidden={hidden} onToggle={toggle} />
-        <Segments
-          label={t('charts.range')}
-          value={range}
-          options={chartRanges.map((value) => ({ value, text: t(`charts.ranges.${value}`) }))}
-          onChange={(value) => onView({ range: value === defaultRange ? undefined : value })}
-        />
+        <span className={styles.choices}>
+          <Segments
+            label={t('charts.range')}
+            value={range}
+            options={chartRanges.map((value) => ({ value, text: t(`charts.ranges.${value}`) }))}
+            onChange={(value) => onView({ range: value === defaultRange ? undefined : value })}
+          />
+          <Button look="quiet" onPress={() => onView({ paused: isPaused ? undefined : true })}>
+            <Icon name={isPaused ? 'play' : 'pause'} />
+            {t(isPaused ? 'charts.resume' : 'charts.pause')}
+          </Button>
+        </span>
       </div>
-      <PausedNote source={source} onPaused={(value) => onView({ paused: value || undefined })} />
+      {isPaused && <PausedNote source={source} />}
       <EmptyNote source={source} range={range} />
       <ShareChart {...chart} />
       <RateChart {...chart} />

@@ -21,7 +21,7 @@ export function RateChart(props: ChartProps) {
       height={130}
       domain={[0, top]}
       ticks={[0, top / 4, top / 2, (top * 3) / 4, top]}
-      formatTick={(value) => format.count(value)}
+      formatTick={(value) => format.axis(value)}
       tooltip={<MomentTooltip {...props} />}
     >
       <VersionLines {...props} name="rate" lineOf={rateLine} />

@@ -1,3 +1,4 @@
+import { useContext } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
 import { useFormat } from '../../i18n/use-format.ts';
@@ -6,6 +7,7 @@ import { ChartFrame } from './chart-frame.tsx';
 import type { ChartProps } from './chart-props.ts';
 import { secondsOf } from './chart-view.ts';
 import { DraftLines } from './draft-lines.tsx';
+import { DraftShares } from './draft-shares.ts';
 import { LineEnds } from './line-ends.tsx';
 import styles from './live-charts.module.css';
 import { MomentTooltip } from './moment-tooltip.tsx';
@@ -34,12 +36,18 @@ export function ShareChart(props: ChartProps) {
         <span className={styles.kinds}>
           <span data-kind="desired">{t('charts.desiredLine')}</span>
           <span data-kind="observed">{t('charts.observedLine')}</span>
+          <DraftKind />
         </span>
       }
     >
       <SharePaths {...props} />
     </ChartFrame>
   );
+}
+
+function DraftKind() {
+  const { t } = useTranslation();
+  return useContext(DraftShares) === null ? null : <span data-kind="draft">{t('charts.draftLine')}</span>;
 }
 
 function SharePaths({ source, range, versions, slots, hidden }: ChartProps) {

@@ -11,11 +11,13 @@ type VersionListProps = {
   readonly versions: readonly Version[];
   /** Null while nothing is known. */
   readonly rates: Rates | null;
+  /** Milliseconds by version. */
+  readonly latencies: ReadonlyMap<string, number>;
   readonly slots: ReadonlyMap<string, Slot>;
 };
 
 /** What runs behind each version. */
-export function VersionList({ versions, rates, slots }: VersionListProps) {
+export function VersionList({ versions, rates, latencies, slots }: VersionListProps) {
   const { t } = useTranslation();
   if (versions.length === 0) return <p className={styles.empty}>{t('versions.none')}</p>;
   return (
@@ -39,11 +41,20 @@ export function VersionList({ versions, rates, slots }: VersionListProps) {
             <th scope="col" data-number>
               {t('versions.errors')}
             </th>
+            <th scope="col" data-number>
+              {t('versions.latency')}
+            </th>
           </tr>
         </thead>
         <tbody>
           {versions.map((version) => (
-            <VersionRow key={version.name} version={version} rates={rates} slot={slots.get(version.name) ?? 1} />
+            <VersionRow
+              key={version.name}
+              version={version}
+              rates={rates}
+              latency={latencies.get(version.name) ?? null}
+              slot={slots.get(version.name) ?? 1}
+            />
           ))}
         </tbody>
       </table>
@@ -51,9 +62,15 @@ export function VersionList({ versions, rates, slots }: VersionListProps) {
   );
 }
 
-type VersionRowProps = { readonly version: Version; readonly rates: Rates | null; readonly slot: Slot };
+type VersionRowProps = {
+  readonly version: Version;
+  readonly rates: Rates | null;
+  /** Milliseconds. */
+  readonly latency: number | null;
+  readonly slot: Slot;
+};
 
-function VersionRow({ version, rates, slot }: VersionRowProps) {
+function VersionRow({ version, rates, latency, slot }: VersionRowProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { name, workloads, subset, createdAt, pods } = version;
@@ -76,6 +93,7 @@ function VersionRow({ version, rates, slot }: VersionRowProps) {
       </td>
       <td data-number>{rate === null ? none : format.rate(rate.perSecond)}</td>
       <td data-number>{rate === null || rate.errors === null ? none : format.share(rate.errors)}</td>
+      <td data-number>{latency === null || !Number.isFinite(latency) ? none : format.atMost(latency)}</td>
     </tr>
   );
 }
