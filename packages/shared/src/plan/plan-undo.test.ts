@@ -63,6 +63,26 @@ describe('planUndo', () => {
     expect(planUndo({ ...configured, virtualServices: [] }, plan)).toMatchObject(conflict);
   });
 
+  test('a conflict where rules that came since use a subset that would go', () => {
+    const created = done(bookinfo, weights);
+    const edge = aVirtualService('edge', { hosts: ['*'], gateways: ['edge'], http: [{ route: split(['v3']) }] });
+    const since = { ...created.proposed, virtualServices: [...created.proposed.virtualServices, edge] };
+    expect(planUndo(since, created.plan)).toMatchObject({
+      ok: false,
+      problems: [{ code: 'conflict', params: { objects: ['default/edge'] } }],
+    });
+    const defined = done(configured, { type: 'defineVersion', name: 'next', labels: { version: 'v3' } });
+    const used = {
+      ...defined.proposed,
+      virtualServices: [{ ...edge, spec: { ...edge.spec, http: [{ route: split(['next']) }] } }],
+    };
+    expect(planUndo(used, defined.plan)).toMatchObject({
+      ok: false,
+      problems: [{ params: { objects: ['default/edge'] } }],
+    });
+    expect(planUndo({ ...used, virtualServices: [edge] }, defined.plan)).toMatchObject({ ok: true });
+  });
+
   test('nothing where somebody took it back already', () => {
     expect(planUndo(bookinfo, done(bookinfo, weights).plan)).toMatchObject({ ok: true, plan: { writes: [] } });
     expect(planUndo(configured, done(configured, remove).plan)).toMatchObject({ ok: true, plan: { writes: [] } });

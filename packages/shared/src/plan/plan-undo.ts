@@ -8,10 +8,11 @@ import type { PlanResult } from './plan-edits.ts';
 import { putObject, removeObject, viewedObject } from './planned-objects.ts';
 import { rebase } from './rebase.ts';
 import { sameJson } from './same-json.ts';
+import { orphanedBy } from './subset-users.ts';
 
 /**
  * Takes a plan back that was carried out some time ago. What has changed elsewhere since stays; a problem `conflict` for
- * each object in which somebody has changed what the plan wrote.
+ * each object in which somebody has changed what the plan wrote, and for rules that would be left without their subset.
  */
 export function planUndo(mesh: Mesh | MeshView, done: Plan): PlanResult {
   const draft = new Draft(viewOf(mesh));
@@ -21,7 +22,11 @@ export function planUndo(mesh: Mesh | MeshView, done: Plan): PlanResult {
     const message = `What the change wrote to ${kind} ${namespace}/${name} has been changed since.`;
     return { ok: false, problems: [{ code: 'conflict', path: '', message }] };
   }
-  return { ok: true, plan: draft.plan(), proposed: draft.view.toMesh() };
+  const plan = draft.plan();
+  const users = orphanedBy(plan, draft.view);
+  if (users.length === 0) return { ok: true, plan, proposed: draft.view.toMesh() };
+  const message = `Rules that came since use a version that would go: ${users.join(', ')}.`;
+  return { ok: false, problems: [{ code: 'conflict', path: '', message, params: { objects: users } }] };
 }
 
 /** False when the object is not as the plan left it. */

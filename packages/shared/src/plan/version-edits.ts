@@ -1,9 +1,7 @@
 /** Changes to the versions of a service: the subsets of its DestinationRule. */
 import type { Subset } from '../istio/destination-rule.ts';
-import { resolveHost } from '../istio/host-name.ts';
 import { isReady } from '../kubernetes/core.ts';
-import { keyOf, type Labels, namespaceOf, selects } from '../kubernetes/object.ts';
-import { allDestinationsOf } from '../routing/destination-hosts.ts';
+import { type Labels, selects } from '../kubernetes/object.ts';
 import type { DefineVersion, RemoveVersion } from '../routing/edit.ts';
 import type { MeshView } from '../routing/mesh-view.ts';
 import type { ServiceRef } from '../routing/route-table.ts';
@@ -13,6 +11,7 @@ import { addSubsets, ownDestinationRule } from './define-subsets.ts';
 import type { Draft } from './draft.ts';
 import { EditRefused, refusal, unknownVersion } from './edit-problem.ts';
 import { sameJson } from './same-json.ts';
+import { subsetUsers } from './subset-users.ts';
 
 const dnsLabel = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
@@ -62,18 +61,7 @@ export function removeVersion(draft: Draft, service: ServiceRef, { version }: Re
 
 /** The VirtualServices, as `namespace/name`, that name a subset of the service, mirrors included. */
 export function usersOf(view: MeshView, service: ServiceRef, subset: string): string[] {
-  const host = hostOf(view, service);
-  return view
-    .virtualServicesTo(host)
-    .filter((object) =>
-      allDestinationsOf(object).some(
-        (destination) =>
-          destination.subset === subset &&
-          resolveHost(destination.host, namespaceOf(object), view.config.domain) === host,
-      ),
-    )
-    .map(keyOf)
-    .sort();
+  return subsetUsers(view, hostOf(view, service), subset);
 }
 
 /** Changes a subset in every DestinationRule of the service that defines it. */
