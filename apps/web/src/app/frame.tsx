@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, Outlet, useNavigate, useParams } from '@tanstack/react-router';
+import { Link, Outlet, useMatch, useNavigate, useParams } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { namespacesQuery } from '../data/services.ts';
@@ -84,11 +84,23 @@ function NamespaceChoice() {
 function Rail() {
   const { t } = useTranslation();
   const ns = useNamespace();
+  // Their address lies under that of the services, as does that of each service.
+  const isFindings = useMatch({ from: '/n/$ns/findings', shouldThrow: false }) !== undefined;
   return (
     <nav className={styles.rail} aria-label={t('frame.navigation')}>
-      <Link to="/n/$ns" params={{ ns }} className={styles.way} title={t('frame.overview')}>
+      <Link
+        to="/n/$ns"
+        params={{ ns }}
+        className={styles.way}
+        title={t('frame.overview')}
+        activeOptions={{ exact: isFindings }}
+      >
         <Icon name="services" />
         <span>{t('frame.overview')}</span>
+      </Link>
+      <Link to="/n/$ns/findings" params={{ ns }} className={styles.way} title={t('frame.findings')}>
+        <Icon name="findings" />
+        <span>{t('frame.findings')}</span>
       </Link>
       <Link to="/settings" className={styles.way} title={t('frame.settings')}>
         <Icon name="settings" />

@@ -1,4 +1,5 @@
 import { createRouter, lazyRouteComponent, type RouterHistory } from '@tanstack/react-router';
+import { findingsRoute } from '../routes/findings.ts';
 import { homeRoute } from '../routes/home.ts';
 import { NotFoundPage } from '../routes/not-found.tsx';
 import { overviewRoute } from '../routes/overview.ts';
@@ -9,7 +10,7 @@ import { Frame } from './frame.tsx';
 
 const routeTree = rootRoute
   .update({ component: Frame, notFoundComponent: NotFoundPage })
-  .addChildren([homeRoute, overviewRoute, serviceRoute, settingsRoute]);
+  .addChildren([homeRoute, overviewRoute, findingsRoute, serviceRoute, settingsRoute]);
 
 /** @param history where addresses are kept; the browser's unless a test says otherwise */
 export function createAppRouter(context: PageContext, history?: RouterHistory) {

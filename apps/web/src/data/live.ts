@@ -3,6 +3,7 @@ import type { ClusterHealth, StreamEvent } from '@sluice/shared/api/events';
 import type { ServiceState } from '@sluice/shared/api/services';
 import type { QueryClient } from '@tanstack/react-query';
 import { type EventStreamOptions, type Followed, openEventStream, type StreamStatus } from './event-stream.ts';
+import { findingsKey } from './findings-key.ts';
 import { putServiceChanges, putSnapshot, putTraffic } from './services.ts';
 import type { TrafficStore } from './traffic-store.ts';
 
@@ -64,6 +65,8 @@ export function createLive({ queryClient, traffic, openSource }: LiveDependencie
       case 'services':
         putServiceChanges(queryClient, event);
         for (const service of event.changed) noteDesired(service, null);
+        // What changes a service may bring findings or take them away.
+        void queryClient.invalidateQueries({ queryKey: [findingsKey] });
         break;
       case 'traffic':
         hearTraffic(event);

@@ -10,7 +10,7 @@ export type ServiceRef = { readonly namespace: string; readonly service: string 
 /** While a query fails it is tried again by itself, so that the page heals without anybody at it. */
 const healSeconds = 2;
 
-const healing = {
+export const healing = {
   staleTime: Number.POSITIVE_INFINITY,
   retry: (failures: number, error: Error) => error instanceof ClientError && error.isRetryable && failures < 1,
   retryDelay: 500,

@@ -1,12 +1,16 @@
 /** A server that answers from values, in the shapes of the contract; it is handed to the client instead of `fetch`. */
 import { apiPrefix } from '@sluice/shared/api/endpoint';
 import { StreamEvent } from '@sluice/shared/api/events';
+import { type Finding, listFindings } from '@sluice/shared/api/findings';
 import { PlannedWrite } from '@sluice/shared/api/planned-write';
 import { Problem, type ProblemCode, problemCodes } from '@sluice/shared/api/problem';
 import type { ServiceState } from '@sluice/shared/api/services';
 import { SetWeightsBody } from '@sluice/shared/api/weights';
-import { aService } from './bookinfo.ts';
+import type { z } from 'zod';
+import { aService, now } from './bookinfo.ts';
 import { FakeEventSource } from './fake-event-source.ts';
+
+type FindingsAnswer = z.infer<typeof listFindings.response>;
 
 export type WeightsRequest = {
   readonly body: SetWeightsBody;
@@ -23,6 +27,7 @@ export function problemAnswer(code: ProblemCode, change: Partial<Problem> = {}):
 
 export function createFakeServer(initial: readonly ServiceState[]) {
   let services = [...initial];
+  let found: FindingsAnswer = { findings: [], checked: 5, asOf: now, unread: [] };
   const weightsRequests: WeightsRequest[] = [];
   const sources: FakeEventSource[] = [];
   let answerInstead: ((path: string, method: string) => Response | Error | null) | null = null;
@@ -50,6 +55,17 @@ export function createFakeServer(initial: readonly ServiceState[]) {
     });
   }
 
+  function findingsAnswer(name: string | null): Response {
+    if (name === null) return Response.json(found);
+    const service = find(name);
+    if (service === undefined) return problemAnswer('not-found');
+    const meant = [{ kind: 'Service', namespace: service.namespace, name }, ...service.objects].map(
+      (object) => `${object.kind} ${object.namespace}/${object.name}`,
+    );
+    const concerns = ({ object }: Finding) => meant.includes(`${object.kind} ${object.namespace}/${object.name}`);
+    return Response.json({ ...found, findings: found.findings.filter(concerns) });
+  }
+
   function answer(address: string, init: RequestInit = {}): Response {
     const { pathname, searchParams } = new URL(address, 'http://sluice.test');
     const path = pathname.slice(apiPrefix.length);
@@ -60,6 +76,7 @@ export function createFakeServer(initial: readonly ServiceState[]) {
         services: services.filter((service) => namespace === null || service.namespace === namespace),
       });
     }
+    if (path === '/findings') return findingsAnswer(searchParams.get('service'));
     if (name === undefined) return problemAnswer('not-found');
     if (part === undefined) {
       const service = find(name);
@@ -87,6 +104,9 @@ export function createFakeServer(initial: readonly ServiceState[]) {
     /** Answers by `other` where it gives something; null goes back to normal. */
     answerInstead(other: typeof answerInstead) {
       answerInstead = other;
+    },
+    find(change: Partial<FindingsAnswer>) {
+      found = listFindings.response.parse({ ...found, ...change });
     },
     put(service: ServiceState) {
       services = [...services.filter(({ name }) => name !== service.name), service];

@@ -1,3 +1,4 @@
+import { useTranslation } from 'react-i18next';
 import { useFindingsWords } from '../../i18n/findings/use-findings-words.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Banner } from '../../ui/banner.tsx';
@@ -31,11 +32,11 @@ export function NothingFound(props: FindingsCheckedProps) {
 /** Kinds whose objects nobody has looked at. */
 export function UnreadKinds({ kinds }: { readonly kinds: readonly string[] }) {
   const { t } = useFindingsWords();
-  const format = useFormat();
+  const { t: common } = useTranslation();
   if (kinds.length === 0) return null;
   return (
     <Banner tone="warning" icon="eyeOff" role="status">
-      {t('unread', { kinds: format.list(kinds) })}
+      {t('unread', { kinds: kinds.join(common('split.separator')) })}
     </Banner>
   );
 }

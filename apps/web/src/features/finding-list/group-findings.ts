@@ -22,9 +22,7 @@ export function groupFindings(findings: readonly Finding[]): FindingGroup[] {
     const sorted = unique.toSorted((a, b) => gravity(a) - gravity(b));
     return sorted[0] === undefined ? [] : [{ key, object: sorted[0].object, findings: sorted, first: sorted[0] }];
   });
-  return groups
-    .toSorted((a, b) => gravity(a.first) - gravity(b.first))
-    .map(({ first: _first, ...group }) => group);
+  return groups.toSorted((a, b) => gravity(a.first) - gravity(b.first)).map(({ first: _first, ...group }) => group);
 }
 
 /** How many there are of each severity, repeated ones counted once. */
