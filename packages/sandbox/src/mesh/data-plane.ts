@@ -59,6 +59,7 @@ export class DataPlane implements Network {
       this.#byName.set(`${meshPod.namespace}/${meshPod.name}`, meshPod);
       if (meshPod.description?.kind === 'gateway') this.#gateways = [...this.#gateways, meshPod];
     }
+    meshPod.address = pod.status?.podIP ?? '';
     const wasUp = meshPod.isUp;
     meshPod.setRunning({ ...runningContainers(pod), ready: isReady(pod) });
     if (meshPod.isUp && !wasUp && meshPod.description !== null) this.#options.onJoin(meshPod);

@@ -34,6 +34,8 @@ export class MeshPod {
   readonly uid: string;
   readonly name: string;
   readonly namespace: string;
+  /** IP address; empty while it has none. */
+  address: string;
   readonly identity: WorkloadIdentity;
   /** Null without a proxy. */
   readonly description: MeshProxy | null;
@@ -56,6 +58,7 @@ export class MeshPod {
     this.uid = podUid(pod);
     this.name = pod.metadata.name;
     this.namespace = pod.metadata.namespace ?? 'default';
+    this.address = pod.status?.podIP ?? '';
     this.identity = identityOf(pod);
     const { labels } = pod.metadata;
     this.description = kind === null ? null : { kind, namespace: this.namespace, labels: labels ?? {} };

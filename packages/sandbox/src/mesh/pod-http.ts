@@ -2,14 +2,9 @@
 import type { App } from './app.ts';
 import type { ControlPlane } from './control-plane/control-plane.ts';
 import type { DataPlane } from './data-plane.ts';
-import {
-  bodyText,
-  type HeaderMap,
-  type HttpRequest,
-  type HttpResponse,
-  jsonResponse,
-  textResponse,
-} from './http-message.ts';
+import { answerAsEnvoyAdmin, envoyAdminPort } from './debug/envoy-admin.ts';
+import { answerAsIstiod, istiodPorts } from './debug/istiod-pages.ts';
+import { bodyText, type HeaderMap, type HttpRequest, type HttpResponse, textResponse } from './http-message.ts';
 import type { MeshPod } from './mesh-pod.ts';
 import { renderStatsPage } from './stats-page.ts';
 
@@ -40,9 +35,8 @@ export async function askPod(network: PodNetwork, request: PodRequest): Promise<
   const pod = network.dataPlane.podByName(request.namespace, request.pod);
   if (pod === undefined || !pod.isUp) return null;
   const url = new URL(request.path, 'http://pod');
-  const answersAsIstiod = pod.identity.app === 'istiod' && istiodPorts.has(request.port);
-  const response = answersAsIstiod
-    ? answerAsIstiod(network.controlPlane, url, request.caller)
+  const response = isIstiod(pod, request.port)
+    ? answerAsIstiod(network.controlPlane, request.port, url, request.caller)
     : answerFrom(pod, request, url);
   return response === null ? null : asAnswer(await response);
 }
@@ -50,6 +44,7 @@ export async function askPod(network: PodNetwork, request: PodRequest): Promise<
 function answerFrom(pod: MeshPod, asked: PodRequest, url: URL): HttpResponse | Promise<HttpResponse> | null {
   const { port } = asked;
   if (pod.description === null) return askProgram(pod, asked, url);
+  if (port === envoyAdminPort) return asked.caller === 'loopback' ? answerAsEnvoyAdmin(pod, url) : null;
   if (port === statusPort) return textResponse(url.pathname === '/healthz/ready' ? 200 : 404, '');
   if (port !== agentPort && port !== envoyPrometheusPort) return askProgram(pod, asked, url);
   if (url.pathname === '/healthz/ready' && port === agentPort) return textResponse(200, '');
@@ -90,24 +85,18 @@ function programOn({ app }: MeshPod, port: number): App | null {
   return app === null || (app.listensOn !== null && app.listensOn !== port) ? null : app;
 }
 
-/** Whether a connection to the port would be taken. */
+/** Whether a connection from inside the pod to the port would be taken. */
 export function isListening({ dataPlane }: PodNetwork, namespace: string, name: string, port: number): boolean {
   const pod = dataPlane.podByName(namespace, name);
   if (pod === undefined || !pod.isUp) return false;
-  if (pod.identity.app === 'istiod' && istiodPorts.has(port)) return true;
-  const isProxyPort = pod.description !== null && [statusPort, agentPort, envoyPrometheusPort].includes(port);
+  if (isIstiod(pod, port)) return true;
+  const proxyPorts = [envoyAdminPort, statusPort, agentPort, envoyPrometheusPort];
+  const isProxyPort = pod.description !== null && proxyPorts.includes(port);
   return isProxyPort || programOn(pod, port) !== null;
 }
 
-const istiodPorts: ReadonlySet<number> = new Set([15014, 8080]);
-
-/** Debug pages are for loopback and for callers with credentials, which pods/proxy does not pass on. */
-function answerAsIstiod(controlPlane: ControlPlane, url: URL, caller: PodRequest['caller']): HttpResponse {
-  if (url.pathname === '/ready') return textResponse(200, '');
-  if (!url.pathname.startsWith('/debug')) return textResponse(404, 'Not Found');
-  if (caller === 'network') return textResponse(401, 'Authentication failed\n');
-  if (url.pathname !== '/debug/syncz') return textResponse(404, 'Not Found');
-  return jsonResponse(200, controlPlane.syncz(url.searchParams.get('namespace') ?? undefined));
+function isIstiod(pod: MeshPod, port: number): boolean {
+  return pod.identity.app === 'istiod' && istiodPorts.has(port);
 }
 
 function asAnswer({ status, headers, body }: HttpResponse): PodAnswer {

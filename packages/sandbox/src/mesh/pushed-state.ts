@@ -14,6 +14,8 @@ export type ClusterRef = {
 };
 
 export class PushedState {
+  /** Of the push that the configuration came with. */
+  readonly version: string;
   readonly #makeConfig: () => ProxyConfig;
   readonly #snapshot: EndpointSnapshot;
   readonly #endpoints = new Map<string, readonly Endpoint[]>();
@@ -21,7 +23,8 @@ export class PushedState {
   #config: ProxyConfig | undefined;
 
   /** @param makeConfig called at the first use: most proxies of a large mesh have nothing to route */
-  constructor(makeConfig: () => ProxyConfig, snapshot: EndpointSnapshot) {
+  constructor(makeConfig: () => ProxyConfig, snapshot: EndpointSnapshot, version: string) {
+    this.version = version;
     this.#makeConfig = makeConfig;
     this.#snapshot = snapshot;
   }
@@ -33,7 +36,7 @@ export class PushedState {
 
   /** The same configuration with the endpoints of another state. */
   withEndpointsOf(other: PushedState): PushedState {
-    const next = new PushedState(() => this.config, other.#snapshot);
+    const next = new PushedState(() => this.config, other.#snapshot, this.version);
     next.#config = this.#config;
     next.#policies = this.#policies;
     return next;

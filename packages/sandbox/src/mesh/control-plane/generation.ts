@@ -50,13 +50,14 @@ export function makeGeneration({ mesh, date, push, before, changes }: Generation
     configs.set(likeness, config);
     return config;
   };
+  const version = `${date.toISOString().replace(/\.\d+Z$/, 'Z')}/${push}`;
   return {
-    version: `${date.toISOString().replace(/\.\d+Z$/, 'Z')}/${push}`,
+    version,
     mesh,
     endpoints,
     changedHosts: before === null ? [] : endpoints.changedSince(before.endpoints),
     latestCompilation: () => latest,
-    stateFor: (proxy, likeness) => new PushedState(() => configFor(proxy, likeness), endpoints),
+    stateFor: (proxy, likeness) => new PushedState(() => configFor(proxy, likeness), endpoints, version),
   };
 }
 

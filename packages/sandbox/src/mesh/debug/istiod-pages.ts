@@ -1,0 +1,192 @@
+/**
+ * What istiod answers over HTTP, on 8080 and 15014 (istio/istio pilot/pkg/xds/debug.go). Pages that would only show what
+ * the sandbox has not got (secrets, remote clusters, extensions, authorization) are not there.
+ */
+import { compileMesh } from '@sluice/shared/evaluate/compile';
+import type { Mesh } from '@sluice/shared/istio/mesh';
+import type { Connection, ControlPlane } from '../control-plane/control-plane.ts';
+import type { Generation } from '../control-plane/generation.ts';
+import { xdsTypes } from '../control-plane/sync-status.ts';
+import { type HttpResponse, textResponse } from '../http-message.ts';
+import { istioVersion } from '../stats-page.ts';
+import { configDump, withJsonNames } from './config-dump.ts';
+import { listenPortsOf } from './envoy-config.ts';
+import { endpointShardz, registryz } from './registry-pages.ts';
+
+export const istiodPorts: ReadonlySet<number> = new Set([15014, 8080]);
+const monitoringPort = 15014;
+
+type Page = {
+  readonly help: string;
+  /** Called when something has been pushed already. */
+  answer(controlPlane: ControlPlane, query: URLSearchParams, generation: Generation): HttpResponse;
+};
+
+const notConnected = textResponse(
+  404,
+  'Proxy not connected to this Pilot instance. It may be connected to another instance.\n',
+);
+
+const pages: Readonly<Record<string, Page>> = {
+  adsz: {
+    help: 'Status and debug interface for ADS',
+    answer(controlPlane, query) {
+      if (query.get('push')) {
+        controlPlane.pushAll();
+        return textResponse(200, `Pushed to ${controlPlane.connections().length} servers\n`);
+      }
+      const proxyId = query.get('proxyID');
+      const wanted = proxyId ? findConnection(controlPlane, proxyId) : undefined;
+      if (proxyId && wanted === undefined) return notConnected;
+      const clients = (wanted ? [wanted] : controlPlane.connections()).map((connection) => ({
+        ...clientOf(connection),
+        labels: connection.proxy.labels,
+        metadata: { CLUSTER_ID: 'Kubernetes', ISTIO_VERSION: istioVersion, NAMESPACE: connection.proxy.namespace },
+        watches: watchesOf(connection),
+      }));
+      return json({ totalClients: clients.length, clients }, query);
+    },
+  },
+  config_dump: {
+    help: 'ConfigDump in the form of the Envoy admin config dump API for passed in proxyID',
+    answer(controlPlane, query, { version }) {
+      const proxyId = query.get('proxyID');
+      if (!proxyId) return textResponse(400, 'You must provide a proxyID in the query string\n');
+      const config = findConnection(controlPlane, proxyId)?.sent?.config;
+      return config === undefined ? notConnected : json(withJsonNames(configDump(config, version)), query);
+    },
+  },
+  configz: {
+    help: 'Debug support for config',
+    answer: (_controlPlane, query, { mesh }) => json(configz(mesh), query),
+  },
+  connections: {
+    help: 'Info about the connected XDS clients',
+    answer(controlPlane, query) {
+      const clients = controlPlane.connections().map(clientOf);
+      return json({ totalClients: clients.length, ...(clients.length > 0 && { clients }) }, query);
+    },
+  },
+  endpointShardz: {
+    help: 'Info about the endpoint shards',
+    answer: (_controlPlane, query, generation) =>
+      json(endpointShardz(generation.endpoints, compiledOf(generation)), query),
+  },
+  mesh: {
+    help: 'Active mesh config',
+    answer: (_controlPlane, query, { mesh }) => json(meshConfig(mesh), query),
+  },
+  push_status: {
+    help: 'Last PushContext Details',
+    // Conflicts between rules are not collected here, so there are none to tell of.
+    answer: (_controlPlane, query) => json({}, query),
+  },
+  registryz: {
+    help: 'Debug support for registry',
+    answer: (_controlPlane, query, generation) => json(registryz(compiledOf(generation)), query),
+  },
+  syncz: {
+    help: 'Synchronization status of all Envoys connected to this Pilot instance',
+    answer: (controlPlane, query) => json(controlPlane.syncz(query.get('namespace') ?? undefined), query),
+  },
+  list: {
+    help: 'List all supported debug commands in json',
+    answer: (_controlPlane, query) =>
+      json(
+        Object.keys(pages)
+          .filter((name) => name !== 'list')
+          .toSorted(),
+        query,
+      ),
+  },
+};
+
+/** Debug pages are for loopback and for callers with credentials, which pods/proxy does not pass on. */
+export function answerAsIstiod(
+  controlPlane: ControlPlane,
+  port: number,
+  url: URL,
+  caller: 'loopback' | 'network',
+): HttpResponse {
+  const { pathname, searchParams } = url;
+  if (pathname === '/ready') return textResponse(200, '');
+  if (pathname === '/metrics' && port === monitoringPort) return metricsOf(controlPlane);
+  if (pathname === '/version' && port === monitoringPort) return textResponse(200, `${istioVersion}\n`);
+  if (pathname === '/debug') return indexPage();
+  const page = /^\/debug\/([^/]+)$/.exec(pathname)?.[1] ?? '';
+  if (!Object.hasOwn(pages, page)) return textResponse(404, '404 page not found\n');
+  if (caller === 'network') return textResponse(401, '');
+  const { generation } = controlPlane;
+  if (generation === null) return textResponse(503, 'nothing has been pushed yet\n');
+  return pages[page]?.answer(controlPlane, searchParams, generation) ?? textResponse(404, '');
+}
+
+function json(value: unknown, query: URLSearchParams): HttpResponse {
+  const text = query.has('pretty') ? JSON.stringify(value, null, 2) : JSON.stringify(value);
+  return textResponse(200, text, 'application/json');
+}
+
+/** The mesh of a generation as it would be compiled; what was compiled already is taken over. */
+function compiledOf(generation: Generation) {
+  const latest = generation.latestCompilation();
+  return latest?.mesh === generation.mesh ? latest.compiled : compileMesh(generation.mesh, latest);
+}
+
+/** istiod looks for the text anywhere in the connection's id. */
+function findConnection(controlPlane: ControlPlane, proxyId: string): Connection | undefined {
+  return controlPlane.connections().find(({ connectionId }) => connectionId.includes(proxyId));
+}
+
+function clientOf({ connectionId, connectedAt, pod }: Connection) {
+  return { connectionId, connectedAt: connectedAt.toISOString(), address: `${pod.address}:0` };
+}
+
+/** Clusters and listeners are watched with a wildcard, routes by the ports that have any. */
+function watchesOf({ sent }: Connection): Record<string, string[]> {
+  const routes =
+    sent === null ? [] : listenPortsOf(sent.config).flatMap((port) => sent.config.routes(port)?.name ?? []);
+  return { [xdsTypes.cluster]: [], [xdsTypes.listener]: [], [xdsTypes.route]: routes, [xdsTypes.endpoint]: [] };
+}
+
+function meshConfig({ config }: Mesh): unknown {
+  return {
+    defaultConfig: { discoveryAddress: `istiod.${config.rootNamespace}.svc:15012` },
+    outboundTrafficPolicy: { mode: config.outboundTrafficPolicy },
+    rootNamespace: config.rootNamespace,
+    defaultServiceExportTo: config.defaultServiceExportTo,
+    defaultVirtualServiceExportTo: config.defaultVirtualServiceExportTo,
+    defaultDestinationRuleExportTo: config.defaultDestinationRuleExportTo,
+    trustDomain: 'cluster.local',
+  };
+}
+
+function configz({ destinationRules, gateways, serviceEntries, sidecars, virtualServices }: Mesh): unknown[] {
+  const kinds = {
+    DestinationRule: destinationRules,
+    Gateway: gateways,
+    ServiceEntry: serviceEntries,
+    Sidecar: sidecars,
+    VirtualService: virtualServices,
+  };
+  return Object.entries(kinds).flatMap(([kind, objects]) =>
+    objects.map(({ metadata, spec }) => ({ kind, apiVersion: 'networking.istio.io/v1', metadata, spec })),
+  );
+}
+
+function metricsOf(controlPlane: ControlPlane): HttpResponse {
+  const { mesh } = controlPlane.generation ?? {};
+  const text = controlPlane.metrics.render({
+    proxies: controlPlane.connections().length,
+    services: mesh?.services.length ?? 0,
+    virtualServices: mesh?.virtualServices.length ?? 0,
+  });
+  return textResponse(200, text, 'text/plain; version=0.0.4; charset=utf-8');
+}
+
+function indexPage(): HttpResponse {
+  const rows = Object.entries(pages).map(([name, { help }]) => {
+    return `<tr><td><a href="/debug/${name}">/debug/${name}</a></td><td>${help}</td></tr>`;
+  });
+  const html = `<!doctype html><title>Pilot Debug Console</title><table>${rows.join('')}</table>\n`;
+  return textResponse(200, html, 'text/html; charset=utf-8');
+}
