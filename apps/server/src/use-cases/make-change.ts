@@ -63,7 +63,7 @@ export type ChangePorts = {
   readonly turns: Turns;
   readonly audit: Audit;
   readonly onFault: (error: unknown) => void;
-  /** The id of the n-th change of a subject for a key. */
+  /** The id of the change of a subject that a key stands for. */
   readonly idFor: (subject: string, key: string) => string;
   readonly now: () => number;
 };
@@ -115,6 +115,8 @@ class Attempts {
   readonly #id: string;
   /** The plan for the state that the caller has seen. */
   #base: Plan | null = null;
+  /** Whether the plan was good and it is the cluster that is asked now. */
+  #isWriting = false;
   #merged = false;
 
   constructor(intent: ChangeIntent, request: ChangeRequest, actor: Actor, ports: ChangePorts, id = '') {
@@ -132,13 +134,14 @@ class Attempts {
         return await this.#once(mesh, attempt === 1);
       } catch (error) {
         if (!(error instanceof DomainError) || error.code !== 'conflict') throw error;
-        if (error.conflicts.length > 0 || this.#base === null || attempt >= attempts) throw error;
+        if (!this.#isWriting || attempt >= attempts) throw error;
         await sleep(10 + Math.random() * 30 * Math.min(attempt, 5));
       }
     }
   }
 
   async #once(mesh: Mesh, isFirst: boolean): Promise<MadeChange> {
+    this.#isWriting = false;
     const { ifMatch } = this.#request;
     const etag = this.#intent.etagOf(mesh);
     if (isFirst && ifMatch !== null && ifMatch !== etag) this.#base = this.#planForSeen(ifMatch, etag);
@@ -149,6 +152,7 @@ class Attempts {
     }
     if (this.#base !== null) this.#merged = true;
     this.#base = plan;
+    this.#isWriting = true;
     await checkRights(plan, this.#actor);
     const warnings = await rehearse(plan, this.#actor.objects);
     if (this.#request.dryRun) return this.#made(plan, warnings, null, null);

@@ -4,15 +4,15 @@ import { Edit } from '../routing/edit.ts';
 import { endpoint } from './endpoint.ts';
 
 export const RequestTestBody = z
-  .object({
+  .strictObject({
     source: z
-      .object({
+      .strictObject({
         kind: z.enum(['sidecar', 'gateway', 'waypoint']),
         namespace: z.string(),
         labels: z.record(z.string(), z.string()).meta({ description: 'Of the pod that sends the request on.' }),
       })
       .meta({ description: 'The proxy that decides.' }),
-    request: z.object({
+    request: z.strictObject({
       host: z.string().min(1),
       port: z.int().min(1).max(65_535),
       method: z.string().default('GET'),
@@ -22,7 +22,7 @@ export const RequestTestBody = z
       headers: z.record(z.string(), z.string()).default({}),
     }),
     proposed: z
-      .object({ namespace: z.string(), service: z.string(), edits: z.array(Edit).min(1).max(100) })
+      .strictObject({ namespace: z.string(), service: z.string(), edits: z.array(Edit).min(1).max(100) })
       .optional()
       .meta({ description: 'Edits that are not made: the decision as it would be with them.' }),
   })
