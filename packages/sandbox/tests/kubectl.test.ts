@@ -213,7 +213,7 @@ describe.skipIf(!isPresent)('kubectl', () => {
       message: /is not supported by networking.istio.io\/v1, Kind=VirtualService/,
     },
     { args: ['apply', '--server-side', '-f', '-'], message: /the body of the request was in an unknown format/ },
-    { args: ['create', 'namespace', 'x'], message: /the body of the request was in an unknown format/ },
+    { args: ['create', 'deployment', 'x', '--image=x'], message: /the body of the request was in an unknown format/ },
   ])('$args.0 says what is not supported here', async ({ args, message }) => {
     const { code, stderr } = await kubectl.run(args, { input: ratings([100]) });
     expect(code).not.toBe(0);
