@@ -2,7 +2,7 @@
 import { type Finding, listFindings } from '@sluice/shared/api/findings';
 import { queryOptions } from '@tanstack/react-query';
 import type { Call } from './client.ts';
-import { findingsKey } from './findings-key.ts';
+import { findingsKey } from './live.ts';
 import { healing } from './services.ts';
 
 export type FindingsScope = { readonly namespace: string; readonly service?: string };

@@ -3,9 +3,11 @@ import type { ClusterHealth, StreamEvent } from '@sluice/shared/api/events';
 import type { ServiceState } from '@sluice/shared/api/services';
 import type { QueryClient } from '@tanstack/react-query';
 import { type EventStreamOptions, type Followed, openEventStream, type StreamStatus } from './event-stream.ts';
-import { findingsKey } from './findings-key.ts';
 import { putServiceChanges, putSnapshot, putTraffic } from './services.ts';
 import type { TrafficStore } from './traffic-store.ts';
+
+/** Under which findings are cached: their operation. It stands here so that their schemas come with their pages only. */
+export const findingsKey = 'listFindings';
 
 export type LiveStatus = {
   /** Null while nothing is followed. */
