@@ -198,6 +198,41 @@ describe('controls', () => {
     await until(async () => (await details()).status === 200);
   });
 
+  test('have proxies reject what they are sent, and take it again', async () => {
+    const teapot = virtualService('details', [{ directResponse: { status: 418 } }]);
+    const details = async () => (await fetch(`${sandbox.gatewayUrl}/api/v1/products/0`)).status;
+    const { body } = await control('PUT', '/api/workloads/default/productpage-v1', { rejectsConfiguration: true });
+    expect(JSON.parse(body)).toMatchObject({ workload: 'productpage-v1', rejectsConfiguration: true });
+    await api.send('POST', `${rules}/virtualservices`, teapot);
+    await until(async () => sandbox.controls.propagation().synced === 6);
+    expect(await details()).toBe(200);
+    await control('PUT', '/api/workloads/default/productpage-v1', { rejectsConfiguration: false });
+    await until(async () => (await details()) === 418);
+    await until(async () => sandbox.controls.propagation().synced === 7);
+    await api.send('DELETE', `${rules}/virtualservices/details`);
+    await until(async () => (await details()) === 200);
+  });
+
+  test('set who visits', async () => {
+    const mix = [{ user: 'jason', weight: 1 }];
+    expect(JSON.parse((await control('PUT', '/api/load', { mix })).body)).toMatchObject({ mix });
+  });
+
+  test('list the workloads of a namespace', async () => {
+    const { body } = await control('GET', '/api/workloads?namespace=istio-system');
+    expect(JSON.parse(body)).toMatchObject([{ workload: 'istio-ingressgateway', pods: 1, crashed: false }]);
+  });
+
+  test('slow the Kubernetes API down', async () => {
+    expect(JSON.parse((await control('PUT', '/api/kubernetes', { latencyMs: 30 })).body)).toEqual({
+      down: false,
+      latencyMs: 30,
+    });
+    expect((await api.send('GET', '/version')).status).toBe(200);
+    await control('PUT', '/api/kubernetes', { latencyMs: 0 });
+    expect(sandbox.controls.api()).toEqual({ down: false, latencyMs: 0 });
+  });
+
   test.each([
     { path: '/api/load', body: { requestsPerSecond: -1 }, status: 400 },
     { path: '/api/load', body: { mix: [{ user: null, weight: 0 }] }, status: 400 },

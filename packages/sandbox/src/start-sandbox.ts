@@ -6,7 +6,7 @@ import { dirname, resolve } from 'node:path';
 import { appOfPod } from './bookinfo/app-of-pod.ts';
 import { createSessions } from './bookinfo/session-cookie.ts';
 import { createCluster } from './cluster/create-cluster.ts';
-import { isScenarioName, scenarioNames } from './cluster/scenarios.ts';
+import { isScenarioName, scenarioNames, tourOf } from './cluster/scenarios.ts';
 import { createControlServer } from './control/control-server.ts';
 import { createControls } from './control/create-controls.ts';
 import type { SandboxControls } from './control/sandbox-controls.ts';
@@ -126,6 +126,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     sessions,
     authority: new URL(gatewayUrl).host,
     requestsPerSecond: rps,
+    tour: tourOf(scenario),
     isOverloaded: () => clock.lagMs() > overloadedAfterMs,
   });
   const controls = createControls({ mesh, load, kubelet: cluster.kubelet, faults: api.faults });

@@ -22,9 +22,13 @@ pre { overflow: auto; padding: .75rem; background: #8882; }
 <h2>Load</h2>
 <form id="load"><label>Product pages a second <input type="number" name="requestsPerSecond" min="0" max="5000" step="any" required></label>
 <button>Set</button><span id="load-report"></span></form>
+<form id="mix"><table><caption>Who visits</caption><thead><tr><th scope="col">Signed in as</th><th scope="col">Weight</th></tr></thead>
+<tbody id="visitors"></tbody></table>
+<button type="button" id="add-visitor">Add</button><button>Set</button></form>
 
 <h2>Workloads</h2>
-<table><thead><tr><th scope="col">Workload</th><th scope="col">Pods</th><th scope="col">Errors, %</th><th scope="col">Added latency, ms</th><th scope="col">Crashed</th><td></td></tr></thead>
+<p><label>Namespace <input id="namespace" value="default"></label></p>
+<table><thead><tr><th scope="col">Workload</th><th scope="col">Pods</th><th scope="col">Errors, %</th><th scope="col">Added latency, ms</th><th scope="col">Crashed</th><th scope="col">Proxies reject configuration</th><td></td></tr></thead>
 <tbody id="workloads"></tbody></table>
 
 <h2>Propagation</h2>
@@ -34,21 +38,22 @@ pre { overflow: auto; padding: .75rem; background: #8882; }
 
 <h2>Kubernetes API</h2>
 <div class="row"><label><input type="checkbox" id="down"> Outage</label>
+<label>Added latency <input type="number" id="latency" min="0" max="60000"> ms</label>
 <button type="button" data-post="cut-watches">Cut all watches</button>
 <button type="button" data-post="compact-history">Forget history (410)</button></div>
 
 <h2>By REST</h2>
 <pre>GET  /api/load
 PUT  /api/load                             {"requestsPerSecond": 200, "mix": [{"user": null, "weight": 80}, {"user": "jason", "weight": 20}]}
-GET  /api/workloads
-PUT  /api/workloads/{namespace}/{workload} {"errorPercent": 20, "errorStatus": 500, "latencyMs": 300, "crashed": false}
+GET  /api/workloads?namespace=default
+PUT  /api/workloads/{namespace}/{workload} {"errorPercent": 20, "errorStatus": 500, "latencyMs": 300, "crashed": false, "rejectsConfiguration": false}
 GET  /api/propagation
 PUT  /api/propagation                      {"minMs": 20, "maxMs": 250}
 GET  /api/kubernetes
-PUT  /api/kubernetes                       {"down": true}
+PUT  /api/kubernetes                       {"down": true, "latencyMs": 200}
 POST /api/kubernetes/cut-watches
 POST /api/kubernetes/compact-history</pre>
-<p>All members are optional but those of <code>/api/propagation</code> and <code>/api/kubernetes</code>. Errors are problem documents.</p>
+<p>All members are optional but those of <code>/api/propagation</code>. Errors are problem documents.</p>
 
 <script type="module">
 const byId = (id) => document.getElementById(id);
@@ -81,7 +86,7 @@ function rowOf({ namespace, workload }) {
   row.dataset.id = id;
   const cell = (...content) => row.insertCell().append(...content);
   const input = (type, name) => Object.assign(document.createElement('input'), { type, name, min: 0, ariaLabel: name + ' of ' + id });
-  cell(id); cell(''); cell(input('number', 'errorPercent')); cell(input('number', 'latencyMs')); cell(input('checkbox', 'crashed'));
+  cell(id); cell(''); cell(input('number', 'errorPercent')); cell(input('number', 'latencyMs')); cell(input('checkbox', 'crashed')); cell(input('checkbox', 'rejectsConfiguration'));
   const button = Object.assign(document.createElement('button'), { textContent: 'Set' });
   cell(button);
   button.addEventListener('click', attempt(() => {
@@ -89,6 +94,7 @@ function rowOf({ namespace, workload }) {
     delete row.dataset.dirty;
     return call('PUT', '/api/workloads/' + id, {
       errorPercent: Number(value('errorPercent').value), latencyMs: Number(value('latencyMs').value), crashed: value('crashed').checked,
+      rejectsConfiguration: value('rejectsConfiguration').checked,
     });
   }, id + ' changed'));
   row.addEventListener('input', () => { row.dataset.dirty = ''; });
@@ -97,7 +103,7 @@ function rowOf({ namespace, workload }) {
 
 async function refresh() {
   const [load, workloads, propagation, kubernetes] = await Promise.all(
-    ['load', 'workloads', 'propagation', 'kubernetes'].map((name) => call('GET', '/api/' + name)));
+    ['load', 'workloads?namespace=' + encodeURIComponent(byId('namespace').value), 'propagation', 'kubernetes'].map((name) => call('GET', '/api/' + name)));
   fill(byId('load'), load);
   const { sent, underWay, answersByStatus } = load.report;
   byId('load-report').textContent = sent + ' sent, ' + underWay + ' under way, answers ' + JSON.stringify(answersByStatus);
@@ -108,13 +114,41 @@ async function refresh() {
     row.querySelector('[name=errorPercent]').value = workload.errorPercent;
     row.querySelector('[name=latencyMs]').value = workload.latencyMs;
     row.querySelector('[name=crashed]').checked = workload.crashed;
+    row.querySelector('[name=rejectsConfiguration]').checked = workload.rejectsConfiguration;
   }
   const known = new Set(workloads.map(({ namespace, workload }) => namespace + '/' + workload));
   for (const row of [...byId('workloads').rows]) if (!known.has(row.dataset.id)) row.remove();
   fill(byId('propagation'), propagation);
   byId('propagation-report').textContent = propagation.synced + ' of ' + propagation.proxies + ' proxies in sync';
   byId('down').checked = kubernetes.down;
+  if (document.activeElement !== byId('latency')) byId('latency').value = kubernetes.latencyMs;
+  const isEdited = 'dirty' in byId('mix').dataset || byId('mix').contains(document.activeElement);
+  if (!isEdited) byId('visitors').replaceChildren(...load.mix.map(visitorRow));
 }
+
+function visitorRow({ user, weight }) {
+  const row = document.createElement('tr');
+  const input = (name, value, attributes) => Object.assign(document.createElement('input'), { name, value, ariaLabel: name, ...attributes });
+  row.insertCell().append(input('user', user ?? '', { placeholder: 'nobody' }));
+  row.insertCell().append(input('weight', weight, { type: 'number', min: 0, step: 'any' }));
+  return row;
+}
+
+const visitors = () => [...byId('visitors').rows].map((row) => ({
+  user: row.querySelector('[name=user]').value.trim() || null,
+  weight: Number(row.querySelector('[name=weight]').value),
+}));
+byId('mix').addEventListener('input', () => { byId('mix').dataset.dirty = ''; });
+byId('add-visitor').addEventListener('click', () => {
+  byId('mix').dataset.dirty = '';
+  byId('visitors').append(visitorRow({ user: '', weight: 0 }));
+});
+byId('mix').addEventListener('submit', attempt(async () => {
+  await call('PUT', '/api/load', { mix: visitors() });
+  delete byId('mix').dataset.dirty;
+}, 'Visitors changed'));
+byId('latency').addEventListener('change', attempt(({ target }) => call('PUT', '/api/kubernetes', { latencyMs: Number(target.value) }), 'API changed'));
+
 
 byId('load').addEventListener('submit', attempt(({ target }) => call('PUT', '/api/load', numbers(target)), 'Load changed'));
 byId('propagation').addEventListener('submit', attempt(({ target }) => call('PUT', '/api/propagation', numbers(target)), 'Propagation changed'));

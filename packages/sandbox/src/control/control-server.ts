@@ -17,11 +17,15 @@ const WorkloadBody = z.strictObject({
   errorStatus: z.int().min(400).max(599).optional(),
   latencyMs: z.number().min(0).max(600_000).optional(),
   crashed: z.boolean().optional(),
+  rejectsConfiguration: z.boolean().optional(),
 });
 const PropagationBody = z
   .strictObject({ minMs: z.number().min(0).max(600_000), maxMs: z.number().min(0).max(600_000) })
   .refine(({ minMs, maxMs }) => minMs <= maxMs, { path: ['minMs'], message: 'minMs must not be above maxMs' });
-const ApiBody = z.strictObject({ down: z.boolean() });
+const ApiBody = z.strictObject({
+  down: z.boolean().optional(),
+  latencyMs: z.number().min(0).max(60_000).optional(),
+});
 
 /** A request that the interface refuses; the message is for the person who made it. */
 class ControlError extends Error {
@@ -45,7 +49,9 @@ export function createControlServer(controls: SandboxControls): FastifyInstance 
     controls.setLoad(parseBody(LoadBody, request));
     return controls.load();
   });
-  app.get('/api/workloads', async () => controls.workloads());
+  app.get<{ Querystring: { namespace?: string } }>('/api/workloads', async ({ query }) =>
+    controls.workloads(query.namespace),
+  );
   app.put<{ Params: { namespace: string; workload: string } }>(
     '/api/workloads/:namespace/:workload',
     async (request) => {
@@ -55,7 +61,7 @@ export function createControlServer(controls: SandboxControls): FastifyInstance 
       if (!controls.changeWorkload(namespace, workload, change)) {
         throw new ControlError(404, `There is no workload ${workload} in namespace ${namespace}`);
       }
-      return controls.workloads().find((each) => each.namespace === namespace && each.workload === workload);
+      return controls.workloads(namespace).find((each) => each.workload === workload);
     },
   );
   app.get('/api/propagation', async () => controls.propagation());
@@ -63,10 +69,10 @@ export function createControlServer(controls: SandboxControls): FastifyInstance 
     controls.setPropagation(parseBody(PropagationBody, request));
     return controls.propagation();
   });
-  app.get('/api/kubernetes', async () => ({ down: controls.isApiDown() }));
+  app.get('/api/kubernetes', async () => controls.api());
   app.put('/api/kubernetes', async (request) => {
-    controls.setApiDown(parseBody(ApiBody, request).down);
-    return { down: controls.isApiDown() };
+    controls.setApi(parseBody(ApiBody, request));
+    return controls.api();
   });
   app.post('/api/kubernetes/cut-watches', async (_request, reply) => {
     controls.cutWatches();

@@ -4,7 +4,7 @@ import type { ApiFaults } from '../kubernetes-api/api-faults.ts';
 import type { LoadGenerator } from '../load/load-generator.ts';
 import type { MeshPod } from '../mesh/mesh-pod.ts';
 import type { RunningMesh } from '../mesh/start-mesh.ts';
-import type { SandboxControls, WorkloadChange, WorkloadState } from './sandbox-controls.ts';
+import type { ApiState, SandboxControls, WorkloadChange, WorkloadState } from './sandbox-controls.ts';
 
 export type ControlledParts = {
   readonly mesh: RunningMesh;
@@ -15,29 +15,32 @@ export type ControlledParts = {
 
 export function createControls({ mesh, load, kubelet, faults }: ControlledParts): SandboxControls {
   const { controlPlane } = mesh;
-  let isDown = false;
+  let api: ApiState = { down: false, latencyMs: 0 };
   return {
     load: () => ({ requestsPerSecond: load.rate, mix: load.mix, report: load.report() }),
     setLoad({ requestsPerSecond, mix }) {
       if (mix !== undefined) load.setMix(mix);
       if (requestsPerSecond !== undefined) load.setRate(requestsPerSecond);
     },
-    workloads: () => [...podsByWorkload(mesh).values()].map((pods) => stateOf(mesh, pods)),
+    workloads: (namespace) => [...podsByWorkload(mesh, namespace).values()].map((pods) => stateOf(mesh, pods)),
     changeWorkload(namespace, workload, change) {
-      const pods = podsByWorkload(mesh).get(`${namespace}/${workload}`);
+      const pods = podsByWorkload(mesh, namespace).get(`${namespace}/${workload}`);
       if (pods === undefined) return false;
       changeTrouble(mesh, namespace, workload, change);
       if (change.crashed !== undefined) setCrashed(kubelet, pods, change.crashed);
+      // Somebody restarts the proxies: they connect again, and are sent what they refused.
+      if (change.rejectsConfiguration === false) controlPlane.reconnect(pods);
       return true;
     },
     propagation: () => ({ ...controlPlane.delay, ...controlPlane.progress() }),
     setPropagation({ minMs, maxMs }) {
       controlPlane.delay = { minMs, maxMs };
     },
-    isApiDown: () => isDown,
-    setApiDown(wanted) {
-      isDown = wanted;
-      faults.setOutage(wanted);
+    api: () => api,
+    setApi({ down, latencyMs }) {
+      api = { down: down ?? api.down, latencyMs: latencyMs ?? api.latencyMs };
+      if (down !== undefined) faults.setOutage(down);
+      if (latencyMs !== undefined) faults.setLatency(latencyMs);
     },
     cutWatches: () => faults.cutWatches(),
     compactHistory: () => faults.expireWatches(),
@@ -45,17 +48,28 @@ export function createControls({ mesh, load, kubelet, faults }: ControlledParts)
 }
 
 /** Workloads with a proxy, by `namespace/name`, in alphabetical order. */
-function podsByWorkload({ dataPlane }: RunningMesh): Map<string, MeshPod[]> {
-  const pods = [...dataPlane.pods()].filter(({ description }) => description !== null);
+function podsByWorkload({ dataPlane }: RunningMesh, namespace?: string): Map<string, MeshPod[]> {
+  const pods = [...dataPlane.pods()].filter(
+    (pod) => pod.description !== null && (namespace === undefined || pod.namespace === namespace),
+  );
   const groups = Map.groupBy(pods, ({ identity }) => `${identity.namespace}/${identity.workload}`);
   return new Map([...groups].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function stateOf({ troubles }: RunningMesh, pods: readonly MeshPod[]): WorkloadState {
   const { namespace = '', workload = '' } = pods[0]?.identity ?? {};
-  const { errorPercent, errorStatus, latencyMs } = troubles.of(namespace, workload);
+  const { errorPercent, errorStatus, latencyMs, rejectsConfiguration } = troubles.of(namespace, workload);
   const crashed = pods.some(({ isUp, isReady }) => isUp && !isReady);
-  return { namespace, workload, pods: pods.length, errorPercent, errorStatus, latencyMs, crashed };
+  return {
+    namespace,
+    workload,
+    pods: pods.length,
+    errorPercent,
+    errorStatus,
+    latencyMs,
+    crashed,
+    rejectsConfiguration,
+  };
 }
 
 function changeTrouble(mesh: RunningMesh, namespace: string, workload: string, change: WorkloadChange): void {
@@ -63,6 +77,7 @@ function changeTrouble(mesh: RunningMesh, namespace: string, workload: string, c
   trouble.errorPercent = change.errorPercent ?? trouble.errorPercent;
   trouble.errorStatus = change.errorStatus ?? trouble.errorStatus;
   trouble.latencyMs = change.latencyMs ?? trouble.latencyMs;
+  trouble.rejectsConfiguration = change.rejectsConfiguration ?? trouble.rejectsConfiguration;
 }
 
 /** The program crashes and its pod is not ready; pods that are fine already are left alone. */

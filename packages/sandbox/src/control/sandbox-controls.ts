@@ -12,9 +12,17 @@ export type WorkloadState = {
   readonly errorStatus: number;
   readonly latencyMs: number;
   readonly crashed: boolean;
+  /** Its proxies refuse new configurations. */
+  readonly rejectsConfiguration: boolean;
 };
 
-export type WorkloadChange = Partial<Pick<WorkloadState, 'errorPercent' | 'errorStatus' | 'latencyMs' | 'crashed'>>;
+export type WorkloadChange = Partial<Omit<WorkloadState, 'namespace' | 'workload' | 'pods'>>;
+
+export type ApiState = {
+  readonly down: boolean;
+  /** Added to every answer. */
+  readonly latencyMs: number;
+};
 
 export type LoadState = {
   readonly requestsPerSecond: number;
@@ -27,13 +35,14 @@ export type SandboxControls = {
   load(): LoadState;
   /** Throws RangeError for a load or mix that is not possible. */
   setLoad(load: { requestsPerSecond?: number | undefined; mix?: readonly Visitors[] | undefined }): void;
-  workloads(): WorkloadState[];
+  /** Of one namespace, or of all. */
+  workloads(namespace?: string): WorkloadState[];
   /** False if there is no such workload. */
   changeWorkload(namespace: string, workload: string, change: WorkloadChange): boolean;
   propagation(): PropagationDelay & { readonly proxies: number; readonly synced: number };
   setPropagation(delay: PropagationDelay): void;
-  isApiDown(): boolean;
-  setApiDown(isDown: boolean): void;
+  api(): ApiState;
+  setApi(state: { down?: boolean | undefined; latencyMs?: number | undefined }): void;
   /** Ends every watch of the Kubernetes API. */
   cutWatches(): void;
   /** Forgets old versions: watches from before get 410. */

@@ -5,7 +5,9 @@ import { type HttpRequest, textResponse } from '../mesh/http-message.ts';
 import { seededRandom } from '../mesh/random.ts';
 import { LoadGenerator } from './load-generator.ts';
 
-function start(requestsPerSecond: number, options: { isOverloaded?: () => boolean; isUp?: boolean } = {}) {
+type Options = { isOverloaded?: () => boolean; isUp?: boolean; tour?: readonly string[] };
+
+function start(requestsPerSecond: number, options: Options = {}) {
   const clock = new ManualClock();
   const sessions = createSessions('test');
   const requests: HttpRequest[] = [];
@@ -15,6 +17,7 @@ function start(requestsPerSecond: number, options: { isOverloaded?: () => boolea
     sessions,
     authority: 'localhost',
     requestsPerSecond,
+    tour: options.tour ?? [],
     ...(options.isOverloaded === undefined ? {} : { isOverloaded: options.isOverloaded }),
     ingress: {
       send(request, onResponse) {
@@ -64,6 +67,15 @@ test('visitors follow the mix, and signed-in ones bring their session', () => {
   const users = requests.map(({ headers }) => sessions.userOf(headers.cookie));
   expect(new Set(users)).toEqual(new Set([null, 'jason']));
   expect(Math.abs(users.filter((user) => user === 'jason').length / users.length - 0.25)).toBeLessThan(0.05);
+});
+
+test('a fifth of the visits goes on the tour, evenly', () => {
+  const { clock, requests } = start(1_000, { tour: ['/a', '/b'] });
+  clock.advance(4_000);
+  const share = (path: string) => requests.filter((request) => request.path === path).length / requests.length;
+  expect(Math.abs(share('/productpage') - 0.8)).toBeLessThan(0.04);
+  expect(Math.abs(share('/a') - 0.1)).toBeLessThan(0.03);
+  expect(Math.abs(share('/b') - 0.1)).toBeLessThan(0.03);
 });
 
 test('answers and closed connections are told apart', () => {

@@ -6,7 +6,7 @@ import type { Sessions } from '../bookinfo/session-cookie.ts';
 import type { Clock, Timer } from '../mesh/clock.ts';
 import type { HttpRequest, HttpResponse } from '../mesh/http-message.ts';
 import type { Ingress } from '../mesh/ingress.ts';
-import type { Random } from '../mesh/random.ts';
+import { happens, type Random } from '../mesh/random.ts';
 import { defaultMix, type Visitors, visitorDraw } from './user-mix.ts';
 
 export type LoadOptions = {
@@ -17,6 +17,8 @@ export type LoadOptions = {
   /** The Host header. */
   readonly authority: string;
   readonly requestsPerSecond: number;
+  /** Paths that a fifth of the visits goes to instead of the product page. */
+  readonly tour?: readonly string[];
   /** True while the machine cannot keep up; visitors who come meanwhile are turned away. */
   readonly isOverloaded?: () => boolean;
 };
@@ -33,6 +35,7 @@ export type LoadReport = {
 };
 
 const mostUnderWay = 50_000;
+const tourPercent = 20;
 export const highestRate = 5_000;
 
 export class LoadGenerator {
@@ -40,7 +43,7 @@ export class LoadGenerator {
   #rate = 0;
   #mix: readonly Visitors[] = defaultMix;
   #drawVisitor: () => string | null;
-  readonly #requests = new Map<string | null, HttpRequest>();
+  readonly #requests = new Map<string, HttpRequest>();
   #next: Timer | null = null;
   #sent = 0;
   #dropped = 0;
@@ -104,7 +107,9 @@ export class LoadGenerator {
       return;
     }
     this.#underWay++;
-    const call = ingress.send(this.#requestOf(this.#drawVisitor()), (response) => this.#finish(response));
+    const call = ingress.send(this.#requestOf(this.#drawVisitor(), this.#drawPath()), (response) =>
+      this.#finish(response),
+    );
     if (call === null) {
       this.#underWay--;
       this.#dropped++;
@@ -117,14 +122,21 @@ export class LoadGenerator {
     else this.#answers[response.status] = (this.#answers[response.status] ?? 0) + 1;
   }
 
-  #requestOf(user: string | null): HttpRequest {
-    let request = this.#requests.get(user);
+  #drawPath(): string {
+    const { tour = [], random } = this.#options;
+    const isTour = tour.length > 0 && happens(random, tourPercent);
+    return (isTour ? tour[random.below(tour.length)] : undefined) ?? '/productpage';
+  }
+
+  #requestOf(user: string | null, path: string): HttpRequest {
+    const key = `${path} ${user}`;
+    let request = this.#requests.get(key);
     if (request === undefined) {
       const { sessions, authority } = this.#options;
       const cookie = user === null ? {} : { cookie: sessions.logIn(user).split(';')[0] ?? '' };
       const headers = { 'user-agent': 'bookinfo-visitor', accept: 'text/html', ...cookie };
-      request = { method: 'GET', scheme: 'http', authority, path: '/productpage', headers };
-      this.#requests.set(user, request);
+      request = { method: 'GET', scheme: 'http', authority, path, headers };
+      this.#requests.set(key, request);
     }
     return request;
   }
