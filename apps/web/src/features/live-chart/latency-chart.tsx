@@ -8,14 +8,14 @@ import type { ChartProps } from './chart-props.ts';
 import { type QuantileName, quantileNames } from './chart-view.ts';
 import { MomentTooltip } from './moment-tooltip.tsx';
 import { latencyLine } from './series.ts';
-import { useAxisTop } from './use-axis-top.ts';
 import { niceTop } from './value-axis.ts';
-import { useVersionLines, VersionLines, valuesOf } from './version-lines.tsx';
+import { useReach, VersionLines } from './version-lines.tsx';
 
 type LatencyChartProps = ChartProps & { readonly onQuantile: (quantile: QuantileName) => void };
 
 /** Lines on the upper edge of a chart look as if they were cut off; edges of buckets are round numbers, as its top is. */
 const headroom = 1.1;
+const reach = (milliseconds: readonly number[]) => niceTop(Math.max(0, ...milliseconds) * headroom);
 
 /** How long requests take, by version: edges of the proxies' buckets, so that lines are steps. */
 export function LatencyChart({ onQuantile, ...props }: LatencyChartProps) {
@@ -26,8 +26,7 @@ export function LatencyChart({ onQuantile, ...props }: LatencyChartProps) {
     (series: TrafficSeries, version: string) => latencyLine(series, version, quantile),
     [quantile],
   );
-  const { lines, until } = useVersionLines(props, lineOf);
-  const top = useAxisTop(niceTop(Math.max(0, ...valuesOf(lines)) * headroom), until);
+  const top = useReach(props, lineOf, reach);
   return (
     <ChartFrame
       title={t('charts.latency')}

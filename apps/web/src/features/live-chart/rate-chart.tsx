@@ -4,16 +4,16 @@ import { ChartFrame } from './chart-frame.tsx';
 import type { ChartProps } from './chart-props.ts';
 import { MomentTooltip } from './moment-tooltip.tsx';
 import { rateLine } from './series.ts';
-import { useAxisTop } from './use-axis-top.ts';
 import { niceTop } from './value-axis.ts';
-import { useVersionLines, VersionLines, valuesOf } from './version-lines.tsx';
+import { useReach, VersionLines } from './version-lines.tsx';
+
+const reach = (rates: readonly number[]) => niceTop(Math.max(0, ...rates));
 
 /** Requests per second by version. */
 export function RateChart(props: ChartProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { lines, until } = useVersionLines(props, rateLine);
-  const top = useAxisTop(niceTop(Math.max(0, ...valuesOf(lines))), until);
+  const top = useReach(props, rateLine, reach);
   return (
     <ChartFrame
       title={t('charts.rate')}

@@ -6,19 +6,19 @@ import type { ChartProps } from './chart-props.ts';
 import styles from './live-charts.module.css';
 import { MomentTooltip } from './moment-tooltip.tsx';
 import { successLine } from './series.ts';
-import { useAxisTop } from './use-axis-top.ts';
 import { niceSpan } from './value-axis.ts';
-import { useVersionLines, VersionLines, valuesOf } from './version-lines.tsx';
+import { useReach, VersionLines } from './version-lines.tsx';
 
 /** Where the eye is led to: below it more than one request in a hundred fails. */
 const thresholdPercent = 99;
+
+const reach = (percents: readonly number[]) => niceSpan(Math.min(100, ...percents));
 
 /** Percent of requests that did not fail, by version. */
 export function SuccessChart(props: ChartProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { lines, until } = useVersionLines(props, successLine);
-  const span = useAxisTop(niceSpan(Math.min(100, ...valuesOf(lines))), until);
+  const span = useReach(props, successLine, reach);
   const bottom = 100 - span;
   return (
     <ChartFrame

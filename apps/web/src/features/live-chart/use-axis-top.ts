@@ -1,10 +1,17 @@
-import { useState } from 'react';
+import { useMemo } from 'react';
+import type { TrafficSeries } from '../../data/traffic-store.ts';
+import { type SeriesSource, useLiveNumber } from './use-live-series.ts';
 import { type AxisTop, followTop } from './value-axis.ts';
 
-/** What an axis reaches to, when at least `wanted` is needed at the time `now` (epoch milliseconds). */
-export function useAxisTop(wanted: number, now: number): number {
-  const [axis, setAxis] = useState<AxisTop>(() => ({ top: wanted, tooHighSince: null }));
-  const next = followTop(axis, wanted, now);
-  if (next !== axis) setAxis(next);
-  return next.top;
+/** What an axis has to reach to, at least `wantedOf` the samples; the chart is rendered only when that changes. */
+export function useAxisTop(source: SeriesSource, wantedOf: (series: TrafficSeries) => number): number {
+  const topOf = useMemo(() => {
+    let axis: AxisTop | null = null;
+    return (series: TrafficSeries) => {
+      const wanted = wantedOf(series);
+      axis = axis === null ? { top: wanted, tooHighSince: null } : followTop(axis, wanted, series.until);
+      return axis.top;
+    };
+  }, [wantedOf]);
+  return useLiveNumber(source, topOf);
 }

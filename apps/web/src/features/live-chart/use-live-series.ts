@@ -40,6 +40,25 @@ function createSnapshot({ traffic, namespace, service, isPaused }: SeriesSource,
   };
 }
 
+/** A number made of the samples: who uses it is rendered only when the number changes, not with every sample. */
+export function useLiveNumber(source: SeriesSource, numberOf: (series: TrafficSeries) => number): number {
+  const { subscribe, read } = useMemo(() => {
+    const snapshot = createSnapshot(source, 0);
+    let seen: TrafficSeries | null = null;
+    let value = 0;
+    return {
+      subscribe: snapshot.subscribe,
+      read: () => {
+        const series = snapshot.current();
+        if (series !== seen) value = numberOf(series);
+        seen = series;
+        return value;
+      },
+    };
+  }, [source, numberOf]);
+  return useSyncExternalStore(subscribe, read);
+}
+
 /** The samples of a service, at most once in `everyMilliseconds`. */
 export function useLiveSeries(source: SeriesSource, everyMilliseconds = 0): TrafficSeries {
   const snapshot = useMemo(() => createSnapshot(source, everyMilliseconds), [source, everyMilliseconds]);

@@ -1,3 +1,4 @@
+import { useCallback } from 'react';
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
 import type { TrafficSeries } from '../../data/traffic-store.ts';
 import { colorOf, dashOf } from '../../ui/version-slot.ts';
@@ -6,30 +7,59 @@ import { secondsOf } from './chart-view.ts';
 import { LineEnds } from './line-ends.tsx';
 import { linePath } from './paths.ts';
 import { freshSeconds, type Line, lately, type ValueSample, within } from './series.ts';
+import { useAxisTop } from './use-axis-top.ts';
 import { useLiveSeries } from './use-live-series.ts';
 
 export type LineOf = (series: TrafficSeries, version: string) => Line<ValueSample>;
 
-/** The lines of the versions that are shown, over the range of the chart. */
-export function useVersionLines({ source, range, versions, hidden }: ChartProps, lineOf: LineOf) {
-  const span = secondsOf(range);
-  const series = lately(useLiveSeries(source), span);
-  const lines = versions
-    .filter((version) => !hidden.has(version))
-    .map((version) => ({ version, line: within(lineOf(series, version), span) }));
-  return { lines, until: series.until };
+type Shown = Pick<ChartProps, 'range' | 'versions' | 'hidden'>;
+type VersionLine = { readonly version: string; readonly line: Line<ValueSample> };
+
+/** Lines are asked for twice with each sample, by the axis and by what draws them. */
+const cache = new WeakMap<TrafficSeries, Map<LineOf, Map<string, Line<ValueSample>>>>();
+
+function lineFrom(series: TrafficSeries, version: string, span: number, lineOf: LineOf): Line<ValueSample> {
+  const ofSeries = cache.get(series) ?? new Map<LineOf, Map<string, Line<ValueSample>>>();
+  cache.set(series, ofSeries);
+  const lines = ofSeries.get(lineOf) ?? new Map<string, Line<ValueSample>>();
+  ofSeries.set(lineOf, lines);
+  const key = `${span} ${version}`;
+  const line = lines.get(key) ?? within(lineOf(lately(series, span), version), span);
+  lines.set(key, line);
+  return line;
 }
 
-/** All values of some lines, gaps left out. */
-export function valuesOf(lines: readonly { readonly line: Line<ValueSample> }[]): number[] {
-  return lines.flatMap(({ line }) => line.flatMap((sample) => sample?.value ?? []));
+/** The lines of the versions that are shown, over the range of the chart. */
+export function versionLines(series: TrafficSeries, { range, versions, hidden }: Shown, lineOf: LineOf): VersionLine[] {
+  const span = secondsOf(range);
+  return versions
+    .filter((version) => !hidden.has(version))
+    .map((version) => ({ version, line: lineFrom(series, version, span, lineOf) }));
+}
+
+/** How far an axis has to reach for what `reach` says of all values of the lines that are shown. */
+export function useReach(
+  { source, range, versions, hidden }: ChartProps,
+  lineOf: LineOf,
+  reach: (values: readonly number[]) => number,
+): number {
+  const wantedOf = useCallback(
+    (series: TrafficSeries) =>
+      reach(
+        versionLines(series, { range, versions, hidden }, lineOf).flatMap(({ line }) =>
+          line.flatMap((sample) => sample?.value ?? []),
+        ),
+      ),
+    [range, versions, hidden, lineOf, reach],
+  );
+  return useAxisTop(source, wantedOf);
 }
 
 type VersionLinesProps = ChartProps & { readonly name: string; readonly lineOf: LineOf };
 
 /** One line for each version, each with its own dash. */
 export function VersionLines({ name, lineOf, ...props }: VersionLinesProps) {
-  const { lines } = useVersionLines(props, lineOf);
+  const lines = versionLines(useLiveSeries(props.source), props, lineOf);
   const x = useXAxisScale();
   const y = useYAxisScale();
   const plot = usePlotArea();
