@@ -44,6 +44,8 @@ export async function buildApp(deps: AppDependencies): Promise<FastifyInstance> 
     genReqId: () => randomUUID(),
     frameworkErrors: (error, request, reply) => sendProblem(request, reply, asDomainError(error)),
     bodyLimit: 1024 * 1024,
+    // Longer than any name in Kubernetes: a name that cannot be is not found, instead of not being routed.
+    routerOptions: { maxParamLength: 2_000 },
     // Streams never become idle by themselves; `close` must not wait for them.
     forceCloseConnections: true,
   });

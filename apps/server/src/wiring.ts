@@ -167,6 +167,7 @@ function meteredService(mesh: Mesh, routing: ServiceRouting): MeteredService {
     signature: splitSignature(routing),
     versions: routing.versions,
     expected: expectedSplitOf(table, routing),
+    notEditable: routing.desired.notEditable,
     ...(stickyRoutes(routes).length > 0 && { notJudged: 'sticky' }),
   };
 }

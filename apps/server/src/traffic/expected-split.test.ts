@@ -53,8 +53,18 @@ test('what goes to another host is not counted here', () => {
   expect(split?.above).toEqual([{ v2: 0.5 }]);
 });
 
+test('a subset that nobody defines is a version where nobody will be seen', () => {
+  const split = expected({ route: [to('v1', 90), to('v7', 10)] });
+  expect(split).toEqual({ default: { v1: 0.9, 'subset v7': 0.1 }, above: [] });
+});
+
 test.each([
   ['no rule', []],
+  ['weights below zero', [{ route: [to('v1', 105), to('v2', -5)] }]],
+  [
+    'a rule above with weights below zero',
+    [{ match: jason, route: [to('v1', 5), to('v2', -5)] }, { route: [to('v1')] }],
+  ],
   ['no rule for everybody', [{ match: jason, route: [to('v1')] }]],
   ['a redirect', [{ redirect: { uri: '/' } }]],
   ['only another host', [{ route: [to(undefined, undefined, 'ratings')] }]],

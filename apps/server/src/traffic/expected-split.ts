@@ -11,11 +11,18 @@ export function expectedSplitOf(
 ): ExpectedSplit | null {
   const rule = defaultRuleOf(table);
   if (rule === undefined || desired.source !== 'rule') return null;
+  // What nobody can read, nobody can expect anything of.
+  if (table.rules.some(({ notEditable }) => notEditable === 'unreadable')) return null;
   const byPods: Weights = Object.fromEntries(versions.map(({ name, pods }) => [name, pods.ready]));
   const weights = weightsOf(rule, table.host, byPods);
   if (!Object.values(weights).some((weight) => weight > 0)) return null;
   const others = table.rules.filter((other) => other !== rule && other.action === 'route');
   return { default: weights, above: others.map((other) => weightsOf(other, table.host, byPods)) };
+}
+
+/** A name that no version can have, for a subset that no DestinationRule in effect defines. */
+export function undefinedSubset(name: string): string {
+  return `subset ${name}`;
 }
 
 type Described = Pick<ServiceState, 'versions' | 'desired'>;
@@ -30,7 +37,9 @@ function weightsOf({ destinations }: Rule, host: string, byPods: Weights): Weigh
   for (const destination of destinations) {
     if (destination.host !== host) continue;
     if (destination.version !== null) add(destination.version, destination.share);
-    else if (destination.subset === null && pods > 0) {
+    // Nobody will be seen there, which is what the judgement has to say.
+    else if (destination.subset !== null) add(undefinedSubset(destination.subset), destination.share);
+    else if (pods > 0) {
       for (const [version, ready] of Object.entries(byPods)) add(version, (destination.share * ready) / pods);
     }
   }

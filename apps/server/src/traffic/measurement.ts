@@ -80,15 +80,27 @@ export function createMeasurement(options: Options): Measurement {
     return entry;
   }
 
+  /** Null for a service that is not there, or whose rules nobody can make sense of: the others go on. */
+  function configured(ref: ServiceRef): Entry | null {
+    try {
+      const described = describe(ref);
+      if (described === null) return null;
+      const entry = entryOf(ref);
+      entry.meter.configure(described, now());
+      return entry;
+    } catch (error) {
+      onFault(error);
+      return null;
+    }
+  }
+
   /** The entries to measure now with their pods, as far as the limit allows; none for what cannot be measured. */
   function planRound(): { entry: Entry; pods: Pod[] }[] {
     const pods = new Set<string>();
     return followed().flatMap((ref) => {
-      const described = describe(ref);
-      if (described === null) return [];
-      const entry = entryOf(ref);
+      const entry = configured(ref);
+      if (entry === null) return [];
       entry.followedAt = now();
-      entry.meter.configure(described, now());
       const targets = scrapeTargets(index, ref, entry.callers);
       const fresh = targets.filter((pod) => !pods.has(keyOf(pod)));
       if (targets.length === 0 || pods.size + fresh.length > maxTargets) {
@@ -173,10 +185,8 @@ export function createMeasurement(options: Options): Measurement {
 
   /** The meter of a service, told what the rules say at this moment. */
   function reconfigured(service: ServiceRef): ServiceMeter | null {
-    const meter = find(service);
-    const described = meter === undefined ? null : describe(service);
-    if (described !== null) meter?.configure(described, now());
-    return meter ?? null;
+    if (find(service) === undefined) return null;
+    return configured(service)?.meter ?? find(service) ?? null;
   }
 
   return {

@@ -1,6 +1,6 @@
 /** What is known about the traffic of one service: its history, its observed split, and whether that is the desired one. */
 import type { TrafficPoint } from '@sluice/shared/api/events';
-import type { Evidence, ObservedSplit, Version } from '@sluice/shared/api/services';
+import type { Evidence, NotEditableReason, ObservedSplit, Version } from '@sluice/shared/api/services';
 import { firstCause } from '@sluice/shared/evidence/causes';
 import { blind, type NotJudged, notApplicable, settling, toEvidence } from '@sluice/shared/evidence/evidence';
 import type { ExpectedSplit } from '@sluice/shared/evidence/expected-split';
@@ -15,6 +15,8 @@ export type MeteredService = {
   readonly signature: string;
   readonly versions: readonly Version[];
   readonly expected: ExpectedSplit | null;
+  /** Why no split is expected, where the rules are more than weights of versions. */
+  readonly notEditable?: NotEditableReason | null;
   /** Why the split is not judged although one is expected. */
   readonly notJudged?: NotJudged;
 };
@@ -58,7 +60,7 @@ export function createServiceMeter(settleMs = defaultSettleMs): ServiceMeter {
   const window = createSplitWindow({ attribute: (labels) => attribute(labels) });
 
   function judge(now: number): Evidence {
-    if (service === null || service.expected === null) return notApplicable('no-rule');
+    if (service === null || service.expected === null) return notApplicable(service?.notEditable ?? 'no-rule');
     if (service.notJudged !== undefined) return notApplicable(service.notJudged);
     const { since, versions, unattributed } = window.totals();
     // The tick that was under way when everything had settled is not counted either.

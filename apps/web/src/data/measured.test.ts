@@ -72,3 +72,12 @@ test('latency is that of the last minute, by version', () => {
   const { latencies } = measuredOf({ observed: null, evidence: counting }, given, live);
   expect([...latencies]).toEqual([['v1', 10]]);
 });
+
+test('requests that reached no version are told apart, of the last ten seconds', () => {
+  const lost = (second: number, unattributed: number) => ({ ...point(second, 30, 0), unattributed });
+  const read = (points: TrafficPoint[]) =>
+    measuredOf({ observed: null, evidence: counting }, series(points), live).lost;
+  expect(read([lost(1, 0), lost(2, 0)])).toBeNull();
+  expect(read([lost(1, 500), lost(12, 10), lost(13, 10)])).toEqual({ perSecond: 10, share: 0.25 });
+  expect(read([{ ...point(1, 0, 0), versions: {}, unattributed: 40 }])).toEqual({ perSecond: 40, share: 1 });
+});

@@ -23,9 +23,17 @@ export type Rates = {
 /** As long as it takes for a rate to be readable, and short enough to be of now. */
 const recentMilliseconds = 10_000;
 
+export type Lost = {
+  readonly perSecond: number;
+  /** Of all requests for the service, 0 to 1. */
+  readonly share: number;
+};
+
 export type Measured = {
   readonly observed: ObservedSplit | null;
   readonly rates: Rates | null;
+  /** Requests of the last seconds that reached no version; null where there were none. */
+  readonly lost: Lost | null;
   /** By version, the edge in milliseconds below which 95 % of the requests of the last minute stayed. */
   readonly latencies: ReadonlyMap<string, number>;
 };
@@ -41,9 +49,21 @@ export function measuredOf(
   status: LiveStatus,
 ): Measured {
   if (evidence.state === 'blind' && !isClusterAway(status))
-    return { observed: null, rates: null, latencies: new Map() };
+    return { observed: null, rates: null, lost: null, latencies: new Map() };
   const rates = observed === null ? recentRates(series) : observedRates(observed);
-  return { observed, rates, latencies: latenciesOf(series) };
+  return { observed, rates, lost: lostOf(series), latencies: latenciesOf(series) };
+}
+
+function lostOf({ points }: TrafficSeries): Lost | null {
+  const from = (points.at(-1)?.time ?? 0) - recentMilliseconds;
+  const recent = points.filter(({ time }) => time > from);
+  const lost = recent.reduce((sum, { unattributed }) => sum + unattributed, 0);
+  if (lost === 0) return null;
+  const arrived = recent
+    .flatMap(({ versions }) => Object.values(versions))
+    .reduce((sum, each) => sum + each.requests, 0);
+  const seconds = recent.reduce((sum, point) => sum + point.seconds, 0);
+  return { perSecond: lost / Math.max(seconds, 0.001), share: lost / (lost + arrived) };
 }
 
 function observedRates({ since, until, requestsPerSecond, versions }: ObservedSplit): Rates {

@@ -67,8 +67,13 @@ function Services({ namespace, status }: { readonly namespace: string; readonly 
         services={shown}
         isStale={freshnessOf(status).isStale}
         measuredOf={(service) => {
-          const { observed, rates } = measuredOf(service, traffic.read(namespace, service.name), status);
-          return { observed, rate: rates?.perSecond ?? null, evidence: evidenceNow(service.evidence, status) };
+          const { observed, rates, lost } = measuredOf(service, traffic.read(namespace, service.name), status);
+          return {
+            observed,
+            rate: rates?.perSecond ?? null,
+            lost: lost?.share ?? null,
+            evidence: evidenceNow(service.evidence, status),
+          };
         }}
         renderLink={({ name }) => (
           <Link to="/n/$ns/s/$svc" params={{ ns: namespace, svc: name }}>

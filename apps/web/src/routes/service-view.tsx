@@ -20,6 +20,7 @@ import { Skeleton } from '../ui/skeleton.tsx';
 import { slotsOf } from '../ui/version-slot.ts';
 import { AsOf } from './as-of.tsx';
 import { ClusterBanner } from './cluster-banner.tsx';
+import { LostRequestsBanner } from './lost-requests-banner.tsx';
 import type { PageContext } from './root-route.ts';
 import { ServiceFindingsPanel } from './service-findings-panel.tsx';
 import { EvidenceLine, RawWeights, ServiceHeader } from './service-notes.tsx';
@@ -47,7 +48,7 @@ type ServiceViewProps = {
 export function ServiceView({ service, status, context, search, onSearch }: ServiceViewProps) {
   const { t } = useTranslation();
   const { namespace, name, versions, desired } = service;
-  const { observed, rates, latencies } = measuredOf(service, context.traffic.read(namespace, name), status);
+  const { observed, rates, lost, latencies } = measuredOf(service, context.traffic.read(namespace, name), status);
   const evidence = evidenceNow(service.evidence, status);
   const freshness = freshnessOf(status, observed?.until);
   const { isStale } = freshness;
@@ -97,6 +98,7 @@ export function ServiceView({ service, status, context, search, onSearch }: Serv
     <>
       <ServiceHeader service={service} />
       <ClusterBanner status={status} />
+      <LostRequestsBanner lost={lost} />
       {linkNotes}
       {last !== null && (
         <ChangeStatus

@@ -10,9 +10,11 @@ import { ObjectRef, ServiceParams, ServiceState } from './services.ts';
 
 export const Reason = z.string().max(500).meta({ description: 'Why, for those who read the history.' });
 
-export const dryRunQuery = z.object({
+/** Strict: a misspelt `dryRun` must not write. */
+export const dryRunQuery = z.strictObject({
   dryRun: z
-    .stringbool()
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
     .optional()
     .meta({ description: 'Answers with the writes, checked by the cluster, without making them.' }),
 });
@@ -40,7 +42,7 @@ export const changeProblems = [
 ] as const satisfies readonly ProblemCode[];
 
 export const ChangeBody = z
-  .object({ edits: z.array(Edit).min(1).max(100), reason: Reason.optional() })
+  .strictObject({ edits: z.array(Edit).min(1).max(100), reason: Reason.optional() })
   .meta({ id: 'ChangeBody' });
 export type ChangeBody = z.infer<typeof ChangeBody>;
 
@@ -200,7 +202,7 @@ export const getChange = endpoint({
 });
 
 export const UndoBody = z
-  .object({
+  .strictObject({
     reason: Reason.optional(),
     force: z
       .array(z.string())

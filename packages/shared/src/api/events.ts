@@ -86,8 +86,12 @@ export const streamEvents = endpoint({
   description:
     'Server-sent events; the event name is the `event` member of the data. A snapshot comes first, then changes. Only services that somebody follows are measured.',
   query: z.object({
-    namespace: z.string().optional(),
-    service: z.string().optional().meta({ description: 'One service of the namespace; all of them when absent.' }),
+    namespace: z.string().min(1).optional(),
+    service: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({ description: 'One service of the namespace; all of them when absent.' }),
   }),
   response: StreamEvent,
   produces: 'text/event-stream',

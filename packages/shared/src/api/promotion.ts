@@ -6,7 +6,7 @@ import { PlannedWrite } from './planned-write.ts';
 import { ServiceParams } from './services.ts';
 
 export const PromoteBody = z
-  .object({
+  .strictObject({
     version: z.string().min(1),
     drop: z
       .array(z.enum(['matches', 'mirrors', 'faults']))
@@ -37,7 +37,7 @@ export const promoteVersion = endpoint({
   problems: [...changeProblems, 'version-failing', 'version-not-measured'],
 });
 
-export const InitialiseBody = z.object({ reason: Reason.optional() }).meta({ id: 'InitialiseBody' });
+export const InitialiseBody = z.strictObject({ reason: Reason.optional() }).meta({ id: 'InitialiseBody' });
 export type InitialiseBody = z.infer<typeof InitialiseBody>;
 
 export const initialiseNamespace = endpoint({

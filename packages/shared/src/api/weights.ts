@@ -5,7 +5,7 @@ import { endpoint } from './endpoint.ts';
 import { ServiceParams } from './services.ts';
 
 export const SetWeightsBody = z
-  .object({
+  .strictObject({
     weights: z
       .record(z.string().min(1), z.int().min(0).max(100))
       .meta({ description: 'Percent by version, adding up to 100; versions that are not named get 0.' }),

@@ -1,5 +1,5 @@
 /** Verdicts in the form of the API. */
-import type { Evidence } from '../api/services.ts';
+import type { Evidence, NotEditableReason } from '../api/services.ts';
 import type { SplitVerdict } from './verdict.ts';
 
 export type EvidenceContext = {
@@ -28,8 +28,8 @@ export function toEvidence(verdict: SplitVerdict, { since, requestsPerSecond, ca
 export type NotJudged =
   /** No rule sets shares: all ready pods take part, as the load balancer likes. */
   | 'no-rule'
-  /** The default rule cannot be expressed as shares between versions. */
-  | 'no-weights'
+  /** The default rule cannot be expressed as shares between versions, and this is why. */
+  | NotEditableReason
   /** The unit of the draw is the user, not the request, so that counts of requests are no multinomial sample. */
   | 'sticky';
 

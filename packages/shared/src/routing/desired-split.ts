@@ -59,7 +59,7 @@ function byRule(
 }
 
 function weightsIn(destinations: Rule['destinations']): number[] {
-  return destinations.map(({ weight }) => weight).filter((weight) => weight !== null);
+  return destinations.flatMap(({ weight }) => (weight !== null && weight >= 0 ? [weight] : []));
 }
 
 function byPods(versions: readonly Version[], notEditable: NotEditableReason | null, rulesAbove: number): DesiredSplit {

@@ -8,8 +8,8 @@ export function readDestinations(
   host: string,
   versions: readonly Version[],
 ): RuleDestination[] {
-  const total = route.reduce((sum, { weight }) => sum + (weight ?? 0), 0);
-  const shareOf = (weight: number) => (total > 0 ? weight / total : 0);
+  const total = route.reduce((sum, { weight }) => sum + Math.max(0, weight ?? 0), 0);
+  const shareOf = (weight: number) => (total > 0 ? Math.max(0, weight) / total : 0);
   return route.map(({ destination, weight }, index) => ({
     index,
     host: destination.host,
@@ -43,6 +43,8 @@ export function destinationsProblem(
   versions: readonly Version[],
 ): NotEditableReason | null {
   if (versions.length === 0) return 'no-versions';
+  // Istio's webhook refuses these; a cluster without it holds them, and nobody can say what a proxy makes of them.
+  if (destinations.some(({ weight }) => weight !== null && weight < 0)) return 'unreadable';
   if (isAllVersions(destinations, host)) return null;
   const foreign = destinations.filter(({ version, share }) => version === null && share > 0);
   if (foreign.some((destination) => destination.host !== host)) return 'other-hosts';

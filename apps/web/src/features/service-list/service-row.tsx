@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { nothingObserved } from '../../i18n/evidence-words.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { EvidenceChip } from '../../ui/evidence-chip.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { SplitBar } from '../../ui/split-bar.tsx';
 import { slotsOf } from '../../ui/version-slot.ts';
 import styles from './service-list.module.css';
@@ -12,13 +13,15 @@ export type ShownTraffic = {
   readonly observed: ObservedSplit | null;
   /** Requests per second; null where nothing was measured. */
   readonly rate: number | null;
+  /** Fraction of the requests that reached no version; null where none did so. */
+  readonly lost: number | null;
   readonly evidence: Evidence;
 };
 
 type ServiceRowProps = ShownTraffic & { readonly service: ServiceState; readonly link: ReactNode };
 
 export const ServiceRow = memo(
-  function ServiceRow({ service, observed, rate, evidence, link }: ServiceRowProps) {
+  function ServiceRow({ service, observed, rate, lost, evidence, link }: ServiceRowProps) {
     const { t } = useTranslation();
     const format = useFormat();
     const { versions } = service;
@@ -40,6 +43,12 @@ export const ServiceRow = memo(
         <td className={styles.number}>{rate === null ? t('charts.none') : format.rate(rate)}</td>
         <td>
           <EvidenceChip evidence={evidence} />
+          {lost !== null && (
+            <span className={styles.lost}>
+              <Icon name="warning" />
+              {t('overview.lost', { share: format.share(lost) })}
+            </span>
+          )}
         </td>
       </tr>
     );
@@ -48,6 +57,7 @@ export const ServiceRow = memo(
     before.service === after.service &&
     before.observed === after.observed &&
     before.rate === after.rate &&
+    before.lost === after.lost &&
     before.evidence.state === after.evidence.state,
 );
 
