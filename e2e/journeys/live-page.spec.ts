@@ -93,6 +93,30 @@ test('an unreachable cluster is told, keeps the draft, and heals within 5 s of i
   expect(await isMarked(page)).toBe(true);
 });
 
+test('charts are paused and versions isolated by keys, and a link shows the same', async ({ page, cluster }) => {
+  await cluster.create('destinationrules', subsetsOfReviews);
+  await cluster.create('virtualservices', halves);
+  await page.goto('/n/default/s/reviews');
+  const line = page.locator('[data-chart=rate] path[data-version=v1]');
+  await expect(line).toHaveAttribute('d', /L/);
+  await page.keyboard.press('p');
+  await expect(page.getByText(/^The charts are paused since/)).toBeVisible();
+  const before = await line.getAttribute('d');
+  await page.keyboard.press('3');
+  await expect(line).toHaveCount(0);
+  await expect(page).toHaveURL(/\?versions=v3&paused=true$|\?paused=true&versions=v3$/);
+  await page.keyboard.press('3');
+  await expect(line).toHaveAttribute('d', before ?? '');
+  await page.keyboard.press('p');
+  await expect(line).not.toHaveAttribute('d', before ?? '');
+
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('/');
+  await expect(page.getByRole('searchbox', { name: 'Filter services' })).toBeFocused();
+});
+
 test('a service that does not exist is told', async ({ page, cluster }) => {
   expect(await cluster.read('virtualservices', 'nowhere')).toBeNull();
   await page.goto('/n/default/s/nowhere');

@@ -52,6 +52,30 @@ test('shift reviews to 90 / 10 / 0 with the pointer', async ({ page, cluster, re
   await expectToBeObserved(page, request);
 });
 
+test('draft a split by dragging the divider of the bar, and see in the charts where it would lead', async ({
+  page,
+  cluster,
+}) => {
+  await cluster.create('destinationrules', subsetsOfReviews);
+  await cluster.create('virtualservices', reviews90And10);
+  await page.goto('/n/default/s/reviews');
+  const { slider, desiredLane, reviewButton } = servicePage(page);
+  await expect(slider('v1')).toHaveValue('90');
+  const bar = await desiredLane.boundingBox();
+  const divider = await page.locator('[data-divider]').boundingBox();
+  if (bar === null || divider === null) throw new Error('the bar has no divider');
+  const y = divider.y + divider.height / 2;
+  await page.mouse.move(divider.x + divider.width / 2, y);
+  await page.mouse.down();
+  await page.mouse.move(divider.x + divider.width / 2 - bar.width * 0.2, y, { steps: 10 });
+  await expectDraft(page, { v1: 70, v2: 30, v3: 0 });
+  await expect(page.locator('[data-chart=share] [data-kind=draft] [data-version]')).toHaveCount(2);
+  await page.keyboard.press('Escape');
+  await expectDraft(page, { v1: 90, v2: 10, v3: 0 });
+  await page.mouse.up();
+  await expect(reviewButton).toBeHidden();
+});
+
 test('a draft is not applied before it was reviewed, and can be discarded', async ({ page, cluster }) => {
   await page.goto('/n/default/s/reviews');
   const { slider, review, reviewButton } = servicePage(page);

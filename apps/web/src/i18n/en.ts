@@ -305,7 +305,7 @@ export const en = {
     paused: 'The charts are paused',
     pausedAt: 'The charts are paused since {{time}}',
     desiredLine: 'dashed: desired',
-    observedLine: 'solid: observed, with its 95 % interval',
+    observedLine: 'solid: observed, 95 % band',
     draftLine: 'dotted: draft',
     table: 'The numbers of the charts, once every 10 s',
     time: 'Time',

@@ -300,7 +300,7 @@ export const zhCn: Messages = {
     paused: '图表已暂停',
     pausedAt: '图表自 {{time}} 起暂停',
     desiredLine: '虚线：期望',
-    observedLine: '实线：实测及其 95% 区间',
+    observedLine: '实线：实测与 95% 区间',
     draftLine: '点线：草稿',
     table: '图表中的数字，每 10 秒一行',
     time: '时间',

@@ -45,9 +45,15 @@ export function ShareChart(props: ChartProps) {
   );
 }
 
+/** Has its place also while it is hidden, so that nothing moves when a draft begins. */
 function DraftKind() {
   const { t } = useTranslation();
-  return useContext(DraftShares) === null ? null : <span data-kind="draft">{t('charts.draftLine')}</span>;
+  const isDrafting = useContext(DraftShares) !== null;
+  return (
+    <span data-kind="draft" hidden={!isDrafting}>
+      {t('charts.draftLine')}
+    </span>
+  );
 }
 
 function SharePaths({ source, range, versions, slots, hidden }: ChartProps) {
