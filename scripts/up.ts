@@ -1,4 +1,5 @@
 /** `npm start`: builds the web app, starts the sandbox and the server, and ends both when it ends. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Child, startChild, stopChildren } from './child.ts';
 import { busyPorts, readPort } from './ports.ts';
@@ -35,12 +36,27 @@ function start(name: string, file: string, env: Record<string, string>) {
   return ready;
 }
 
-/** A terminal tells every process of Ctrl-C; whoever only ends the process above us is noticed here. */
+/**
+ * A terminal tells every process of Ctrl-C; whoever only ends a process above us is noticed here. Between npm and us
+ * stands a shell that outlives npm, so the process above that one is watched, too.
+ */
 function stopWhenOrphaned() {
   const parent = process.ppid;
+  const grandparent = parentOf(parent);
   setInterval(() => {
-    if (process.ppid !== parent) void stop(0);
+    if (process.ppid !== parent || parentOf(parent) !== grandparent) void stop(0);
   }, 500).unref();
+}
+
+/** Null where the system does not tell, as on Windows and, without a process of its own for each question, on macOS. */
+function parentOf(pid: number): number | null {
+  try {
+    // pid (name) state ppid …; the name may hold spaces and brackets. See proc_pid_stat(5).
+    const [, ppid] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+    return Number(ppid);
+  } catch {
+    return null;
+  }
 }
 
 async function main() {
