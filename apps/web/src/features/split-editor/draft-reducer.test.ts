@@ -287,3 +287,10 @@ describe('laws, over random gestures', () => {
     );
   });
 });
+
+test('what goes elsewhere is not shared out among the versions', () => {
+  const service = aService({ weights: { v1: 80, v2: 0, v3: 0 } });
+  const weights = service.desired.weights.map((entry) => (entry.version === 'v1' ? { ...entry, share: 0.8 } : entry));
+  const desired = { ...service.desired, weights, notEditable: 'other-hosts' as const };
+  expect(appliedOf({ ...service, desired }).weights).toEqual([80, 0, 0]);
+});

@@ -1,5 +1,5 @@
 /** The draft of one split as a value. What is applied may move under it; the draft itself never moves by itself. */
-import type { ServiceState, Version } from '@sluice/shared/api/services';
+import type { DesiredSplit, ServiceState, Version } from '@sluice/shared/api/services';
 import { receiverOrder } from '@sluice/shared/weights/receiver-order';
 import { normalise, type SetWeightOptions } from '@sluice/shared/weights/set-weight';
 
@@ -55,9 +55,14 @@ export function appliedOf({ versions, desired }: Pick<ServiceState, 'versions' |
   const hasWeights = parts.some((part) => part > 0);
   return {
     versions,
-    weights: normalise(hasWeights ? parts : shares),
+    // Where a part goes elsewhere, the versions do not share all of it between them, and nothing is edited.
+    weights: desired.notEditable === null ? normalise(hasWeights ? parts : shares) : percents(written),
     isRuled: desired.source === 'rule',
   };
+}
+
+function percents(written: readonly (DesiredSplit['weights'][number] | undefined)[]): number[] {
+  return written.map((entry) => Math.round((entry?.share ?? 0) * 100));
 }
 
 export function startDraft(applied: Applied): SplitDraft {
