@@ -19,7 +19,10 @@ async function run(): Promise<void> {
   // The parent has gone: nobody is left to stop this process.
   process.on('disconnect', stop);
 
-  sandbox = await startSandbox(readEnvironment(process.env));
+  sandbox = await startSandbox({
+    ...readEnvironment(process.env),
+    onDataError: (error) => console.error(`The sandbox cannot keep its cluster. ${explain(error)}`),
+  });
   if (isStopping) return;
   const { apiUrl, gatewayUrl, controlUrl, kubeconfigPath } = sandbox;
   // A parent tells people in its own words.

@@ -19,6 +19,7 @@ const Environment = z.object({
   SLUICE_SANDBOX_HOST: z.string().default('127.0.0.1'),
   SLUICE_SANDBOX_SEED: z.coerce.number().int().optional(),
   SLUICE_SANDBOX_KUBECONFIG: z.string().default('.sandbox/kubeconfig'),
+  SLUICE_SANDBOX_DATA: z.string().optional(),
 });
 
 /** A variable has a value that cannot be used; the message names both. */
@@ -26,8 +27,10 @@ export class EnvironmentError extends Error {
   override name = 'EnvironmentError';
 }
 
+type EnvironmentOptions = Required<Omit<SandboxOptions, 'dataPath' | 'onDataError'>> & Pick<SandboxOptions, 'dataPath'>;
+
 /** Empty variables count as absent. Without a seed each run differs. */
-export function readEnvironment(environment: Readonly<Record<string, string | undefined>>): Required<SandboxOptions> {
+export function readEnvironment(environment: Readonly<Record<string, string | undefined>>): EnvironmentOptions {
   const given = Object.fromEntries(
     Object.keys(Environment.shape).flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])),
   );
@@ -48,5 +51,6 @@ export function readEnvironment(environment: Readonly<Record<string, string | un
     host: data.SLUICE_SANDBOX_HOST,
     seed: data.SLUICE_SANDBOX_SEED ?? Date.now() % 0x7fffffff,
     kubeconfigPath: data.SLUICE_SANDBOX_KUBECONFIG,
+    ...(data.SLUICE_SANDBOX_DATA !== undefined && { dataPath: data.SLUICE_SANDBOX_DATA }),
   };
 }

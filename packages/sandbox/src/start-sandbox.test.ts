@@ -278,4 +278,24 @@ describe('starting and stopping', () => {
     await expect(stat(kubeconfigPath)).rejects.toThrow('ENOENT');
     await rm(directory, { recursive: true });
   });
+
+  test('a cluster that is kept survives a restart, and so does its kubeconfig', async () => {
+    const dataPath = await mkdtemp(join(tmpdir(), 'sandbox-'));
+    const first = await startSandbox({ rps: 0, scenario: 'canary', dataPath });
+    const port = Number(new URL(first.apiUrl).port);
+    await using client = new ApiClient(first.kubeconfig);
+    await client.send('POST', `${rules}/destinationrules`, destinationRule('details', ['v1']));
+    const reviews = (await client.send('GET', `${rules}/virtualservices/reviews`)).text;
+    expect(first.isRestored).toBe(false);
+    await first.close();
+    const second = await startSandbox({ rps: 0, scenario: 'plain', dataPath, apiPort: port });
+    expect(second.isRestored).toBe(true);
+    expect(second.kubeconfig).toBe(first.kubeconfig);
+    await using again = new ApiClient(second.kubeconfig);
+    expect((await again.send('GET', `${rules}/virtualservices/reviews`)).text).toBe(reviews);
+    expect((await again.send('GET', `${rules}/destinationrules/details`)).status).toBe(200);
+    expect((await fetch(`${second.gatewayUrl}/productpage`)).status).toBe(200);
+    await second.close();
+    await rm(dataPath, { recursive: true });
+  });
 });

@@ -20,6 +20,8 @@ import { createPodDialer } from './mesh/pod-connection.ts';
 import { askPod } from './mesh/pod-http.ts';
 import { derivedRandom } from './mesh/random.ts';
 import { type RunningMesh, startMesh } from './mesh/start-mesh.ts';
+import { DataFolder } from './persistence/data-folder.ts';
+import { keepCluster } from './persistence/keep-cluster.ts';
 
 export type SandboxOptions = {
   /** Ports; 0, the default, takes any free one. */
@@ -35,6 +37,13 @@ export type SandboxOptions = {
   readonly seed?: number;
   /** Where to write the kubeconfig; nowhere by default. */
   readonly kubeconfigPath?: string;
+  /**
+   * A folder to keep the cluster in. What is there already wins over the scenario. Credentials are kept too, so that a
+   * kubeconfig stays valid if the port does. Nothing is kept by default.
+   */
+  readonly dataPath?: string;
+  /** Told when something could not be written to the folder. */
+  readonly onDataError?: (error: unknown) => void;
 };
 
 export type Sandbox = {
@@ -46,6 +55,8 @@ export type Sandbox = {
   readonly kubeconfig: string;
   /** Absolute; null if none was written. */
   readonly kubeconfigPath: string | null;
+  /** Whether the cluster was found in the folder of `dataPath`. */
+  readonly isRestored: boolean;
   setLoad(requestsPerSecond: number): void;
   readonly faults: ApiFaults;
   readonly controls: SandboxControls;
@@ -70,25 +81,40 @@ export class PortTakenError extends Error {
 const overloadedAfterMs = 250;
 
 /**
- * Starts it and waits until every proxy has its configuration. Rejects with `PortTakenError`, or with a plain error for
- * an unknown scenario; nothing is left running then.
+ * Starts it and waits until every proxy has its configuration. Rejects with `PortTakenError`, with `DataFolderError`, or
+ * with a plain error for an unknown scenario; nothing is left running then.
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { host = '127.0.0.1', rps = 40, scenario = 'plain', seed = 1 } = options;
+  const { host = '127.0.0.1', rps = 40, seed = 1 } = options;
+  await using cleanup = new AsyncDisposableStack();
+  const folder = options.dataPath === undefined ? null : await DataFolder.open(resolve(options.dataPath));
+  cleanup.defer(() => folder?.unlock());
+  const journal = (await folder?.readJournal()) ?? null;
+  const scenario = journal?.scenario ?? options.scenario ?? 'plain';
   if (!isScenarioName(scenario)) {
     throw new Error(`There is no scenario "${scenario}"; there are ${scenarioNames.join(', ')}`);
   }
-  await using cleanup = new AsyncDisposableStack();
 
   const clusterRandom = derivedRandom(seed, 'cluster');
-  const cluster = createCluster({ scenario, random: () => clusterRandom.unit() });
+  const cluster = createCluster({
+    scenario,
+    random: () => clusterRandom.unit(),
+    ...(journal !== null && { stored: journal.cluster }),
+  });
+  if (folder !== null) {
+    const onError = options.onDataError ?? (() => undefined);
+    const kept = keepCluster({ store: cluster.store, folder, scenario, onError });
+    cleanup.defer(() => kept.close());
+  }
   cleanup.defer(() => cluster.stop());
+  const identity = await folder?.readIdentity();
 
   let mesh: RunningMesh | undefined;
   let dialer: DialPod | undefined;
   const api = await onPort('apiPort', options.apiPort, (port) =>
     startApiServer({
       store: cluster.store,
+      ...(identity && { certificate: identity.certificate, tokens: identity.tokens }),
       port,
       host,
       dialPod: (namespace, pod, podPort) => dialer?.(namespace, pod, podPort) ?? null,
@@ -105,6 +131,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     }),
   );
   cleanup.defer(() => api.close());
+
+  if (folder !== null && !identity) await folder.writeIdentity({ certificate: api.certificate, tokens: api.tokens });
 
   const clock = new RealTimeClock();
   cleanup.defer(() => clock.close());
@@ -146,6 +174,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     controlUrl: `http://${publicHost(host)}:${new URL(controlAddress).port}`,
     kubeconfig: api.kubeconfig,
     kubeconfigPath,
+    isRestored: journal !== null,
     setLoad: (requestsPerSecond) => load.setRate(requestsPerSecond),
     faults: api.faults,
     controls,

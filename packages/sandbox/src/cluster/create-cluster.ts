@@ -20,10 +20,13 @@ import { Registry } from './registry.ts';
 import { apiVersionOf } from './resource-type.ts';
 import { completeScenario, type ScenarioName, scenarioSeeds } from './scenarios.ts';
 import { applied, type Seed } from './seeds/seed.ts';
+import { loadStored, type StoredCluster } from './stored-cluster.ts';
 
 export type ClusterOptions = {
   /** Which objects there are at the start; none without a scenario. */
   scenario?: ScenarioName;
+  /** Begins with this cluster, and without any scenario or objects. */
+  stored?: StoredCluster;
   /** Objects besides those of the scenario. */
   objects?: readonly KubeObject[];
   /** Numbers in [0, 1) for names, uids and delays; seeded ones make runs repeatable. */
@@ -67,19 +70,11 @@ export function createCluster(options: ClusterOptions = {}): Cluster {
     ...(options.historySize !== undefined && { historySize: options.historySize }),
   });
   const stopDefinitions = startDefinitionController(store, now, onError);
+  if (options.stored) loadStored(store, options.stored);
   const kubelet = startKubelet({ store, now, random, startMs: podStartMs, stopMs: podStopMs, onError });
-  const { scenario } = options;
-  for (const definition of scenario ? bundledDefinitions(now()) : []) {
-    store.create(store.registry.get(definitionsId), definition, { keepsStatus: true });
-  }
-  const seeds = [
-    ...bootstrapRoles().map(applied),
-    ...(scenario ? [...scenarioSeeds(scenario), ...userRoles('default').map(applied)] : []),
-    ...(options.objects ?? []).map(applied),
-  ];
-  for (const seed of seeds) createSeed(store, seed);
-  settle(store, kubelet, now());
-  if (scenario) completeScenario(scenario, { store, random, nextAddress: kubelet.nextAddress });
+  if (!options.stored) seed(store, kubelet, { ...options, random, now });
+  // What the controllers had not come to when it was stored; Deployments and pods they look at by themselves.
+  else for (const { object } of store.list(store.registry.get('services'))) writeSlice(store, object);
   const stops = [
     stopDefinitions,
     startDeploymentController(store, now, onError),
@@ -95,6 +90,23 @@ export function createCluster(options: ClusterOptions = {}): Cluster {
       for (const stop of stops) stop();
     },
   };
+}
+
+type SeedOptions = Pick<ClusterOptions, 'scenario' | 'objects'> & { random: Random; now: () => Date };
+
+/** Creates what the cluster begins with and lets it settle. */
+function seed(store: ObjectStore, kubelet: Kubelet, { scenario, objects = [], random, now }: SeedOptions): void {
+  for (const definition of scenario ? bundledDefinitions(now()) : []) {
+    store.create(store.registry.get(definitionsId), definition, { keepsStatus: true });
+  }
+  const seeds = [
+    ...bootstrapRoles().map(applied),
+    ...(scenario ? [...scenarioSeeds(scenario), ...userRoles('default').map(applied)] : []),
+    ...objects.map(applied),
+  ];
+  for (const each of seeds) createSeed(store, each);
+  settle(store, kubelet, now());
+  if (scenario) completeScenario(scenario, { store, random, nextAddress: kubelet.nextAddress });
 }
 
 function createSeed(store: ObjectStore, { object, manager }: Seed): void {

@@ -44,6 +44,8 @@ export type ApiServer = {
   url: string;
   /** PEM. */
   ca: string;
+  /** What the server shows, and its key. */
+  certificate: ServerCertificate;
   /** Bearer tokens by user name. */
   tokens: Readonly<Record<string, string>>;
   /** YAML: a context for each user, the administrator's current, and one without credentials. */
@@ -118,6 +120,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   return {
     url,
     ca: tls.ca,
+    certificate: tls,
     tokens: users.tokens,
     kubeconfig: kubeconfigFor({ url, ca: tls.ca, tokens: users.tokens, currentUser: adminUser }),
     faults,

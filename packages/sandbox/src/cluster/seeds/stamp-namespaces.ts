@@ -48,7 +48,7 @@ function originalsOf(store: ObjectStore, namespace: string): Original[] {
   const content = store.registry
     .all()
     .filter(({ namespaced }) => namespaced)
-    .flatMap((type) => store.list(type, namespace))
+    .flatMap((type) => store.list(type, namespace).filter((revision) => revision.type === type))
     .toSorted((a, b) => rankOf(a) - rankOf(b) || a.version - b.version);
   return [self, ...content].map(({ type, object }) => ({ type, object }));
 }
