@@ -57,6 +57,7 @@ test('numbers from before are shown while the cluster is away, not while proxies
   expect(measuredOf(service, series([point(1, 1, 1)]), live)).toEqual({
     observed: null,
     rates: null,
+    lost: null,
     latencies: new Map(),
   });
   const away: LiveStatus = { ...live, cluster: { state: 'unreachable', since: now, detail: null } };

@@ -260,9 +260,9 @@ describe('review and apply', () => {
     const applied = aService({ weights: body.weights, etag: `etag-${JSON.stringify(body.weights)}` });
     const collecting = someEvidence({ state: 'collecting', since: now, requests: 412, needed: 948, secondsLeft: 8 });
     await send(server, trafficOf(applied, { evidence: collecting }));
-    expect(status.getByText('Collecting: 412 of about 1,360 requests, ≈ 8s left')).toBeDefined();
+    expect(await status.findByText('Collecting: 412 of about 1,360 requests, ≈ 8s left')).toBeDefined();
     await send(server, trafficOf(applied, { evidence: someEvidence({ since: now, requests: 1400 }) }));
-    expect(status.getByText('Observed matches desired, judged on 1,400 requests')).toBeDefined();
+    expect(await status.findByText('Observed matches desired, judged on 1,400 requests')).toBeDefined();
     expect(await axeViolations()).toEqual([]);
   });
 
