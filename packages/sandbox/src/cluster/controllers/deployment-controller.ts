@@ -57,22 +57,42 @@ export function startDeploymentController(
     store.subscribe(replicaSets, ({ revision }) => enqueueOwner(revision.object)),
     store.subscribe(pods, ({ revision }) => enqueueOwner(revision.object)),
   ];
-  for (const { key, object } of store.list(deployments)) if (!isSettled(object)) queue.add(key);
+  const present = countPods(store);
+  for (const { key, object } of store.list(deployments)) {
+    if (!isSettled(object, present.get(object.metadata.uid ?? '') ?? 0)) queue.add(key);
+  }
   return () => {
     for (const unsubscribe of unsubscribes) unsubscribe();
     queue.stop();
   };
 }
 
-/** True when the last report says that there is nothing to do: most Deployments of a cluster that starts again. */
-function isSettled(deployment: KubeObject): boolean {
+/** Pods by the uid of the Deployment that they belong to, without those that are being deleted. */
+function countPods(store: ObjectStore): Map<string, number> {
+  const { replicaSets, pods } = workloadTypesOf(store);
+  const ownerOf = ({ metadata }: KubeObject) => metadata.ownerReferences?.find(({ controller }) => controller)?.uid;
+  const deploymentOf = new Map(store.list(replicaSets).map(({ object }) => [object.metadata.uid, ownerOf(object)]));
+  const counts = new Map<string, number>();
+  for (const { object } of store.list(pods)) {
+    const deployment = deploymentOf.get(ownerOf(object) ?? '');
+    if (deployment === undefined || object.metadata.deletionTimestamp !== undefined) continue;
+    counts.set(deployment, (counts.get(deployment) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** True when there is nothing to do, by its last report and by its pods: most Deployments of a cluster that starts again. */
+function isSettled(deployment: KubeObject, podCount: number): boolean {
   const {
     observedGeneration,
     replicas = 0,
     availableReplicas = 0,
   } = (deployment.status ?? {}) as Record<string, unknown>;
   const wanted = replicasOf(deployment);
-  return observedGeneration === deployment.metadata.generation && replicas === wanted && availableReplicas === wanted;
+  return (
+    observedGeneration === deployment.metadata.generation &&
+    [replicas, availableReplicas, podCount].every((count) => count === wanted)
+  );
 }
 
 /** One step towards what the Deployment asks for. Exported for seeds, which want the result at once. */
