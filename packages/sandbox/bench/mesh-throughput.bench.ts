@@ -1,0 +1,55 @@
+/**
+ * How many product pages a second one core carries, with every proxy and counter at work. First on a clock that runs as
+ * fast as the machine can: pages against seconds of the processor. Then in real time, with the API and everything else
+ * of a sandbox beside it.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LoadGenerator } from '../src/load/load-generator.ts';
+import { derivedRandom } from '../src/mesh/random.ts';
+import { InMemoryMesh } from '../src/mesh/testing/in-memory-mesh.ts';
+import { startSandbox } from '../src/start-sandbox.ts';
+import { count, type Figure, printFigures } from './print-figures.ts';
+
+const target = '1,000 pages a second on one core or less';
+
+function busySeconds(since?: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(since);
+  return (user + system) / 1e6;
+}
+
+function simulated(rate: number, seconds: number): Figure {
+  const mesh = new InMemoryMesh({ scenario: 'canary' });
+  const { clock, ingress, sessions } = mesh;
+  const random = derivedRandom(1, 'load');
+  const load = new LoadGenerator({ clock, random, ingress, sessions, authority: 'localhost', requestsPerSecond: rate });
+  clock.advance(2_000);
+  const before = load.report().sent;
+  const cpu = process.cpuUsage();
+  clock.advance(seconds * 1000);
+  const pages = load.report().sent - before;
+  const busy = busySeconds(cpu);
+  return { name: 'the mesh alone', value: `${count(pages / busy)} pages a second of one core`, target };
+}
+
+/** @param rate product pages a second that visitors ask for */
+async function inRealTime(scenario: string, rate: number, seconds: number): Promise<Figure> {
+  const sandbox = await startSandbox({ rps: rate, scenario });
+  await sleep(2_000);
+  const before = sandbox.controls.load().report;
+  const cpu = process.cpuUsage();
+  const began = performance.now();
+  await sleep(seconds * 1000);
+  const share = (busySeconds(cpu) * 1000) / (performance.now() - began);
+  const after = sandbox.controls.load().report;
+  await sandbox.close();
+  const pages = ((after.sent - before.sent) * 1000) / (performance.now() - began);
+  const turnedAway = after.dropped - before.dropped;
+  const value = `${count(pages)} pages a second take ${(100 * share).toFixed(0)} % of a core, ${turnedAway} turned away`;
+  return { name: `a whole sandbox, ${scenario}`, value, target };
+}
+
+printFigures('Requests through the mesh (a page is 4 or 5 of them)', [
+  simulated(2_000, 10),
+  await inRealTime('canary', 1_000, 8),
+  await inRealTime('large', 1_000, 8),
+]);
