@@ -14,6 +14,10 @@ test('defaults', () => {
   });
 });
 
+test('a folder to keep the cluster in', () => {
+  expect(readEnvironment({ SLUICE_SANDBOX_DATA: '.sandbox/data' })).toMatchObject({ dataPath: '.sandbox/data' });
+});
+
 test.each([
   ['SLUICE_SANDBOX_GATEWAY_PORT', '65536'],
   ['SLUICE_SANDBOX_CONTROL_PORT', 'http'],

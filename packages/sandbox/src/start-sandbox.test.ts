@@ -108,6 +108,31 @@ describe('changes through the Kubernetes API', () => {
   });
 });
 
+test('an HTTPRoute splits the requests for a service among its backends', async () => {
+  const service = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'reviews-v3', namespace: 'default' },
+    spec: { selector: { app: 'reviews', version: 'v3' }, ports: [{ name: 'http', port: 9080 }] },
+  };
+  const httpRoute = {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'HTTPRoute',
+    metadata: { name: 'reviews', namespace: 'default' },
+    spec: {
+      parentRefs: [{ group: '', kind: 'Service', name: 'reviews', port: 9080 }],
+      rules: [{ backendRefs: [{ name: 'reviews-v3', port: 9080 }] }],
+    },
+  };
+  const routes = '/apis/gateway.networking.k8s.io/v1/namespaces/default/httproutes';
+  await api.send('POST', '/api/v1/namespaces/default/services', service);
+  expect((await api.send('POST', routes, httpRoute)).status).toBe(201);
+  await allReviewsTo('v3');
+  await api.send('DELETE', `${routes}/reviews`);
+  await api.send('DELETE', '/api/v1/namespaces/default/services/reviews-v3');
+  await until(async () => (await reviewsPods(12)).size > 1);
+});
+
 test('a new Deployment joins and serves what its image says', async () => {
   const { text } = await api.send('GET', '/apis/apps/v1/namespaces/default/deployments/reviews-v3');
   const v4 = text.replaceAll('reviews-v3', 'reviews-v4').replaceAll('"version":"v3"', '"version":"v4"');

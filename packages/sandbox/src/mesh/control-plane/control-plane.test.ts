@@ -1,7 +1,10 @@
+import { emptyMesh } from '@sluice/shared/istio/mesh';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { seededRandom } from '../random.ts';
 import { destinationRule, split, virtualService } from '../testing/bookinfo-rules.ts';
 import { InMemoryMesh } from '../testing/in-memory-mesh.ts';
+import { ControlPlane } from './control-plane.ts';
 import { xdsTypes } from './sync-status.ts';
 
 const Syncz = z.array(
@@ -278,4 +281,28 @@ test('syncz has the shape that istiod gives it', () => {
       [xdsTypes.route]: { sent: expect.stringMatching(nonce), sentTime: expect.stringMatching(/^2026-01-01T00:00:0/) },
     },
   });
+});
+
+test('deliveries keep their order when two timers for one time run in the other', () => {
+  const mesh = new InMemoryMesh();
+  const pod = [...mesh.dataPlane.pods()].find(({ name }) => name.startsWith('productpage-'));
+  if (pod === undefined) throw new Error('no product page');
+  const timers: (() => void)[] = [];
+  const fire = () => {
+    for (const run of timers.splice(0).reverse()) run();
+  };
+  const controlPlane = new ControlPlane({
+    clock: { now: () => 0, after: (_delayMs, run) => ({ cancel: () => {}, at: timers.push(run) }) },
+    random: seededRandom(1),
+    readMesh: () => emptyMesh,
+    date: () => new Date(0),
+  });
+  controlPlane.connect(pod);
+  controlPlane.pushAll();
+  fire();
+  controlPlane.pushAll();
+  timers.pop()?.();
+  expect(controlPlane.progress()).toEqual({ proxies: 1, synced: 0 });
+  fire();
+  expect(controlPlane.progress()).toEqual({ proxies: 1, synced: 1 });
 });

@@ -45,7 +45,8 @@ export type Connection = {
   /** What was sent last, whether it has arrived or not. */
   sent: PushedState | null;
   lastDeliveryAt: number;
-  underWay: number;
+  /** Deliveries under way, in the order in which they were sent. */
+  readonly underWay: (() => void)[];
   /** It has refused something, so that what it has is not what it should have. */
   isBehind: boolean;
 };
@@ -98,7 +99,7 @@ export class ControlPlane {
       status: new SyncStatus(),
       sent: null,
       lastDeliveryAt: 0,
-      underWay: 0,
+      underWay: [],
       isBehind: false,
     };
     this.#connections.set(pod.uid, connection);
@@ -172,9 +173,7 @@ export class ControlPlane {
     const { minMs, maxMs } = this.delay;
     const arrival = sentAt + minMs + random.unit() * Math.max(0, maxMs - minMs);
     connection.lastDeliveryAt = Math.max(connection.lastDeliveryAt, arrival);
-    connection.underWay++;
-    clock.after(connection.lastDeliveryAt - sentAt, () => {
-      connection.underWay--;
+    connection.underWay.push(() => {
       if (this.#connections.get(connection.pod.uid) !== connection) return;
       const refused = receive(connection, state, isEndpointsOnly);
       for (const [type, nonce] of nonces) {
@@ -184,6 +183,8 @@ export class ControlPlane {
         this.metrics.pushed(type, isRefused, clock.now() - sentAt);
       }
     });
+    // Two timers for the same time may run in any order, so each delivers what was sent first.
+    clock.after(connection.lastDeliveryAt - sentAt, () => connection.underWay.shift()?.());
   }
 }
 
@@ -205,7 +206,7 @@ function receive(connection: Connection, state: PushedState, isEndpointsOnly: bo
 
 /** A push that does not concern the proxy changes nothing that it could tell, and needs no message. */
 function leaveAlone(connection: Connection, generation: Generation): void {
-  if (connection.underWay > 0 || connection.isBehind) return;
+  if (connection.underWay.length > 0 || connection.isBehind) return;
   const state = generation.stateFor(connection.proxy, connection.likeness);
   connection.sent = connection.sent?.carriedTo(state) ?? null;
   connection.pod.state = connection.pod.state?.carriedTo(state) ?? null;

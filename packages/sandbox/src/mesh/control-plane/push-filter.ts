@@ -26,6 +26,7 @@ const typesByKind: Record<MeshKind, readonly XdsType[]> = {
   Sidecar: everything,
   Service: everything,
   ServiceEntry: everything,
+  HTTPRoute: ['cluster', 'listener', 'route'],
   // Pods matter by the endpoints that they make.
   Pod: [],
 };
@@ -61,6 +62,9 @@ function concerns(change: MeshChange, proxy: MeshProxy, scope: PushScope): boole
         if (!isExportedTo(object.spec.exportTo, namespace, proxy)) return false;
         return (object.spec.hosts ?? []).some((host) => dependencies.seesService(proxy, namespace, host.toLowerCase()));
       });
+    // It may be for any service and any gateway that its parents name.
+    case 'HTTPRoute':
+      return true;
     case 'Gateway':
     case 'Pod':
       return false;

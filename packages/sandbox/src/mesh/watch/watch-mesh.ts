@@ -1,6 +1,8 @@
 /** Follows everything in a cluster that decides where requests go. */
 import { DestinationRule } from '@sluice/shared/istio/destination-rule';
 import { Gateway } from '@sluice/shared/istio/gateway';
+import { KubernetesHTTPRoute } from '@sluice/shared/istio/gateway-api/http-route';
+import { meshVirtualServices } from '@sluice/shared/istio/gateway-api/mesh-routes';
 import { defaultMeshConfig, type Mesh } from '@sluice/shared/istio/mesh';
 import { ServiceEntry } from '@sluice/shared/istio/service-entry';
 import { Sidecar } from '@sluice/shared/istio/sidecar';
@@ -34,6 +36,7 @@ type KindObjects = {
   Gateway: Gateway;
   ServiceEntry: ServiceEntry;
   Sidecar: Sidecar;
+  HTTPRoute: KubernetesHTTPRoute;
 };
 export type MeshKind = keyof KindObjects;
 export type MeshChange = { [K in MeshKind]: { readonly kind: K } & ObjectChange<KindObjects[K]> }[MeshKind];
@@ -84,14 +87,31 @@ export function watchMesh({ connection, random, onChange }: MeshWatchOptions): M
     ...change,
   }));
   const sidecars = follow(`${networking}/sidecars`, Sidecar, (change) => ({ kind: 'Sidecar', ...change }));
-  const all = [pods, services, virtualServices, destinationRules, gateways, serviceEntries, sidecars];
+  const httpRoutes = follow('/apis/gateway.networking.k8s.io/v1/httproutes', KubernetesHTTPRoute, (change) => ({
+    kind: 'HTTPRoute',
+    ...change,
+  }));
+  const all = [httpRoutes, pods, services, virtualServices, destinationRules, gateways, serviceEntries, sidecars];
+
+  // What istiod makes of HTTPRoutes depends on the services too.
+  let made: { readonly from: readonly unknown[]; readonly list: readonly VirtualService[] } | undefined;
+  const withRoutes = (): readonly VirtualService[] => {
+    const routes = httpRoutes.read();
+    if (routes.length === 0) return virtualServices.read();
+    const registry = { config: defaultMeshConfig, services: services.read(), serviceEntries: serviceEntries.read() };
+    const from = [routes, virtualServices.read(), registry.services, registry.serviceEntries];
+    if (!made?.from.every((list, index) => list === from[index])) {
+      made = { from, list: [...virtualServices.read(), ...meshVirtualServices(routes, registry)] };
+    }
+    return made.list;
+  };
 
   return {
     read: () => ({
       config: defaultMeshConfig,
       pods: pods.read(),
       services: services.read(),
-      virtualServices: virtualServices.read(),
+      virtualServices: withRoutes(),
       destinationRules: destinationRules.read(),
       gateways: gateways.read(),
       serviceEntries: serviceEntries.read(),
