@@ -13,6 +13,7 @@ import type { MeshChange } from '../watch/watch-mesh.ts';
 import { Debounce } from './debounce.ts';
 import { DependencyScope } from './dependency-scope.ts';
 import { type Generation, likenessOf, makeGeneration } from './generation.ts';
+import { needsPush } from './needs-push.ts';
 import { typesFor } from './push-filter.ts';
 import { PushMetrics } from './push-metrics.ts';
 import { renderSyncz, SyncStatus, type XdsType } from './sync-status.ts';
@@ -73,8 +74,9 @@ export class ControlPlane {
   }
 
   changed(changes: readonly MeshChange[]): void {
-    if (changes.length === 0) return;
-    this.#pending.push(...changes);
+    const worthIt = changes.filter(needsPush);
+    if (worthIt.length === 0) return;
+    this.#pending.push(...worthIt);
     this.#debounce.trigger();
   }
 
