@@ -69,7 +69,7 @@ export function wire(cluster: Cluster, log: FastifyBaseLogger, settleMs: number 
   });
   // Nobody was to blame for not answering while the API server was away.
   const forgive = cluster.onHealth(({ state }) => state === 'live' && scraper.forget(new Set()));
-  const services = createServiceStates(cluster, catalog, measurement);
+  const services = createServiceStates(cluster, catalog, measurement, () => null);
   const news = createListeners<ServiceNews>();
   const live = createLiveHub({
     services: ({ namespace, service }) =>

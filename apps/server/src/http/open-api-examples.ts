@@ -57,6 +57,8 @@ const reviews: ServiceState = {
     pValue: 1,
     reason: null,
   },
+  propagation: null,
+  owners: [],
 };
 
 const body: SetWeightsBody = { weights: { v1: 90, v2: 10 }, reason: 'First step of the v2 canary' };
@@ -114,6 +116,7 @@ const summary: ChangeSummary = {
   edits,
   undoes: null,
   objects: [virtualService],
+  shares: { before: { v1: 1, v2: 0 }, after: { v1: 0.9, v2: 0.1 } },
 };
 const yaml = (weight: number) => `kind: VirtualService\nspec:\n  http:\n    - route:\n        - weight: ${weight}\n`;
 const finding: Finding = {
@@ -124,6 +127,35 @@ const finding: Finding = {
   messageKey: 'sluice.owner',
   params: { tool: 'Argo CD', evidence: 'label shop' },
   message: 'Argo CD owns this object (label shop). Changes made here may be reverted.',
+};
+const rule: Routing['rules'][number] = {
+  origin: { namespace: 'default', name: 'reviews', protocol: 'http', index: 0 },
+  name: null,
+  action: 'route',
+  matches: [],
+  gateways: ['mesh'],
+  destinations: reviews.desired.weights.map(({ version: name, weight, share }, index) => ({
+    index,
+    host: reviews.host,
+    subset: name,
+    port: null,
+    weight,
+    share,
+    version: name,
+  })),
+  options: {
+    timeout: '3s',
+    retries: null,
+    fault: null,
+    mirrors: [],
+    rewrite: null,
+    redirect: null,
+    directResponse: null,
+    headers: null,
+    corsPolicy: null,
+  },
+  isDefault: true,
+  notEditable: null,
 };
 const preview: Preview = {
   etag: reviews.etag,
@@ -139,43 +171,14 @@ const preview: Preview = {
     },
   ],
   findings: { before: [finding], after: [finding] },
+  rules: { before: [rule], after: [rule] },
 };
 const routing: Routing = {
   namespace: 'default',
   name: 'reviews',
   host: reviews.host,
   versions: reviews.versions,
-  rules: [
-    {
-      origin: { namespace: 'default', name: 'reviews', protocol: 'http', index: 0 },
-      name: null,
-      action: 'route',
-      matches: [],
-      gateways: ['mesh'],
-      destinations: reviews.desired.weights.map(({ version: name, weight, share }, index) => ({
-        index,
-        host: reviews.host,
-        subset: name,
-        port: null,
-        weight,
-        share,
-        version: name,
-      })),
-      options: {
-        timeout: '3s',
-        retries: null,
-        fault: null,
-        mirrors: [],
-        rewrite: null,
-        redirect: null,
-        directResponse: null,
-        headers: null,
-        corsPolicy: null,
-      },
-      isDefault: true,
-      notEditable: null,
-    },
-  ],
+  rules: [rule],
   etag: reviews.etag,
 };
 

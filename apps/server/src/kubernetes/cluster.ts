@@ -1,5 +1,5 @@
 /** The cluster as the rest of the server sees it: a copy that follows it, its health, and a way to wait for changes. */
-import type { ClusterHealth } from '@sluice/shared/api/events';
+import type { ClusterHealth } from '@sluice/shared/api/cluster-health';
 import { defaultMeshConfig, emptyMesh, type MeshConfig } from '@sluice/shared/istio/mesh';
 import { MeshIndex } from '@sluice/shared/routing/mesh-index';
 import { createListeners, type Subscribe } from '../listeners.ts';

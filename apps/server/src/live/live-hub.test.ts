@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import type { ClusterHealth } from '@sluice/shared/api/events';
+import type { ClusterHealth } from '@sluice/shared/api/cluster-health';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createListeners } from '../listeners.ts';
 import { createLiveHub, type LiveHub, type Measured, type ServiceNews } from './live-hub.ts';

@@ -1,6 +1,7 @@
 /** Everybody who follows something, and what they get: changes at once, traffic once a second, health when it turns. */
 import type { ServerResponse } from 'node:http';
-import type { ClusterHealth, StreamEvent, TrafficPoint } from '@sluice/shared/api/events';
+import type { ClusterHealth } from '@sluice/shared/api/cluster-health';
+import type { StreamEvent, TrafficPoint } from '@sluice/shared/api/events';
 import type { ServiceState } from '@sluice/shared/api/services';
 import type { ServiceRef } from '@sluice/shared/routing/route-table';
 import type { Subscribe } from '../listeners.ts';

@@ -54,6 +54,7 @@ export function addChangeRoutes(app: FastifyInstance, actor: Actor, ports: Chang
 
   mount(app, listChangesEndpoint, async ({ params }) => ({
     changes: await listChanges(serviceOf(params), actor.history),
+    outside: [],
   }));
 
   mount(app, getChangeEndpoint, ({ params }) => getChange(serviceOf(params), params.change, actor.history));

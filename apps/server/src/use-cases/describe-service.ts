@@ -1,6 +1,8 @@
 /** A service as the objects describe it: versions, desired split and what decides them. Without traffic. */
 import { createHash } from 'node:crypto';
+import type { Owner } from '@sluice/shared/api/owner';
 import type { ObjectRef, ServiceState } from '@sluice/shared/api/services';
+import { ownersOf } from '@sluice/shared/findings/sluice/owners';
 import { hostCovers, resolveHost, serviceHost } from '@sluice/shared/istio/host-name';
 import type { Mesh } from '@sluice/shared/istio/mesh';
 import type { Service } from '@sluice/shared/kubernetes/core';
@@ -12,7 +14,7 @@ import { versionsOf } from '@sluice/shared/routing/versions';
 
 import { canonicalJson } from './canonical-json.ts';
 
-export type ServiceRouting = Omit<ServiceState, 'observed' | 'evidence'>;
+export type ServiceRouting = Omit<ServiceState, 'observed' | 'evidence' | 'propagation'>;
 
 export function describeService(mesh: Mesh, service: Service): ServiceRouting {
   const ref = { namespace: service.metadata.namespace ?? '', name: service.metadata.name };
@@ -29,7 +31,23 @@ export function describeService(mesh: Mesh, service: Service): ServiceRouting {
     desired: splitOf(table, versions),
     objects,
     etag: etagOf(mesh, objects),
+    owners: objects.flatMap((ref) => ownersOfObject(mesh, ref)).filter(isFirst),
   };
+}
+
+function ownersOfObject(mesh: Mesh, ref: ObjectRef): Owner[] {
+  const found = findObject(mesh, ref);
+  return found === undefined ? [] : ownersOf(found);
+}
+
+const isFirst = (owner: Owner, at: number, all: readonly Owner[]) =>
+  all.findIndex(
+    ({ tool, name, namespace }) => tool === owner.tool && name === owner.name && namespace === owner.namespace,
+  ) === at;
+
+function findObject(mesh: Mesh, { kind, namespace, name }: ObjectRef) {
+  const objects = kind === 'VirtualService' ? mesh.virtualServices : mesh.destinationRules;
+  return objects.find(({ metadata }) => metadata.name === name && (metadata.namespace ?? '') === namespace);
 }
 
 /** The VirtualServices whose rules apply to the service and the DestinationRules for its host, in a stable order. */
@@ -61,11 +79,9 @@ function refsOf(kind: ObjectRef['kind'], found: readonly { namespace: string; na
  */
 export function etagOf(mesh: Mesh, objects: readonly ObjectRef[]): string {
   const hash = createHash('sha256');
-  for (const { kind, namespace, name } of objects) {
-    const found = (kind === 'VirtualService' ? mesh.virtualServices : mesh.destinationRules).find(
-      ({ metadata }) => metadata.name === name && (metadata.namespace ?? '') === namespace,
-    );
-    hash.update(canonicalJson([kind, namespace, name, found?.spec]));
+  for (const ref of objects) {
+    const { kind, namespace, name } = ref;
+    hash.update(canonicalJson([kind, namespace, name, findObject(mesh, ref)?.spec]));
   }
   return hash.digest('base64url').slice(0, 22);
 }

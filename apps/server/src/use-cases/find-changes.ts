@@ -29,5 +29,6 @@ function summaryOf(change: StoredChange): ChangeSummary {
     services: [...services],
     edits: [...edits],
     objects: [...objects.values()],
+    shares: null,
   };
 }

@@ -25,12 +25,12 @@ export async function getRouting(service: ServiceRef, { cluster, copy, seen }: R
     name: service.name,
     host,
     versions,
-    rules: rules.map(shown),
+    rules: rules.map(shownRule),
     etag,
   };
 }
 
-function shown({ matches, gateways, destinations, options, ...rule }: Rule): Routing['rules'][number] {
+export function shownRule({ matches, gateways, destinations, options, ...rule }: Rule): Routing['rules'][number] {
   return {
     ...rule,
     matches: matches.map((match) => ({ ...match })),

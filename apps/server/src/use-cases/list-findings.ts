@@ -1,6 +1,7 @@
 /** What is found in the configuration, all of it or what concerns a namespace or a service. */
+
+import type { ClusterHealth } from '@sluice/shared/api/cluster-health';
 import type { ResponseOf } from '@sluice/shared/api/endpoint';
-import type { ClusterHealth } from '@sluice/shared/api/events';
 import type { listFindings as endpoint } from '@sluice/shared/api/findings';
 import type { FindingObject } from '@sluice/shared/findings/finding';
 import type { MeshObjects } from '@sluice/shared/routing/mesh-index';

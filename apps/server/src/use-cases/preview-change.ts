@@ -1,15 +1,18 @@
 /** What edits would do, with everything that somebody wants to know before they are made. */
 import type { ChangeBody, Preview, PreviewedWrite } from '@sluice/shared/api/changes';
 import { ownersOf } from '@sluice/shared/findings/sluice/owners';
+import type { Mesh } from '@sluice/shared/istio/mesh';
 import { lastWriterOf } from '@sluice/shared/plan/conflicts';
 import type { Write } from '@sluice/shared/plan/plan';
 import { planEdits } from '@sluice/shared/plan/plan-edits';
+import { readRouteTable } from '@sluice/shared/routing/read-route-table';
 import type { ServiceRef } from '@sluice/shared/routing/route-table';
 import { DomainError } from '../domain-error.ts';
 import { rehearsals } from './apply-plan.ts';
 import { type ConfigurationFindings, findingsAbout } from './configuration-findings.ts';
 import { decidingObjects, etagOf } from './describe-service.ts';
 import { freshMesh } from './fresh-mesh.ts';
+import { shownRule } from './get-routing.ts';
 import { yamlOf } from './object-yaml.ts';
 import { inEdits, planFrom } from './plan-problem.ts';
 import type { Actor, MeshCopy } from './ports.ts';
@@ -34,7 +37,8 @@ export async function previewChange(
   await untilLoaded(cluster);
   if (!copy.hasService(service)) throw noSuchService(service);
   const mesh = await freshMesh(copy.meshFor(service), actor.objects);
-  const plan = planFrom(planEdits(mesh, service, edits), inEdits);
+  const planned = planEdits(mesh, service, edits);
+  const plan = planFrom(planned, inEdits);
   const tried = rehearsals(plan);
   const deciding = decidingObjects(mesh, service);
   const etag = etagOf(mesh, deciding);
@@ -47,8 +51,11 @@ export async function previewChange(
       before: findingsAbout(findings.all(), concerned),
       after: findingsAbout(findings.after(plan), concerned),
     },
+    rules: { before: rulesOf(mesh, service), after: planned.ok ? rulesOf(planned.proposed, service) : [] },
   };
 }
+
+const rulesOf = (mesh: Mesh, service: ServiceRef) => readRouteTable(mesh, service).rules.map(shownRule);
 
 async function previewed(write: Write, tried: Write, actor: Actor): Promise<PreviewedWrite> {
   const [allowed, outcome] = await Promise.all([actor.mayWrite(write), tryOut(tried, actor)]);

@@ -1,4 +1,5 @@
 /** Services as the API shows them: what the rules say, together with what was measured. */
+import type { Propagation } from '@sluice/shared/api/propagation';
 import type { ServiceState } from '@sluice/shared/api/services';
 import type { ServiceRef } from '@sluice/shared/routing/route-table';
 import { DomainError } from '../domain-error.ts';
@@ -33,8 +34,13 @@ export function createServiceStates(
   cluster: ClusterPort,
   catalog: ServiceCatalog,
   measured: MeasuredPort,
+  propagationOf: (service: ServiceRef) => Propagation | null,
 ): ServiceStates {
-  const withTraffic = (service: ServiceRouting): ServiceState => ({ ...service, ...measured.trafficOf(service) });
+  const withTraffic = (service: ServiceRouting): ServiceState => ({
+    ...service,
+    ...measured.trafficOf(service),
+    propagation: propagationOf(service),
+  });
   const known = (namespace?: string) => catalog.list(namespace).map(withTraffic);
   return {
     withTraffic,

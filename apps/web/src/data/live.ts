@@ -1,5 +1,6 @@
 /** The page's live connection: what it hears goes to the query cache and to the traffic store. */
-import type { ClusterHealth, StreamEvent } from '@sluice/shared/api/events';
+import type { ClusterHealth } from '@sluice/shared/api/cluster-health';
+import type { StreamEvent } from '@sluice/shared/api/events';
 import type { ServiceState } from '@sluice/shared/api/services';
 import type { QueryClient } from '@tanstack/react-query';
 import { type EventStreamOptions, type Followed, openEventStream, type StreamStatus } from './event-stream.ts';

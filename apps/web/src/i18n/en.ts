@@ -33,7 +33,9 @@ export const en = {
   errors: {
     'malformed-request': 'The request could not be read by the server.',
     unauthenticated: 'You are not signed in.',
+    'token-rejected': 'The cluster does not accept this token.',
     forbidden: 'You are not allowed to do this.',
+    'read-only': 'This server makes no changes.',
     'not-found': 'This does not exist, or not any more.',
     'method-not-allowed': 'The server does not support this operation here.',
     conflict: 'Somebody else changed the rules meanwhile. Nothing was written.',

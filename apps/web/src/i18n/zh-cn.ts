@@ -34,7 +34,9 @@ export const zhCn: Messages = {
   errors: {
     'malformed-request': '服务器无法读取该请求。',
     unauthenticated: '您尚未登录。',
+    'token-rejected': '集群不接受该令牌。',
     forbidden: '您没有执行此操作的权限。',
+    'read-only': '该服务器不允许任何更改。',
     'not-found': '该对象不存在，或已被删除。',
     'method-not-allowed': '服务器不支持此操作。',
     conflict: '其他人同时更改了规则，没有写入任何内容。',

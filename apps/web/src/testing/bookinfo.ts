@@ -83,6 +83,8 @@ export function aService({ weights = { v1: 60, v2: 30, v3: 10 }, ...change }: Se
     etag: `etag-${JSON.stringify(weights)}`,
     observed: anObservedSplit({ v1: 4219, v2: 2246, v3: 735 }),
     evidence: someEvidence(),
+    propagation: null,
+    owners: [],
     ...change,
   });
 }

@@ -4,8 +4,10 @@ import { Edit } from '../routing/edit.ts';
 import { LastWriter } from './conflict.ts';
 import { endpoint } from './endpoint.ts';
 import { Finding } from './findings.ts';
+import { Owner } from './owner.ts';
 import { PlannedWrite } from './planned-write.ts';
 import { ProblemCode, ProblemIssue } from './problem.ts';
+import { RoutingRule } from './routing.ts';
 import { ObjectRef, ServiceParams, ServiceState } from './services.ts';
 
 export const Reason = z.string().max(500).meta({ description: 'Why, for those who read the history.' });
@@ -66,15 +68,6 @@ export const ChangeResult = z
   .meta({ id: 'ChangeResult' });
 export type ChangeResult = z.infer<typeof ChangeResult>;
 
-export const Owner = z
-  .object({
-    tool: z.enum(['argo-cd', 'flux', 'helm', 'flagger', 'argo-rollouts']),
-    name: z.string().nullable(),
-    namespace: z.string().nullable(),
-    evidence: z.enum(['label', 'annotation', 'ownerReference', 'managedFields', 'subset']),
-  })
-  .meta({ id: 'Owner' });
-
 export const PreviewedWrite = PlannedWrite.extend({
   yaml: z.object({
     before: z.string().nullable().meta({ description: 'Without what the API server fills in.' }),
@@ -98,6 +91,9 @@ export const Preview = z
     findings: z
       .object({ before: z.array(Finding), after: z.array(Finding) })
       .meta({ description: 'Of the objects concerned, as they are and as they would be.' }),
+    rules: z
+      .object({ before: z.array(RoutingRule), after: z.array(RoutingRule) })
+      .meta({ description: 'The route table of the service, as it is and as it would be.' }),
   })
   .meta({ id: 'Preview' });
 export type Preview = z.infer<typeof Preview>;
@@ -166,6 +162,13 @@ export const ChangeSummary = z
     edits: z.array(Edit),
     undoes: z.string().nullable().meta({ description: 'The change that this one took back.' }),
     objects: z.array(ObjectRef),
+    shares: z
+      .object({ before: z.record(z.string(), z.number()), after: z.record(z.string(), z.number()) })
+      .nullable()
+      .meta({
+        description:
+          'Desired shares by version, 0 to 1, of the service that was asked about; null: it has no split that can be read from the change.',
+      }),
   })
   .meta({ id: 'ChangeSummary' });
 export type ChangeSummary = z.infer<typeof ChangeSummary>;
@@ -176,6 +179,12 @@ export const Change = ChangeSummary.extend({
 }).meta({ id: 'Change' });
 export type Change = z.infer<typeof Change>;
 
+/** The last write to an object that Sluice did not make. */
+export const OutsideChange = z
+  .object({ object: ObjectRef, manager: z.string(), at: z.string().nullable().meta({ description: 'RFC 3339.' }) })
+  .meta({ id: 'OutsideChange' });
+export type OutsideChange = z.infer<typeof OutsideChange>;
+
 export const listChanges = endpoint({
   operationId: 'listChanges',
   method: 'GET',
@@ -184,7 +193,13 @@ export const listChanges = endpoint({
   summary: 'The history of a service, newest first',
   description: 'Kept in ControllerRevisions of the namespace, the last 50 of each service.',
   params: ServiceParams,
-  response: z.object({ changes: z.array(ChangeSummary) }),
+  response: z.object({
+    changes: z.array(ChangeSummary),
+    outside: z.array(OutsideChange).meta({
+      description:
+        'Last writers of the objects of the service, as the API server remembers them, where that was not Sluice. Newest first.',
+    }),
+  }),
   problems: ['not-found', 'forbidden', 'cluster-unreachable'],
 });
 

@@ -1,6 +1,8 @@
 /** One stream for each browser: what changed in the configuration at once, what traffic did once a second. */
 import { z } from 'zod';
+import { ClusterHealth } from './cluster-health.ts';
 import { endpoint } from './endpoint.ts';
+import { Propagation } from './propagation.ts';
 import { Evidence, ObservedSplit, ServiceState } from './services.ts';
 
 export const VersionTraffic = z
@@ -26,15 +28,6 @@ export const TrafficPoint = z
 export type TrafficPoint = z.infer<typeof TrafficPoint>;
 
 const ServiceKey = { namespace: z.string(), name: z.string() };
-
-export const ClusterHealth = z
-  .object({
-    state: z.enum(['live', 'unreachable']),
-    since: z.number().meta({ description: 'Epoch milliseconds.' }),
-    detail: z.string().nullable(),
-  })
-  .meta({ id: 'ClusterHealth' });
-export type ClusterHealth = z.infer<typeof ClusterHealth>;
 
 /** Sent once, on every (re)connection: everything that the stream covers. */
 export const SnapshotEvent = z
@@ -74,7 +67,26 @@ export const ClusterEvent = z
   .object({ event: z.literal('cluster'), cluster: ClusterHealth })
   .meta({ id: 'ClusterEvent' });
 
-export const StreamEvent = z.discriminatedUnion('event', [SnapshotEvent, ServicesEvent, TrafficEvent, ClusterEvent]);
+/** How far changes have got, as soon as it is known. */
+export const PropagationEvent = z
+  .object({
+    event: z.literal('propagation'),
+    services: z.array(z.object({ ...ServiceKey, propagation: Propagation.nullable() })),
+  })
+  .meta({ id: 'PropagationEvent' });
+/** The stream ends: the caller may no longer read what it asked for. */
+export const EndEvent = z
+  .object({ event: z.literal('end'), reason: z.enum(['signed-out', 'forbidden']) })
+  .meta({ id: 'EndEvent' });
+
+export const StreamEvent = z.discriminatedUnion('event', [
+  SnapshotEvent,
+  ServicesEvent,
+  TrafficEvent,
+  PropagationEvent,
+  ClusterEvent,
+  EndEvent,
+]);
 export type StreamEvent = z.infer<typeof StreamEvent>;
 
 export const streamEvents = endpoint({
@@ -95,5 +107,5 @@ export const streamEvents = endpoint({
   }),
   response: StreamEvent,
   produces: 'text/event-stream',
-  problems: ['not-found'],
+  problems: ['not-found', 'forbidden'],
 });

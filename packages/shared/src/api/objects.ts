@@ -1,8 +1,9 @@
 /** The objects themselves, for those who want to see or write them whole. */
 import { z } from 'zod';
-import { ChangeResult, changeHeaders, changeProblems, dryRunQuery, Owner, Reason } from './changes.ts';
+import { ChangeResult, changeHeaders, changeProblems, dryRunQuery, Reason } from './changes.ts';
 import { LastWriter } from './conflict.ts';
 import { endpoint } from './endpoint.ts';
+import { Owner } from './owner.ts';
 
 export const ObjectParams = z.object({
   namespace: z.string().min(1),

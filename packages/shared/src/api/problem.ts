@@ -6,7 +6,9 @@ import { ObjectConflict } from './conflict.ts';
 export const problemCodes = {
   'malformed-request': { status: 400, title: 'The request could not be read' },
   unauthenticated: { status: 401, title: 'Not signed in' },
+  'token-rejected': { status: 401, title: 'The cluster does not accept the token' },
   forbidden: { status: 403, title: 'Not allowed' },
+  'read-only': { status: 403, title: 'This server makes no changes' },
   'not-found': { status: 404, title: 'Not found' },
   'method-not-allowed': { status: 405, title: 'The method is not supported here' },
   conflict: { status: 409, title: 'Somebody else changed this meanwhile' },

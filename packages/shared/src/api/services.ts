@@ -1,6 +1,8 @@
 /** Services with their versions, and what the rules say about the split between them. */
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
+import { Owner } from './owner.ts';
+import { Propagation } from './propagation.ts';
 
 export const ServiceParams = z.object({ namespace: z.string().min(1), service: z.string().min(1) });
 
@@ -109,6 +111,10 @@ export const ServiceState = z
     etag: z.string().meta({ description: 'Identifies what the rules say; send it as If-Match.' }),
     observed: ObservedSplit.nullable().meta({ description: 'Null until somebody watches the service.' }),
     evidence: Evidence,
+    propagation: Propagation.nullable().meta({
+      description: 'How far the last change has got; null while none has been seen, or long after it.',
+    }),
+    owners: z.array(Owner).meta({ description: 'Tools that look after the objects.' }),
   })
   .meta({ id: 'Service' });
 export type ServiceState = z.infer<typeof ServiceState>;
