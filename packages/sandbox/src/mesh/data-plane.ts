@@ -4,7 +4,8 @@ import type { CreateApp } from './app.ts';
 import type { Clock } from './clock.ts';
 import { proxyKindOf, runningContainers } from './containers.ts';
 import { podUid } from './endpoints.ts';
-import { MeshPod, type Network } from './mesh-pod.ts';
+import { MeshPod } from './mesh-pod.ts';
+import type { Network } from './pod-ports.ts';
 import { derivedRandom } from './random.ts';
 import type { Troubles } from './workload-trouble.ts';
 
@@ -23,7 +24,6 @@ export class DataPlane implements Network {
   readonly #pods = new Map<string, MeshPod>();
   readonly #byName = new Map<string, MeshPod>();
   #gateways: readonly MeshPod[] = [];
-  #created = 0;
 
   constructor(options: DataPlaneOptions) {
     this.#options = options;
@@ -72,7 +72,8 @@ export class DataPlane implements Network {
       kind: proxyKindOf(pod),
       network: this,
       clock,
-      random: derivedRandom(seed, `pod ${this.#created++}`),
+      random: derivedRandom(seed, `pod ${nameOf(pod)}`),
+      ruleRandom: derivedRandom(seed, `rules of pod ${nameOf(pod)}`),
       createApp: appOf(pod),
       trouble: troubles.of(pod.metadata.namespace ?? 'default', workloadNameOf(pod)),
     });
@@ -88,4 +89,9 @@ export class DataPlane implements Network {
     if (this.#byName.get(name) === meshPod) this.#byName.delete(name);
     this.#options.onLeave(meshPod);
   }
+}
+
+/** Draws go by names and not by the order in which pods are heard of, which may differ from run to run. */
+function nameOf({ metadata }: Pod): string {
+  return `${metadata.namespace}/${metadata.name}`;
 }

@@ -1,35 +1,27 @@
 /** The server side of a request: the proxy of the pod that was chosen takes it to the program beside it. */
 import type { App } from './app.ts';
 import { type Call, type HttpRequest, type HttpResponse, textResponse } from './http-message.ts';
-import type { MeshPod } from './mesh-pod.ts';
+import { type InboundRequest, refusalMs, type ServerPod, type UpstreamResult } from './pod-ports.ts';
 import { happens } from './random.ts';
-import type { ServiceLabels } from './request-stats.ts';
-import type { WorkloadIdentity } from './workload-identity.ts';
-
-/** What the client's proxy gets to see of an attempt. */
-export type UpstreamResult = HttpResponse | 'connection-failure' | 'reset';
-
-export type InboundRequest = {
-  readonly request: HttpRequest;
-  readonly port: number;
-  readonly source: WorkloadIdentity;
-  readonly service: ServiceLabels;
-};
-
-/** How long it takes until a closed port is known to be closed, milliseconds. */
-export const refusalMs = 0.5;
 
 export class InboundCall implements Call {
-  readonly #pod: MeshPod;
+  readonly #pod: ServerPod;
   readonly #inbound: InboundRequest;
   readonly #start: number;
+  readonly #onEnd: (call: InboundCall) => void;
   #onResult: ((result: UpstreamResult) => void) | null;
 
-  constructor(pod: MeshPod, inbound: InboundRequest, onResult: (result: UpstreamResult) => void) {
+  constructor(
+    pod: ServerPod,
+    inbound: InboundRequest,
+    onResult: (result: UpstreamResult) => void,
+    onEnd: (call: InboundCall) => void,
+  ) {
     this.#pod = pod;
     this.#inbound = inbound;
     this.#start = pod.clock.now();
     this.#onResult = onResult;
+    this.#onEnd = onEnd;
   }
 
   start(): void {
@@ -59,7 +51,7 @@ export class InboundCall implements Call {
   reset(): void {
     const onResult = this.#onResult;
     this.#onResult = null;
-    this.#pod.inboundEnded(this);
+    this.#onEnd(this);
     onResult?.('reset');
   }
 
@@ -82,8 +74,8 @@ export class InboundCall implements Call {
     if (onResult === null) return null;
     this.#onResult = null;
     const { source, service } = this.#inbound;
-    this.#pod.inboundEnded(this);
-    if (this.#pod.description === null) return onResult;
+    this.#onEnd(this);
+    if (!this.#pod.hasProxy) return onResult;
     this.#pod.stats.record({
       reporter: 'destination',
       peer: source,

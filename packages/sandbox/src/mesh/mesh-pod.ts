@@ -5,8 +5,17 @@ import type { App, CreateApp } from './app.ts';
 import type { Clock } from './clock.ts';
 import { identityOf, podUid } from './endpoints.ts';
 import type { Call, HttpRequest, OnResponse } from './http-message.ts';
-import { InboundCall, type InboundRequest, refusalMs, type UpstreamResult } from './inbound-call.ts';
+import { InboundCall } from './inbound-call.ts';
 import { OutboundCall } from './outbound-call.ts';
+import {
+  type ClientPod,
+  type InboundRequest,
+  type Network,
+  type ReachablePod,
+  refusalMs,
+  type ServerPod,
+  type UpstreamResult,
+} from './pod-ports.ts';
 import type { ClusterRef, PushedState } from './pushed-state.ts';
 import type { Random } from './random.ts';
 import { RequestStats } from './request-stats.ts';
@@ -14,23 +23,22 @@ import { UpstreamCluster } from './upstream/upstream-cluster.ts';
 import type { WorkloadIdentity } from './workload-identity.ts';
 import type { WorkloadTrouble } from './workload-trouble.ts';
 
-/** Finds pods by what endpoints say, as the network finds them by address. */
-export type Network = { podByUid(uid: string): MeshPod | undefined };
-
 export type MeshPodOptions = {
   readonly pod: Pod;
   /** Null: the pod has no proxy. It can be called, but nothing is counted there. */
   readonly kind: 'sidecar' | 'gateway' | null;
   readonly network: Network;
   readonly clock: Clock;
+  /** Of the program and of the proxy's load balancing, and of what rules leave to chance. */
   readonly random: Random;
+  readonly ruleRandom: Random;
   readonly createApp: CreateApp;
   readonly trouble: WorkloadTrouble;
 };
 
 export type RunningState = { readonly proxy: boolean; readonly program: boolean; readonly ready: boolean };
 
-export class MeshPod {
+export class MeshPod implements ClientPod, ServerPod, ReachablePod {
   readonly uid: string;
   readonly name: string;
   readonly namespace: string;
@@ -42,6 +50,7 @@ export class MeshPod {
   readonly network: Network;
   readonly clock: Clock;
   readonly random: Random;
+  readonly ruleRandom: Random;
   readonly trouble: WorkloadTrouble;
   readonly stats: RequestStats;
   /** Null while its container is down. */
@@ -54,7 +63,7 @@ export class MeshPod {
   #isUp = false;
   #isReady = false;
 
-  constructor({ pod, kind, network, clock, random, createApp, trouble }: MeshPodOptions) {
+  constructor({ pod, kind, network, clock, random, ruleRandom, createApp, trouble }: MeshPodOptions) {
     this.uid = podUid(pod);
     this.name = pod.metadata.name;
     this.namespace = pod.metadata.namespace ?? 'default';
@@ -65,11 +74,20 @@ export class MeshPod {
     this.network = network;
     this.clock = clock;
     this.random = random;
+    this.ruleRandom = ruleRandom;
     this.trouble = trouble;
     this.stats = new RequestStats(this.identity);
     const send = (request: HttpRequest, port: number, onResponse: OnResponse) => this.send(request, port, onResponse);
     const { name, namespace } = this;
     this.#makeApp = () => createApp({ podName: name, namespace, clock, random, send });
+  }
+
+  get hasProxy(): boolean {
+    return this.description !== null;
+  }
+
+  get isGateway(): boolean {
+    return this.description?.kind === 'gateway';
   }
 
   /** Whether the pod can be reached: its proxy runs, or without a proxy its program. */
@@ -120,13 +138,9 @@ export class MeshPod {
   /** Server side: into the pod. */
   receive(inbound: InboundRequest, onResult: (result: UpstreamResult) => void): Call {
     if (!this.#isUp) return this.clock.after(refusalMs, () => onResult('connection-failure'));
-    const call = new InboundCall(this, inbound, onResult);
+    const call = new InboundCall(this, inbound, onResult, (ended) => this.#inbound.delete(ended));
     this.#inbound.add(call);
     call.start();
     return call;
-  }
-
-  inboundEnded(call: InboundCall): void {
-    this.#inbound.delete(call);
   }
 }

@@ -1,14 +1,19 @@
 /** Copies of requests: sent and forgotten, counted by the proxies that receive them only. */
 import type { Mirror } from '@sluice/shared/evaluate/decision';
 import type { HttpRequest } from './http-message.ts';
-import type { MeshPod } from './mesh-pod.ts';
+import type { ClientPod } from './pod-ports.ts';
 import type { PushedState } from './pushed-state.ts';
 import { happens } from './random.ts';
 import { serviceLabelsOf } from './service-labels.ts';
 
-export function sendMirrors(pod: MeshPod, state: PushedState, mirrors: readonly Mirror[], request: HttpRequest): void {
+export function sendMirrors(
+  pod: ClientPod,
+  state: PushedState,
+  mirrors: readonly Mirror[],
+  request: HttpRequest,
+): void {
   for (const mirror of mirrors) {
-    if (!mirror.exists || !happens(pod.random, mirror.percent)) continue;
+    if (!mirror.exists || !happens(pod.ruleRandom, mirror.percent)) continue;
     const endpoint = pod.clusterFor(mirror, state).pick(state.endpointsOf(mirror));
     if (endpoint === null) continue;
     const service = serviceLabelsOf(mirror.host);

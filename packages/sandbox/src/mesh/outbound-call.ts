@@ -21,9 +21,8 @@ import {
   type OnResponse,
   textResponse,
 } from './http-message.ts';
-import { refusalMs } from './inbound-call.ts';
-import type { MeshPod } from './mesh-pod.ts';
 import { sendMirrors } from './mirroring.ts';
+import { type ClientPod, refusalMs } from './pod-ports.ts';
 import type { PushedState } from './pushed-state.ts';
 import { happens, type Random } from './random.ts';
 import type { ServiceLabels } from './request-stats.ts';
@@ -35,7 +34,7 @@ import { UpstreamRequest } from './upstream/upstream-request.ts';
 const noHeaders: HeaderMap = {};
 
 export class OutboundCall implements Call {
-  readonly #pod: MeshPod;
+  readonly #pod: ClientPod;
   readonly #request: HttpRequest;
   readonly #port: number;
   readonly #start: number;
@@ -50,7 +49,7 @@ export class OutboundCall implements Call {
   #ownHeaders: HeaderMap = noHeaders;
   #cookies: readonly string[] = [];
 
-  constructor(pod: MeshPod, request: HttpRequest, port: number, onResponse: OnResponse) {
+  constructor(pod: ClientPod, request: HttpRequest, port: number, onResponse: OnResponse) {
     this.#pod = pod;
     this.#request = request;
     this.#port = port;
@@ -59,7 +58,7 @@ export class OutboundCall implements Call {
   }
 
   start(): void {
-    const { state, description } = this.#pod;
+    const { state, isGateway } = this.#pod;
     // A proxy without configuration does not listen yet.
     if (state === null) {
       this.#closeUnanswered();
@@ -68,7 +67,7 @@ export class OutboundCall implements Call {
     const { authority: host, method, path, scheme, headers } = this.#request;
     const decision = decide(state.config, { host, port: this.#port, method, path, scheme, headers });
     // Gateways do not take the service's name from what a client may write.
-    if (description?.kind === 'sidecar') this.#service = { host, name: host, namespace: '' };
+    if (!isGateway) this.#service = { host, name: host, namespace: '' };
     this.#follow(decision, state);
   }
 
@@ -100,7 +99,7 @@ export class OutboundCall implements Call {
   }
 
   #followRoute(decision: RouteDecision, state: PushedState): void {
-    const target = drawCluster(decision.clusters, this.#pod.random);
+    const target = drawCluster(decision.clusters, this.#pod.ruleRandom);
     if (target.exists) this.#service = serviceLabelsOf(target.host);
     this.#injectFault(decision.options.fault, () => {
       if (!this.#answersPreflight(decision)) this.#forward(decision, target, state);
@@ -109,15 +108,15 @@ export class OutboundCall implements Call {
 
   /** The delay comes before the abort, and both before any upstream and before the route's timeout begins. */
   #injectFault(fault: Fault | null, next: () => void): void {
-    const { random, clock } = this.#pod;
+    const { ruleRandom, clock } = this.#pod;
     const { delay = null, abort = null } = fault ?? {};
     const proceed = () => {
-      if (abort !== null && happens(random, abort.percent)) {
+      if (abort !== null && happens(ruleRandom, abort.percent)) {
         this.#flags.push('FI');
         this.#deliver(answerAbort(abort));
       } else next();
     };
-    if (delay !== null && happens(random, delay.percent)) {
+    if (delay !== null && happens(ruleRandom, delay.percent)) {
       this.#flags.push('DI');
       this.#timer = clock.after(delay.milliseconds, proceed);
     } else proceed();

@@ -1,6 +1,6 @@
 /** When Envoy tries again (source/common/router/retry_state_impl.cc). */
 import type { Retries } from '@sluice/shared/evaluate/decision';
-import type { UpstreamResult } from '../inbound-call.ts';
+import type { UpstreamResult } from '../pod-ports.ts';
 import type { Random } from '../random.ts';
 
 export type AttemptOutcome = UpstreamResult | 'per-try-timeout' | 'overflow';

@@ -7,8 +7,7 @@ import type { RouteDecision, WeightedTarget } from '@sluice/shared/evaluate/deci
 import type { Timer } from '../clock.ts';
 import type { Endpoint } from '../endpoints.ts';
 import { type Call, type HttpRequest, type HttpResponse, textResponse } from '../http-message.ts';
-import { refusalMs, type UpstreamResult } from '../inbound-call.ts';
-import type { MeshPod } from '../mesh-pod.ts';
+import { type ClientPod, refusalMs, type UpstreamResult } from '../pod-ports.ts';
 import type { PushedState } from '../pushed-state.ts';
 import type { ServiceLabels } from '../request-stats.ts';
 import { type AttemptOutcome, backOffMs, isRetriable } from './retry-policy.ts';
@@ -26,7 +25,7 @@ const localAnswers = {
 } as const;
 
 export type UpstreamRequestOptions = {
-  readonly pod: MeshPod;
+  readonly pod: ClientPod;
   /** The configuration that the decision was made by. */
   readonly state: PushedState;
   readonly request: HttpRequest;
@@ -128,7 +127,7 @@ export class UpstreamRequest implements Call {
   #connect(endpoint: Endpoint, onResult: (result: UpstreamResult) => void): Call {
     const { pod, request, service } = this.#options;
     const upstream = pod.network.podByUid(endpoint.podUid);
-    this.isConnected = upstream?.isUp === true && upstream.description !== null;
+    this.isConnected = upstream?.isUp === true && upstream.hasProxy;
     if (upstream === undefined) return pod.clock.after(refusalMs, () => onResult('connection-failure'));
     return upstream.receive({ request, port: endpoint.port, source: pod.identity, service }, onResult);
   }
@@ -146,7 +145,7 @@ export class UpstreamRequest implements Call {
   #endpoints(): readonly Endpoint[] {
     const { pod, state, target } = this.#options;
     if (this.#cluster.policy.balancing !== 'PASSTHROUGH') return state.endpointsOf(target);
-    if (pod.description?.kind === 'gateway') return [];
+    if (pod.isGateway) return [];
     const { host, port } = target;
     return state.endpointsOf({ cluster: clusterName(host, port, null), host, port, subset: null, labels: {} });
   }
