@@ -5,7 +5,6 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LoadGenerator } from '../src/load/load-generator.ts';
-import { derivedRandom } from '../src/mesh/random.ts';
 import { InMemoryMesh } from '../src/mesh/testing/in-memory-mesh.ts';
 import { startSandbox } from '../src/start-sandbox.ts';
 import { count, type Figure, printFigures } from './print-figures.ts';
@@ -20,8 +19,14 @@ function busySeconds(since?: NodeJS.CpuUsage): number {
 function simulated(rate: number, seconds: number): Figure {
   const mesh = new InMemoryMesh({ scenario: 'canary' });
   const { clock, ingress, sessions } = mesh;
-  const random = derivedRandom(1, 'load');
-  const load = new LoadGenerator({ clock, random, ingress, sessions, authority: 'localhost', requestsPerSecond: rate });
+  const load = new LoadGenerator({
+    clock,
+    seed: 1,
+    ingress,
+    sessions,
+    authority: 'localhost',
+    requestsPerSecond: rate,
+  });
   clock.advance(2_000);
   const before = load.report().sent;
   const cpu = process.cpuUsage();

@@ -149,7 +149,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const gatewayUrl = `http://${publicHost(host)}:${gatewayPort}`;
   const load = new LoadGenerator({
     clock,
-    random: derivedRandom(seed, 'load'),
+    seed,
     ingress: mesh.ingress,
     sessions,
     authority: new URL(gatewayUrl).host,

@@ -1,11 +1,10 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createSessions } from '../bookinfo/session-cookie.ts';
 import { ManualClock } from '../mesh/clock.ts';
 import { type HttpRequest, textResponse } from '../mesh/http-message.ts';
-import { seededRandom } from '../mesh/random.ts';
 import { LoadGenerator } from './load-generator.ts';
 
-type Options = { isOverloaded?: () => boolean; isUp?: boolean; tour?: readonly string[] };
+type Options = { seed?: number; isOverloaded?: () => boolean; isUp?: boolean; tour?: readonly string[] };
 
 function start(requestsPerSecond: number, options: Options = {}) {
   const clock = new ManualClock();
@@ -13,7 +12,7 @@ function start(requestsPerSecond: number, options: Options = {}) {
   const requests: HttpRequest[] = [];
   const load = new LoadGenerator({
     clock,
-    random: seededRandom(11),
+    seed: options.seed ?? 11,
     sessions,
     authority: 'localhost',
     requestsPerSecond,
@@ -67,6 +66,23 @@ test('visitors follow the mix, and signed-in ones bring their session', () => {
   const users = requests.map(({ headers }) => sessions.userOf(headers.cookie));
   expect(new Set(users)).toEqual(new Set([null, 'jason']));
   expect(Math.abs(users.filter((user) => user === 'jason').length / users.length - 0.25)).toBeLessThan(0.05);
+});
+
+describe('the sequence of visitors', () => {
+  const sequence = (rate: number, seed: number, options: Options = {}) => {
+    const { clock, requests, sessions } = start(rate, { ...options, seed, tour: ['/a', '/b'] });
+    while (requests.length < 300) clock.advance(100);
+    return requests.slice(0, 300).map(({ headers, path }) => [sessions.userOf(headers.cookie), path]);
+  };
+
+  test('is the same for the same seed, at any rate', () => {
+    expect(sequence(1_000, 3)).toEqual(sequence(1_000, 3));
+    expect(sequence(20, 3)).toEqual(sequence(1_000, 3));
+  });
+
+  test('is another for another seed', () => {
+    expect(sequence(100, 3)).not.toEqual(sequence(100, 4));
+  });
 });
 
 test('a fifth of the visits goes on the tour, evenly', () => {

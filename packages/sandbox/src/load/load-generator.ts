@@ -6,12 +6,13 @@ import type { Sessions } from '../bookinfo/session-cookie.ts';
 import type { Clock, Timer } from '../mesh/clock.ts';
 import type { HttpRequest, HttpResponse } from '../mesh/http-message.ts';
 import type { Ingress } from '../mesh/ingress.ts';
-import { happens, type Random } from '../mesh/random.ts';
+import { derivedRandom, happens, type Random } from '../mesh/random.ts';
 import { defaultMix, type Visitors, visitorDraw } from './user-mix.ts';
 
 export type LoadOptions = {
   readonly clock: Clock;
-  readonly random: Random;
+  /** The same seed gives the same visitors in the same order, whatever the rate. */
+  readonly seed: number;
   readonly ingress: Ingress;
   readonly sessions: Sessions;
   /** The Host header. */
@@ -40,6 +41,8 @@ export const highestRate = 5_000;
 
 export class LoadGenerator {
   readonly #options: LoadOptions;
+  readonly #arrivals: Random;
+  readonly #choices: Random;
   #rate = 0;
   #mix: readonly Visitors[] = defaultMix;
   #drawVisitor: () => string | null;
@@ -53,7 +56,9 @@ export class LoadGenerator {
 
   constructor(options: LoadOptions) {
     this.#options = options;
-    this.#drawVisitor = visitorDraw(defaultMix, options.random);
+    this.#arrivals = derivedRandom(options.seed, 'arrivals');
+    this.#choices = derivedRandom(options.seed, 'visitors');
+    this.#drawVisitor = visitorDraw(defaultMix, this.#choices);
     this.setRate(options.requestsPerSecond);
   }
 
@@ -76,7 +81,7 @@ export class LoadGenerator {
   }
 
   setMix(mix: readonly Visitors[]): void {
-    this.#drawVisitor = visitorDraw(mix, this.#options.random);
+    this.#drawVisitor = visitorDraw(mix, this.#choices);
     this.#mix = mix;
   }
 
@@ -92,8 +97,8 @@ export class LoadGenerator {
 
   #scheduleNext(): void {
     if (this.#rate === 0) return;
-    const { clock, random } = this.#options;
-    const waitMs = (-Math.log(1 - random.unit()) * 1000) / this.#rate;
+    const { clock } = this.#options;
+    const waitMs = (-Math.log(1 - this.#arrivals.unit()) * 1000) / this.#rate;
     this.#next = clock.after(waitMs, () => {
       this.#scheduleNext();
       this.#visit();
@@ -102,14 +107,13 @@ export class LoadGenerator {
 
   #visit(): void {
     const { ingress, isOverloaded } = this.#options;
+    const request = this.#requestOf(this.#drawVisitor(), this.#drawPath());
     if (this.#underWay >= mostUnderWay || isOverloaded?.()) {
       this.#dropped++;
       return;
     }
     this.#underWay++;
-    const call = ingress.send(this.#requestOf(this.#drawVisitor(), this.#drawPath()), (response) =>
-      this.#finish(response),
-    );
+    const call = ingress.send(request, (response) => this.#finish(response));
     if (call === null) {
       this.#underWay--;
       this.#dropped++;
@@ -123,9 +127,9 @@ export class LoadGenerator {
   }
 
   #drawPath(): string {
-    const { tour = [], random } = this.#options;
-    const isTour = tour.length > 0 && happens(random, tourPercent);
-    return (isTour ? tour[random.below(tour.length)] : undefined) ?? '/productpage';
+    const { tour = [] } = this.#options;
+    const isTour = tour.length > 0 && happens(this.#choices, tourPercent);
+    return (isTour ? tour[this.#choices.below(tour.length)] : undefined) ?? '/productpage';
   }
 
   #requestOf(user: string | null, path: string): HttpRequest {

@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { LoadGenerator } from '../load/load-generator.ts';
-import { derivedRandom } from './random.ts';
+import { bodyText } from './http-message.ts';
 import { destinationRule, split, virtualService } from './testing/bookinfo-rules.ts';
 import { InMemoryMesh } from './testing/in-memory-mesh.ts';
 import { countedBy, totalOf } from './testing/request-counts.ts';
 
-function visit(mesh: InMemoryMesh, pages: number): void {
+/** At least so many pages. @returns how many it was */
+function visit(mesh: InMemoryMesh, pages: number): number {
   const { clock, ingress, sessions } = mesh;
   const load = new LoadGenerator({
     clock,
-    random: derivedRandom(7, 'load'),
+    seed: 7,
     ingress,
     sessions,
     authority: 'bookinfo.example',
@@ -18,6 +19,7 @@ function visit(mesh: InMemoryMesh, pages: number): void {
   while (load.report().sent < pages) clock.advance(1);
   load.setRate(0);
   clock.advance(5_000);
+  return load.report().sent;
 }
 
 function reviewsByVersion(mesh: InMemoryMesh): Record<string, number> {
@@ -45,10 +47,10 @@ describe('with a split', () => {
     mesh.put(destinationRule('reviews', ['v1', 'v2', 'v3']));
     mesh.put(virtualService('reviews', [{ route: split('reviews', weights as Record<string, number>) }]));
     mesh.settle();
-    visit(mesh, 3_000);
+    const pages = visit(mesh, 3_000);
     const counted = reviewsByVersion(mesh);
     const total = Object.values(counted).reduce((sum, value) => sum + value, 0);
-    expect(total).toBe(3_000);
+    expect(total).toBe(pages);
     expect(Object.keys(counted).toSorted()).toEqual(Object.keys(shares));
     for (const [version, share] of Object.entries(shares)) {
       expect(Math.abs((counted[version] ?? 0) / total - share)).toBeLessThanOrEqual(tolerance(share, total));
@@ -77,11 +79,27 @@ test('both ends count the same requests, each pod its own', () => {
   expect(totalOf(countedBy(mesh, 'ratings-v1', { reporter: 'destination' }))).toBe(called);
 });
 
-test('the same seed gives the same run', () => {
-  const run = () => {
-    const mesh = new InMemoryMesh({ seed: 42 });
-    visit(mesh, 200);
-    return reviewsByVersion(mesh);
-  };
-  expect(run()).toEqual(run());
+describe('what rules leave to chance', () => {
+  function drawn({ seed, slowed }: { seed: number; slowed: boolean }): string[] {
+    const mesh = new InMemoryMesh({ seed });
+    mesh.put(destinationRule('reviews', ['v1', 'v2', 'v3']));
+    mesh.put(virtualService('reviews', [{ route: split('reviews', { v1: 60, v2: 30, v3: 10 }) }]));
+    mesh.settle();
+    if (slowed) mesh.troubles.of('default', 'details-v1').latencyMs = 40;
+    return Array.from({ length: 60 }, () => {
+      const { response } = mesh.get('/productpage');
+      return /(reviews-v\d)/.exec(response === null ? '' : bodyText(response.body))?.[1] ?? 'none';
+    });
+  }
+
+  test('is the same for the same seed, request by request, also when services take longer', () => {
+    const versions = drawn({ seed: 42, slowed: false });
+    expect(new Set(versions)).toEqual(new Set(['reviews-v1', 'reviews-v2', 'reviews-v3']));
+    expect(drawn({ seed: 42, slowed: false })).toEqual(versions);
+    expect(drawn({ seed: 42, slowed: true })).toEqual(versions);
+  });
+
+  test('is another for another seed', () => {
+    expect(drawn({ seed: 42, slowed: false })).not.toEqual(drawn({ seed: 43, slowed: false }));
+  });
 });
