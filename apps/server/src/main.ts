@@ -1,12 +1,12 @@
 /** The program: settings in, signals heard, the only user of `process`. */
 import { pino } from 'pino';
-import { readConfig } from './config.ts';
+import { readConfig } from './config/read-config.ts';
 import { startServer } from './start-server.ts';
 
 const settings = readConfig(process.env, process.argv.slice(2));
 if (!settings.ok) {
-  (settings.help ? process.stdout : process.stderr).write(`${settings.message}\n`);
-  process.exit(settings.help ? 0 : 1);
+  (settings.exitCode === 0 ? process.stdout : process.stderr).write(`${settings.message}\n`);
+  process.exit(settings.exitCode);
 }
 
 const { config } = settings;
