@@ -17,6 +17,8 @@ export type DataPlaneOptions = {
   /** A pod's proxy has come up or gone for good. */
   readonly onJoin: (pod: MeshPod) => void;
   readonly onLeave: (pod: MeshPod) => void;
+  /** A pod of istiod has come, gone, or changed. */
+  readonly onIstiod: () => void;
 };
 
 export class DataPlane implements Network {
@@ -24,6 +26,7 @@ export class DataPlane implements Network {
   readonly #pods = new Map<string, MeshPod>();
   readonly #byName = new Map<string, MeshPod>();
   #gateways: readonly MeshPod[] = [];
+  #istiods: readonly MeshPod[] = [];
 
   constructor(options: DataPlaneOptions) {
     this.#options = options;
@@ -45,6 +48,11 @@ export class DataPlane implements Network {
     return this.#gateways;
   }
 
+  /** The pods of the control plane. */
+  istiods(): readonly MeshPod[] {
+    return this.#istiods;
+  }
+
   /** A pod as the cluster has it now; undefined `after`: it is gone. */
   apply(before: Pod | undefined, after: Pod | undefined): void {
     if (before !== undefined && (after === undefined || podUid(after) !== podUid(before))) this.#remove(before);
@@ -58,11 +66,13 @@ export class DataPlane implements Network {
       this.#pods.set(meshPod.uid, meshPod);
       this.#byName.set(`${meshPod.namespace}/${meshPod.name}`, meshPod);
       if (meshPod.description?.kind === 'gateway') this.#gateways = [...this.#gateways, meshPod];
+      if (meshPod.isIstiod) this.#istiods = [...this.#istiods, meshPod];
     }
     meshPod.address = pod.status?.podIP ?? '';
     const wasUp = meshPod.isUp;
     meshPod.setRunning({ ...runningContainers(pod), ready: isReady(pod) });
     if (meshPod.isUp && !wasUp && meshPod.description !== null) this.#options.onJoin(meshPod);
+    if (meshPod.isIstiod) this.#options.onIstiod();
   }
 
   #create(pod: Pod): MeshPod {
@@ -88,6 +98,9 @@ export class DataPlane implements Network {
     const name = `${meshPod.namespace}/${meshPod.name}`;
     if (this.#byName.get(name) === meshPod) this.#byName.delete(name);
     this.#options.onLeave(meshPod);
+    if (!meshPod.isIstiod) return;
+    this.#istiods = this.#istiods.filter((istiod) => istiod !== meshPod);
+    this.#options.onIstiod();
   }
 }
 

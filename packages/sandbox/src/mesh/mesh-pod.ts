@@ -90,6 +90,11 @@ export class MeshPod implements ClientPod, ServerPod, ReachablePod {
     return this.description?.kind === 'gateway';
   }
 
+  /** Whether it is a pod of the control plane. */
+  get isIstiod(): boolean {
+    return this.identity.app === 'istiod';
+  }
+
   /** Whether the pod can be reached: its proxy runs, or without a proxy its program. */
   get isUp(): boolean {
     return this.#isUp;

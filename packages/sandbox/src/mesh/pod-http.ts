@@ -36,7 +36,7 @@ export async function askPod(network: PodNetwork, request: PodRequest): Promise<
   if (pod === undefined || !pod.isUp) return null;
   const url = new URL(request.path, 'http://pod');
   const response = isIstiod(pod, request.port)
-    ? answerAsIstiod(network.controlPlane, request.port, url, request.caller)
+    ? answerAsIstiod({ controlPlane: network.controlPlane, replica: pod.uid }, request.port, url, request.caller)
     : answerFrom(pod, request, url);
   return response === null ? null : asAnswer(await response);
 }
@@ -96,7 +96,7 @@ export function isListening({ dataPlane }: PodNetwork, namespace: string, name: 
 }
 
 function isIstiod(pod: MeshPod, port: number): boolean {
-  return pod.identity.app === 'istiod' && istiodPorts.has(port);
+  return pod.isIstiod && istiodPorts.has(port);
 }
 
 function asAnswer({ status, headers, body }: HttpResponse): PodAnswer {

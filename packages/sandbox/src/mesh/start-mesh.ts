@@ -41,6 +41,7 @@ export function startMesh({ kubeconfig, clock, seed, appOf, delay }: MeshOptions
     troubles,
     onJoin: (pod) => controlPlane.connect(pod),
     onLeave: (pod) => controlPlane.disconnect(pod),
+    onIstiod: () => controlPlane.replicasChanged(),
   });
   const watch = watchMesh({
     connection,
@@ -56,6 +57,7 @@ export function startMesh({ kubeconfig, clock, seed, appOf, delay }: MeshOptions
     random: derivedRandom(seed, 'control plane'),
     readMesh: watch.read,
     date: () => new Date(),
+    replicas: () => dataPlane.istiods(),
     ...(delay === undefined ? {} : { delay }),
   });
   return {
@@ -78,7 +80,9 @@ export function startMesh({ kubeconfig, clock, seed, appOf, delay }: MeshOptions
 const pollMs = 5;
 
 function allConfigured(dataPlane: DataPlane, clock: Clock): Promise<void> {
+  // Without a control plane there is nothing to wait for.
   const isConfigured = () =>
+    !dataPlane.istiods().some(({ isReady }) => isReady) ||
     [...dataPlane.pods()].every(({ isUp, description, state }) => !isUp || description === null || state !== null);
   return new Promise((resolve) => {
     const look = () => {

@@ -268,7 +268,7 @@ describe('a proxy that refuses', () => {
 });
 
 test('syncz has the shape that istiod gives it', () => {
-  const [entry] = new InMemoryMesh().controlPlane.syncz('istio-system');
+  const [entry] = new InMemoryMesh().controlPlane.syncz({ namespace: 'istio-system' });
   const nonce = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\/\d+[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
   expect(entry).toMatchObject({
     cluster_id: 'Kubernetes',
@@ -296,6 +296,7 @@ test('deliveries keep their order when two timers for one time run in the other'
     random: seededRandom(1),
     readMesh: () => emptyMesh,
     date: () => new Date(0),
+    replicas: () => [{ uid: 'istiod', isUp: true, isReady: true }],
   });
   controlPlane.connect(pod);
   controlPlane.pushAll();

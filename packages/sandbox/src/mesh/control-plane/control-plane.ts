@@ -3,20 +3,20 @@
  * proxy gets its own some time later, as over a network and through Envoy's warming; until then it goes on with what it
  * has, and what it has acknowledged or refused is on record.
  */
-import type { MeshProxy } from '@sluice/shared/evaluate/compile';
 import type { Mesh } from '@sluice/shared/istio/mesh';
 import type { Clock } from '../clock.ts';
 import type { MeshPod } from '../mesh-pod.ts';
 import type { PushedState } from '../pushed-state.ts';
 import type { Random } from '../random.ts';
 import type { MeshChange } from '../watch/watch-mesh.ts';
+import { type Connection, Connections, type Replica } from './connections.ts';
 import { Debounce } from './debounce.ts';
 import { DependencyScope } from './dependency-scope.ts';
-import { type Generation, likenessOf, makeGeneration } from './generation.ts';
+import { type Generation, makeGeneration } from './generation.ts';
 import { needsPush } from './needs-push.ts';
 import { typesFor } from './push-filter.ts';
 import { PushMetrics } from './push-metrics.ts';
-import { renderSyncz, SyncStatus, type XdsType } from './sync-status.ts';
+import { renderSyncz, type XdsType } from './sync-status.ts';
 
 export type PropagationDelay = { readonly minMs: number; readonly maxMs: number };
 
@@ -27,50 +27,39 @@ export type ControlPlaneOptions = {
   readonly readMesh: () => Mesh;
   /** Wall clock for nonces and times that others read. */
   readonly date: () => Date;
+  /** The pods of istiod. */
+  readonly replicas: () => readonly Replica[];
   readonly delay?: PropagationDelay;
 };
 
 export const defaultDelay: PropagationDelay = { minMs: 20, maxMs: 250 };
 
-/** A proxy that is connected. */
-export type Connection = {
-  readonly pod: MeshPod;
-  readonly proxy: MeshProxy;
-  readonly likeness: string;
-  /** `<pod>.<namespace>`, as proxies name themselves. */
-  readonly proxyId: string;
-  /** The same with a number, since a proxy may connect again. */
-  readonly connectionId: string;
-  readonly connectedAt: Date;
-  readonly status: SyncStatus;
-  /** What was sent last, whether it has arrived or not. */
-  sent: PushedState | null;
-  lastDeliveryAt: number;
-  /** Deliveries under way, in the order in which they were sent. */
-  readonly underWay: (() => void)[];
-  /** It has refused something, so that what it has is not what it should have. */
-  isBehind: boolean;
-};
-
 const allTypes: readonly XdsType[] = ['cluster', 'listener', 'route', 'endpoint'];
 const refusal = 'the sandbox was told to have this configuration rejected';
 
 export class ControlPlane {
-  readonly metrics = new PushMetrics();
   readonly #options: ControlPlaneOptions;
   readonly #debounce: Debounce;
-  readonly #connections = new Map<string, Connection>();
+  readonly #connections: Connections;
+  readonly #metrics = new Map<string, PushMetrics>();
   #pending: MeshChange[] = [];
-  #isFullPushWanted = false;
+  /** Uids of the pods of istiod that are to send everything to everybody. */
+  #fullPushes = new Set<string>();
   #generation: Generation | null = null;
   #pushes = 0;
-  #connected = 0;
   delay: PropagationDelay;
 
   constructor(options: ControlPlaneOptions) {
     this.#options = options;
     this.delay = options.delay ?? defaultDelay;
     this.#debounce = new Debounce(options.clock, () => this.#push());
+    this.#connections = new Connections({
+      ...options,
+      // A new connection gets everything at once, without waiting for quiet.
+      onConnect: (connection) => {
+        if (this.#generation !== null) this.#deliver(connection, this.#generation, allTypes);
+      },
+    });
   }
 
   changed(changes: readonly MeshChange[]): void {
@@ -80,46 +69,49 @@ export class ControlPlane {
     this.#debounce.trigger();
   }
 
-  /** Sends everything to everybody, after the usual pause. */
-  pushAll(): void {
-    this.#isFullPushWanted = true;
+  /** Sends everything to everybody, after the usual pause. @param replica only to its own proxies */
+  pushAll(replica?: string): void {
+    const replicas = replica === undefined ? this.#options.replicas().map(({ uid }) => uid) : [replica];
+    for (const uid of replicas) this.#fullPushes.add(uid);
     this.#debounce.trigger();
   }
 
-  /** A new connection gets everything at once, without waiting for quiet. */
   connect(pod: MeshPod): void {
-    if (pod.description === null) return;
-    const proxy = pod.description;
-    const proxyId = `${pod.name}.${pod.namespace}`;
-    const connection: Connection = {
-      pod,
-      proxy,
-      likeness: likenessOf(proxy),
-      proxyId,
-      connectionId: `${proxyId}-${++this.#connected}`,
-      connectedAt: this.#options.date(),
-      status: new SyncStatus(),
-      sent: null,
-      lastDeliveryAt: 0,
-      underWay: [],
-      isBehind: false,
-    };
-    this.#connections.set(pod.uid, connection);
-    if (this.#generation !== null) this.#deliver(connection, this.#generation, allTypes);
+    this.#connections.connect(pod);
   }
 
   disconnect(pod: MeshPod): void {
-    this.#connections.delete(pod.uid);
+    this.#connections.disconnect(pod);
   }
 
   /** The same proxies on new connections: what they refused is sent to them again. */
   reconnect(pods: Iterable<MeshPod>): void {
-    for (const pod of pods) if (this.#connections.has(pod.uid)) this.connect(pod);
+    this.#connections.reconnect(pods);
   }
 
-  /** Ordered by id. */
-  connections(): Connection[] {
-    return [...this.#connections.values()].toSorted((a, b) => (a.connectionId < b.connectionId ? -1 : 1));
+  /** To be told when pods of istiod come, go, or change. */
+  replicasChanged(): void {
+    this.#connections.replicasChanged();
+  }
+
+  /** Gives every pod of istiod its part of the proxies, as soon as so many are ready. */
+  spread(replicas: number): void {
+    this.#connections.spread(replicas);
+  }
+
+  /** Ordered by id. @param replica only those of this pod of istiod */
+  connections(replica?: string): Connection[] {
+    return this.#connections.sorted(replica);
+  }
+
+  /** Counters of a pod of istiod. */
+  metricsOf(replica: string): PushMetrics {
+    let metrics = this.#metrics.get(replica);
+    if (metrics === undefined) {
+      metrics = new PushMetrics();
+      this.#metrics.set(replica, metrics);
+    }
+    return metrics;
   }
 
   /** What the last push was made from; null before the first. */
@@ -127,9 +119,9 @@ export class ControlPlane {
     return this.#generation;
   }
 
-  /** The JSON of `/debug/syncz`. */
-  syncz(namespace?: string): Record<string, unknown>[] {
-    return this.connections()
+  /** The JSON of `/debug/syncz`. @param replica as this pod of istiod gives it: with its own proxies */
+  syncz({ namespace, replica }: { namespace?: string; replica?: string } = {}): Record<string, unknown>[] {
+    return this.connections(replica)
       .filter(({ proxy }) => namespace === undefined || proxy.namespace === namespace)
       .map(({ proxyId, proxy, status }) =>
         renderSyncz({ id: proxyId, type: proxy.kind === 'gateway' ? 'router' : 'sidecar', status }),
@@ -138,7 +130,7 @@ export class ControlPlane {
 
   /** How many proxies use the newest configuration that was sent to them. */
   progress(): { proxies: number; synced: number } {
-    const all = [...this.#connections.values()];
+    const all = [...this.#connections.all()];
     const synced = all.filter(({ status }) =>
       allTypes.every((type) => status.types[type].acked === status.types[type].sent),
     );
@@ -148,15 +140,16 @@ export class ControlPlane {
   #push(): void {
     const changes = this.#pending;
     this.#pending = [];
-    const isFull = this.#generation === null || this.#isFullPushWanted;
-    this.#isFullPushWanted = false;
+    const isFirst = this.#generation === null;
+    const fullPushes = this.#fullPushes;
+    this.#fullPushes = new Set();
     const { readMesh, date } = this.#options;
     const before = this.#generation;
     const generation = makeGeneration({ mesh: readMesh(), date: date(), push: ++this.#pushes, before, changes });
     this.#generation = generation;
-    const typesOf = isFull ? () => allTypes : rememberByLikeness(changedTypes(changes, generation));
-    for (const connection of this.#connections.values()) {
-      const types = typesOf(connection);
+    const typesOf = rememberByLikeness(changedTypes(changes, generation));
+    for (const connection of this.#connections.all()) {
+      const types = isFirst || fullPushes.has(connection.replica) ? allTypes : typesOf(connection);
       if (types.length > 0) this.#deliver(connection, generation, types);
       else leaveAlone(connection, generation);
     }
@@ -176,13 +169,13 @@ export class ControlPlane {
     const arrival = sentAt + minMs + random.unit() * Math.max(0, maxMs - minMs);
     connection.lastDeliveryAt = Math.max(connection.lastDeliveryAt, arrival);
     connection.underWay.push(() => {
-      if (this.#connections.get(connection.pod.uid) !== connection) return;
+      if (!this.#connections.isCurrent(connection)) return;
       const refused = receive(connection, state, isEndpointsOnly);
       for (const [type, nonce] of nonces) {
         const isRefused = refused && type !== 'endpoint';
         if (isRefused) connection.status.refuse(type, refusal);
         else connection.status.acknowledge(type, nonce);
-        this.metrics.pushed(type, isRefused, clock.now() - sentAt);
+        this.metricsOf(connection.replica).pushed(type, isRefused, clock.now() - sentAt);
       }
     });
     // Two timers for the same time may run in any order, so each delivers what was sent first.

@@ -4,7 +4,8 @@
  */
 import { compileMesh } from '@sluice/shared/evaluate/compile';
 import type { Mesh } from '@sluice/shared/istio/mesh';
-import type { Connection, ControlPlane } from '../control-plane/control-plane.ts';
+import type { Connection } from '../control-plane/connections.ts';
+import type { ControlPlane } from '../control-plane/control-plane.ts';
 import type { Generation } from '../control-plane/generation.ts';
 import { xdsTypes } from '../control-plane/sync-status.ts';
 import { type HttpResponse, textResponse } from '../http-message.ts';
@@ -16,10 +17,13 @@ import { endpointShardz, registryz } from './registry-pages.ts';
 export const istiodPorts: ReadonlySet<number> = new Set([15014, 8080]);
 const monitoringPort = 15014;
 
+/** One pod of istiod. It knows the whole configuration, but only of its own proxies. */
+export type Istiod = { readonly controlPlane: ControlPlane; readonly replica: string };
+
 type Page = {
   readonly help: string;
   /** Called when something has been pushed already. */
-  answer(controlPlane: ControlPlane, query: URLSearchParams, generation: Generation): HttpResponse;
+  answer(istiod: Istiod, query: URLSearchParams, generation: Generation): HttpResponse;
 };
 
 const notConnected = textResponse(
@@ -30,15 +34,15 @@ const notConnected = textResponse(
 const pages: Readonly<Record<string, Page>> = {
   adsz: {
     help: 'Status and debug interface for ADS',
-    answer(controlPlane, query) {
+    answer(istiod, query) {
       if (query.get('push')) {
-        controlPlane.pushAll();
-        return textResponse(200, `Pushed to ${controlPlane.connections().length} servers\n`);
+        istiod.controlPlane.pushAll(istiod.replica);
+        return textResponse(200, `Pushed to ${connectionsOf(istiod).length} servers\n`);
       }
       const proxyId = query.get('proxyID');
-      const wanted = proxyId ? findConnection(controlPlane, proxyId) : undefined;
+      const wanted = proxyId ? findConnection(istiod, proxyId) : undefined;
       if (proxyId && wanted === undefined) return notConnected;
-      const clients = (wanted ? [wanted] : controlPlane.connections()).map((connection) => ({
+      const clients = (wanted ? [wanted] : connectionsOf(istiod)).map((connection) => ({
         ...clientOf(connection),
         labels: connection.proxy.labels,
         metadata: { CLUSTER_ID: 'Kubernetes', ISTIO_VERSION: istioVersion, NAMESPACE: connection.proxy.namespace },
@@ -49,49 +53,51 @@ const pages: Readonly<Record<string, Page>> = {
   },
   config_dump: {
     help: 'ConfigDump in the form of the Envoy admin config dump API for passed in proxyID',
-    answer(controlPlane, query, { version }) {
+    answer(istiod, query, { version }) {
       const proxyId = query.get('proxyID');
       if (!proxyId) return textResponse(400, 'You must provide a proxyID in the query string\n');
-      const config = findConnection(controlPlane, proxyId)?.sent?.config;
+      const config = findConnection(istiod, proxyId)?.sent?.config;
       return config === undefined ? notConnected : json(withJsonNames(configDump(config, version)), query);
     },
   },
   configz: {
     help: 'Debug support for config',
-    answer: (_controlPlane, query, { mesh }) => json(configz(mesh), query),
+    answer: (_istiod, query, { mesh }) => json(configz(mesh), query),
   },
   connections: {
     help: 'Info about the connected XDS clients',
-    answer(controlPlane, query) {
-      const clients = controlPlane.connections().map(clientOf);
+    answer(istiod, query) {
+      const clients = connectionsOf(istiod).map(clientOf);
       return json({ totalClients: clients.length, ...(clients.length > 0 && { clients }) }, query);
     },
   },
   endpointShardz: {
     help: 'Info about the endpoint shards',
-    answer: (_controlPlane, query, generation) =>
-      json(endpointShardz(generation.endpoints, compiledOf(generation)), query),
+    answer: (_istiod, query, generation) => json(endpointShardz(generation.endpoints, compiledOf(generation)), query),
   },
   mesh: {
     help: 'Active mesh config',
-    answer: (_controlPlane, query, { mesh }) => json(meshConfig(mesh), query),
+    answer: (_istiod, query, { mesh }) => json(meshConfig(mesh), query),
   },
   push_status: {
     help: 'Last PushContext Details',
     // Conflicts between rules are not collected here, so there are none to tell of.
-    answer: (_controlPlane, query) => json({}, query),
+    answer: (_istiod, query) => json({}, query),
   },
   registryz: {
     help: 'Debug support for registry',
-    answer: (_controlPlane, query, generation) => json(registryz(compiledOf(generation)), query),
+    answer: (_istiod, query, generation) => json(registryz(compiledOf(generation)), query),
   },
   syncz: {
     help: 'Synchronization status of all Envoys connected to this Pilot instance',
-    answer: (controlPlane, query) => json(controlPlane.syncz(query.get('namespace') ?? undefined), query),
+    answer({ controlPlane, replica }, query) {
+      const namespace = query.get('namespace');
+      return json(controlPlane.syncz({ replica, ...(namespace !== null && { namespace }) }), query);
+    },
   },
   list: {
     help: 'List all supported debug commands in json',
-    answer: (_controlPlane, query) =>
+    answer: (_istiod, query) =>
       json(
         Object.keys(pages)
           .filter((name) => name !== 'list')
@@ -102,23 +108,18 @@ const pages: Readonly<Record<string, Page>> = {
 };
 
 /** Debug pages are for loopback and for callers with credentials, which pods/proxy does not pass on. */
-export function answerAsIstiod(
-  controlPlane: ControlPlane,
-  port: number,
-  url: URL,
-  caller: 'loopback' | 'network',
-): HttpResponse {
+export function answerAsIstiod(istiod: Istiod, port: number, url: URL, caller: 'loopback' | 'network'): HttpResponse {
   const { pathname, searchParams } = url;
   if (pathname === '/ready') return textResponse(200, '');
-  if (pathname === '/metrics' && port === monitoringPort) return metricsOf(controlPlane);
+  if (pathname === '/metrics' && port === monitoringPort) return metricsOf(istiod);
   if (pathname === '/version' && port === monitoringPort) return textResponse(200, `${istioVersion}\n`);
   if (pathname === '/debug') return indexPage();
   const page = /^\/debug\/([^/]+)$/.exec(pathname)?.[1] ?? '';
   if (!Object.hasOwn(pages, page)) return textResponse(404, '404 page not found\n');
   if (caller === 'network') return textResponse(401, '');
-  const { generation } = controlPlane;
+  const { generation } = istiod.controlPlane;
   if (generation === null) return textResponse(503, 'nothing has been pushed yet\n');
-  return pages[page]?.answer(controlPlane, searchParams, generation) ?? textResponse(404, '');
+  return pages[page]?.answer(istiod, searchParams, generation) ?? textResponse(404, '');
 }
 
 function json(value: unknown, query: URLSearchParams): HttpResponse {
@@ -133,8 +134,12 @@ function compiledOf(generation: Generation) {
 }
 
 /** istiod looks for the text anywhere in the connection's id. */
-function findConnection(controlPlane: ControlPlane, proxyId: string): Connection | undefined {
-  return controlPlane.connections().find(({ connectionId }) => connectionId.includes(proxyId));
+function findConnection(istiod: Istiod, proxyId: string): Connection | undefined {
+  return connectionsOf(istiod).find(({ connectionId }) => connectionId.includes(proxyId));
+}
+
+function connectionsOf({ controlPlane, replica }: Istiod): Connection[] {
+  return controlPlane.connections(replica);
 }
 
 function clientOf({ connectionId, connectedAt, pod }: Connection) {
@@ -173,10 +178,11 @@ function configz({ destinationRules, gateways, serviceEntries, sidecars, virtual
   );
 }
 
-function metricsOf(controlPlane: ControlPlane): HttpResponse {
+function metricsOf(istiod: Istiod): HttpResponse {
+  const { controlPlane, replica } = istiod;
   const { mesh } = controlPlane.generation ?? {};
-  const text = controlPlane.metrics.render({
-    proxies: controlPlane.connections().length,
+  const text = controlPlane.metricsOf(replica).render({
+    proxies: connectionsOf(istiod).length,
     services: mesh?.services.length ?? 0,
     virtualServices: mesh?.virtualServices.length ?? 0,
   });

@@ -53,12 +53,14 @@ export class InMemoryMesh {
       troubles: this.troubles,
       onJoin: (pod) => this.controlPlane.connect(pod),
       onLeave: (pod) => this.controlPlane.disconnect(pod),
+      onIstiod: () => this.controlPlane.replicasChanged(),
     });
     this.controlPlane = new ControlPlane({
       clock: this.clock,
       random: derivedRandom(seed, 'control plane'),
       readMesh: () => this.#mesh(),
       date: () => new Date(Date.UTC(2026, 0, 1) + this.clock.now()),
+      replicas: () => this.dataPlane.istiods(),
     });
     this.ingress = createIngress(this.dataPlane, derivedRandom(seed, 'ingress'));
     for (const object of seededObjects(scenario, seed)) this.put(object);
@@ -70,8 +72,8 @@ export class InMemoryMesh {
     this.#change(this.#store(object));
   }
 
-  removePod(name: string): void {
-    this.#change({ kind: 'Pod', ...remove(this.#pods, name) });
+  removePod(name: string, namespace = 'default'): void {
+    this.#change({ kind: 'Pod', ...remove(this.#pods, name, namespace) });
   }
 
   removeVirtualService(name: string): void {
@@ -152,10 +154,9 @@ function replace<T extends KubernetesObject>(objects: Map<string, T>, after: T):
   return { before, after };
 }
 
-/** From namespace `default`. */
-function remove<T>(objects: Map<string, T>, name: string): ObjectChange<T> {
-  const before = objects.get(`default/${name}`);
-  objects.delete(`default/${name}`);
+function remove<T>(objects: Map<string, T>, name: string, namespace = 'default'): ObjectChange<T> {
+  const before = objects.get(`${namespace}/${name}`);
+  objects.delete(`${namespace}/${name}`);
   return { before, after: undefined };
 }
 
