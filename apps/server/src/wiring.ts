@@ -22,6 +22,7 @@ import { expectedSplitOf } from './traffic/expected-split.ts';
 import { createMeasurement } from './traffic/measurement.ts';
 import { createProxyScraper } from './traffic/proxy-scraper.ts';
 import type { MeteredService } from './traffic/service-meter.ts';
+import { createSettle } from './use-cases/acknowledgement.ts';
 import { createConfigurationFindings } from './use-cases/configuration-findings.ts';
 import { type ServiceRouting, splitSignature } from './use-cases/describe-service.ts';
 import type { FindingsPorts } from './use-cases/list-findings.ts';
@@ -37,6 +38,9 @@ import { createTurns } from './use-cases/turns.ts';
 const seenMs = 2_000;
 /** How often changes are looked for that a replica has left half done. */
 const recoverEveryMs = 20_000;
+
+/** How long proxies get between two writes that depend on each other, where nobody can say what they have. */
+const blindSettleMs = 2_000;
 
 export type Wiring = {
   readonly services: ServiceStates;
@@ -104,6 +108,7 @@ export function wire(cluster: Cluster, log: FastifyBaseLogger, settleMs: number 
     servicesOf: (object, next) => servicesOf(cluster, object, next),
     seen,
     turns: createTurns(),
+    settle: createSettle({ blindMs: Math.min(settleMs ?? blindSettleMs, blindSettleMs), onFault }),
     getService: services.get,
     audit: (line) => log.info({ audit: true, ...line }, 'change'),
     onFault: (error) => log.warn({ err: error }, 'the history of changes'),

@@ -33,6 +33,9 @@ const StoredWrite = z.discriminatedUnion('action', [
   z.object({ action: z.literal('delete'), object: ObjectRef, before: Planned }),
 ]);
 
+const Share = z.record(z.string(), z.number());
+const Shares = z.object({ before: Share, after: Share });
+
 const Data = z.looseObject({
   format: z.literal(1),
   services: z.array(z.string()),
@@ -44,6 +47,7 @@ const Data = z.looseObject({
   undoes: z.string().nullable(),
   writes: z.array(StoredWrite),
   warnings: z.array(z.string()),
+  shares: z.record(z.string(), Shares).nullable().default(null),
   detail: z.unknown(),
   requestHash: z.string(),
 });

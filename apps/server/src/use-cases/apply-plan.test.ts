@@ -2,7 +2,7 @@ import { applyPatch } from '@sluice/shared/plan/json-patch';
 import type { Plan, PlannedObject, Write } from '@sluice/shared/plan/plan';
 import { beforeEach, expect, test } from 'vitest';
 import { DomainError } from '../domain-error.ts';
-import { apply, explain, PlanFailure, rehearse } from './apply-plan.ts';
+import { apply, type DoneWrite, explain, PlanFailure, rehearse } from './apply-plan.ts';
 import type { RoutingObjects } from './ports.ts';
 
 /** A cluster of objects with optimistic locking, the way the writer speaks to it. */
@@ -50,6 +50,8 @@ const route = {
   spec: { hosts: ['reviews'], http: [{ timeout: '1s' }] },
 };
 
+const atOnce = async () => {};
+
 let objects: MemoryObjects;
 let plan: Plan;
 
@@ -82,7 +84,7 @@ test('a rehearsal changes nothing and tells what the cluster warns about', async
 });
 
 test('all writes are made, in order', async () => {
-  const done = await apply(plan, objects);
+  const done = await apply(plan, objects, atOnce);
   expect(done.map(({ made }) => made.action)).toEqual(['create', 'patch', 'delete']);
   expect(objects.specs()).toEqual({
     'VirtualService/reviews': { hosts: ['reviews'], http: [{ timeout: '2s' }] },
@@ -95,7 +97,7 @@ test.each(['create DestinationRule/reviews', 'patch VirtualService/reviews', 'de
   async (failing) => {
     const before = objects.specs();
     objects.refuse.add(failing);
-    const failure = await apply(plan, objects).catch((error: unknown) => error);
+    const failure = await apply(plan, objects, atOnce).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(PlanFailure);
     expect((failure as PlanFailure).standing).toEqual([]);
     expect(explain(failure as PlanFailure)).toMatchObject({ code: 'cluster-refused' });
@@ -113,10 +115,55 @@ test('what somebody else has changed since is not taken back, and that is said',
     }
     return write(next, options);
   };
-  const failure = (await apply(plan, objects).catch((error: unknown) => error)) as PlanFailure;
+  const failure = (await apply(plan, objects, atOnce).catch((error: unknown) => error)) as PlanFailure;
   expect(failure.standing.map(({ made }) => made.object.kind)).toEqual(['DestinationRule', 'VirtualService']);
   expect(explain(failure)).toMatchObject({
     code: 'cluster-refused',
     message: expect.stringContaining('VirtualService ns/reviews'),
+  });
+});
+
+test('proxies get time between a subset and the rule that names it, also on the way back', async () => {
+  const subsets = (...names: string[]) => ({ host: 'reviews', subsets: names.map((name) => ({ name })) });
+  const routeTo = (subset: string) => ({
+    hosts: ['reviews'],
+    http: [{ route: [{ destination: { host: 'reviews', subset } }] }],
+  });
+  const before = objects.put('VirtualService', { ...route, spec: routeTo('v1') });
+  const old = objects.put('DestinationRule', { ...rule, spec: subsets('v1') });
+  const both = { ...old, spec: subsets('v1', 'v2') };
+  const writes: Write[] = [
+    {
+      action: 'patch',
+      object: ref('DestinationRule', 'reviews'),
+      patch: [{ op: 'add', path: '/spec/subsets/1', value: { name: 'v2' } }],
+      before: old,
+      after: both,
+    },
+    {
+      action: 'patch',
+      object: ref('VirtualService', 'reviews'),
+      patch: [{ op: 'replace', path: '/spec/http/0/route/0/destination/subset', value: 'v2' }],
+      before,
+      after: { ...before, spec: routeTo('v2') },
+    },
+    {
+      action: 'patch',
+      object: ref('DestinationRule', 'reviews'),
+      patch: [{ op: 'remove', path: '/spec/subsets/0' }],
+      before: { ...both, metadata: { namespace: 'ns', name: 'reviews' } },
+      after: { ...both, metadata: { namespace: 'ns', name: 'reviews' }, spec: subsets('v2') },
+    },
+    { action: 'delete', object: ref('DestinationRule', 'none'), before: old },
+  ];
+  const settled: string[][] = [];
+  const settle = async (written: readonly DoneWrite[]) => {
+    settled.push(written.map(({ made }) => made.object.kind));
+  };
+  await expect(apply({ writes }, objects, settle)).rejects.toThrow(PlanFailure);
+  expect(settled).toEqual([['DestinationRule'], ['VirtualService'], ['DestinationRule'], ['VirtualService']]);
+  expect(objects.specs()).toMatchObject({
+    'DestinationRule/reviews': subsets('v1'),
+    'VirtualService/reviews': routeTo('v1'),
   });
 });

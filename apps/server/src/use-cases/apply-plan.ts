@@ -1,8 +1,10 @@
 /** A plan becomes writes: all of them tried without effect first, then in order, and undone when a later one fails. */
 import { inverseOf } from '@sluice/shared/plan/inverse';
 import { diffToPatch } from '@sluice/shared/plan/json-patch';
+import { needsEarlier } from '@sluice/shared/plan/order-waits';
 import type { Plan, PlannedObject, Write } from '@sluice/shared/plan/plan';
 import { DomainError } from '../domain-error.ts';
+import type { Settle } from './acknowledgement.ts';
 import type { RoutingObjects } from './ports.ts';
 
 /** A write that was made. `made` can be inverted: it locks on the version that the write itself produced. */
@@ -50,19 +52,37 @@ export class PlanFailure extends Error {
 }
 
 /** Throws {@link PlanFailure}. */
-export async function apply(plan: Plan, objects: RoutingObjects): Promise<DoneWrite[]> {
+export async function apply(plan: Plan, objects: RoutingObjects, settle: Settle): Promise<DoneWrite[]> {
   const done: DoneWrite[] = [];
+  const order = inOrder(settle);
   for (const planned of plan.writes) {
     const write = afterEarlier(planned, done);
     try {
+      await order.before(write);
       const { object } = await objects.write(write, { dryRun: false });
-      done.push({ made: withVersion(write, object), object });
+      const written = { made: withVersion(write, object), object };
+      done.push(written);
+      order.note(written);
     } catch (error) {
-      const standing = await undo(done, objects);
+      const standing = await undo(done, objects, inOrder(settle));
       throw new PlanFailure(error, done.slice(standing.length), standing);
     }
   }
   return done;
+}
+
+/** Waits for proxies before a write that rests on earlier ones; each write is waited for once. */
+function inOrder(settle: Settle) {
+  let unsettled: DoneWrite[] = [];
+  return {
+    async before(write: Write): Promise<void> {
+      const earlier = unsettled.map(({ made }) => made);
+      if (!needsEarlier(write, earlier)) return;
+      await settle(unsettled);
+      unsettled = [];
+    },
+    note: (written: DoneWrite) => void unsettled.push(written),
+  };
 }
 
 /** The second write to an object is locked on the version that the first one has led to. */
@@ -74,17 +94,34 @@ function afterEarlier(write: Write, done: readonly DoneWrite[]): Write {
 }
 
 /** Takes writes back, last one first; answers with those that stand. */
-async function undo(done: readonly DoneWrite[], objects: RoutingObjects): Promise<DoneWrite[]> {
+async function undo(
+  done: readonly DoneWrite[],
+  objects: RoutingObjects,
+  order: ReturnType<typeof inOrder>,
+): Promise<DoneWrite[]> {
   const left = [...done];
-  for (const write of inverseOf({ writes: done.map(({ made }) => made) }).writes) {
+  const undone: DoneWrite[] = [];
+  for (const planned of inverseOf({ writes: done.map(({ made }) => made) }).writes) {
+    const write = onTopOf(undone, planned);
     try {
-      await objects.write(write, { dryRun: false });
+      await order.before(write);
+      const { object } = await objects.write(write, { dryRun: false });
+      const written = { made: write, object };
+      undone.push(written);
+      order.note(written);
       left.pop();
     } catch {
       return left; // what came before it may be in use by what still stands
     }
   }
   return left;
+}
+
+/** An object that was written twice has moved on when its first write is taken back: by what took back the second. */
+function onTopOf(undone: readonly DoneWrite[], write: Write): Write {
+  if (write.action === 'create') return write;
+  const latest = undone.findLast(({ made }) => keyOf(made) === keyOf(write))?.object?.metadata;
+  return latest ? { ...write, before: { ...write.before, metadata: latest } as PlannedObject } : write;
 }
 
 /** The write with the version that it led to, so that its inverse applies to nothing else. */

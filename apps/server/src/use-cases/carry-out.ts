@@ -2,6 +2,7 @@
 import type { ChangeResult } from '@sluice/shared/api/changes';
 import type { Write } from '@sluice/shared/plan/plan';
 import { DomainError } from '../domain-error.ts';
+import type { Settle } from './acknowledgement.ts';
 import { apply, type DoneWrite, explain, PlanFailure } from './apply-plan.ts';
 import type { ChangeRecord } from './change-history.ts';
 import type { Actor, Audit, AuditLine, MeshCopy } from './ports.ts';
@@ -9,6 +10,7 @@ import type { Actor, Audit, AuditLine, MeshCopy } from './ports.ts';
 export type CarryOutPorts = {
   readonly copy: Pick<MeshCopy, 'whenSeen'>;
   readonly audit: Audit;
+  readonly settle: Settle;
   /** History that could not be brought up to date. */
   readonly onFault: (error: unknown) => void;
 };
@@ -25,7 +27,7 @@ export async function carryOut(record: ChangeRecord, actor: Actor, ports: CarryO
     throw new DomainError('change-in-progress', 'A request with the same idempotency key is being answered');
   }
   try {
-    const done = await apply({ writes: record.writes }, actor.objects);
+    const done = await apply({ writes: record.writes }, actor.objects, ports.settle);
     await report(record, done, begun.recorded, actor, ports);
     return {
       change: begun.recorded ? record.id : null,

@@ -3,6 +3,7 @@ import type { ChangeAction } from '@sluice/shared/api/changes';
 import type { Write } from '@sluice/shared/plan/plan';
 import type { Edit } from '@sluice/shared/routing/edit';
 import type { ServiceRef } from '@sluice/shared/routing/route-table';
+import type { SharesBeforeAndAfter } from './desired-shares.ts';
 
 /** A change as it is remembered. It is written down before its first write and never altered; only its state is. */
 export type ChangeRecord = {
@@ -20,6 +21,8 @@ export type ChangeRecord = {
   /** Without managed fields. */
   readonly writes: readonly Write[];
   readonly warnings: readonly string[];
+  /** Desired shares by service; null in records of versions that did not keep them. */
+  readonly shares: Readonly<Record<string, SharesBeforeAndAfter>> | null;
   /** What the endpoint answers besides; null for most. */
   readonly detail: unknown;
   /** Of the request, to tell a repetition from another request with the same idempotency key. */

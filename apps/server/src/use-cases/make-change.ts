@@ -10,10 +10,12 @@ import { samePlan } from '@sluice/shared/plan/same-plan';
 import type { Edit } from '@sluice/shared/routing/edit';
 import type { ServiceRef } from '@sluice/shared/routing/route-table';
 import { DomainError } from '../domain-error.ts';
+import type { Settle } from './acknowledgement.ts';
 import { rehearse } from './apply-plan.ts';
 import { carryOut } from './carry-out.ts';
 import type { ChangeRecord } from './change-history.ts';
 import { checkRights } from './check-rights.ts';
+import { sharesAround } from './desired-shares.ts';
 import { freshMesh } from './fresh-mesh.ts';
 import { conflictProblem } from './plan-problem.ts';
 import type { Actor, Audit, MeshCopy } from './ports.ts';
@@ -62,6 +64,7 @@ export type ChangePorts = {
   readonly seen: SeenStates;
   readonly turns: Turns;
   readonly audit: Audit;
+  readonly settle: Settle;
   readonly onFault: (error: unknown) => void;
   /** The id of the change of a subject that a key stands for. */
   readonly idFor: (subject: string, key: string) => string;
@@ -151,7 +154,8 @@ class Attempts {
       throw conflictProblem(conflictsOf(this.#base, mesh), etag);
     }
     if (this.#base !== null) this.#merged = true;
-    this.#base = plan;
+    // Whoever has seen nothing wants it for whatever there is; others want it for what they saw.
+    if (ifMatch !== null) this.#base = plan;
     this.#isWriting = true;
     await checkRights(plan, this.#actor);
     const warnings = await rehearse(plan, this.#actor.objects);
@@ -189,10 +193,11 @@ class Attempts {
 
   #recordOf(plan: Plan, warnings: readonly string[]): ChangeRecord {
     const { namespace, action, reason, edits, undoes, servicesOf } = this.#intent;
+    const services = servicesOf(plan);
     return {
       id: this.#id,
       namespace,
-      services: servicesOf(plan),
+      services,
       action,
       user: this.#actor.objects.user,
       at: new Date(this.#ports.now()).toISOString(),
@@ -201,6 +206,7 @@ class Attempts {
       undoes,
       writes: plan.writes,
       warnings,
+      shares: sharesAround(refsOf(namespace, services), plan.writes, this.#ports.copy.meshFor),
       detail: this.#intent.detail?.() ?? null,
       requestHash: this.#request.requestHash,
     };
@@ -219,7 +225,6 @@ class Attempts {
   }
 }
 
-/** The refs of services by name. */
-export function refsOf(namespace: string, services: readonly string[]): ServiceRef[] {
+function refsOf(namespace: string, services: readonly string[]): ServiceRef[] {
   return services.map((name) => ({ namespace, name }));
 }

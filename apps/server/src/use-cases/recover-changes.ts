@@ -6,6 +6,7 @@ import type { PlannedObject, Write } from '@sluice/shared/plan/plan';
 import { planUndo } from '@sluice/shared/plan/plan-undo';
 import { isDone, remainingOf } from '@sluice/shared/plan/progress';
 import { DomainError } from '../domain-error.ts';
+import type { Settle } from './acknowledgement.ts';
 import { apply, type DoneWrite, PlanFailure } from './apply-plan.ts';
 import { auditLine, type CarryOutPorts } from './carry-out.ts';
 import type { ChangeState, StoredChange } from './change-history.ts';
@@ -70,7 +71,7 @@ async function finish(
 ): Promise<ChangeState | null> {
   const remaining = remainingOf(change.writes, present);
   if (remaining === null) return null;
-  const made = await attempt(remaining, actor.objects);
+  const made = await attempt(remaining, actor.objects, ports.settle);
   if (made === null) return null;
   ports.audit(auditLine(change, true, 'finished-after-crash', made));
   return 'applied';
@@ -84,16 +85,16 @@ async function undo(
 ): Promise<ChangeState | null> {
   const refs = done.map(({ object }) => object);
   const planned = planUndo(await freshMesh(emptyMesh, actor.objects, refs), { writes: done });
-  const made = planned.ok ? await attempt(planned.plan.writes, actor.objects) : null;
+  const made = planned.ok ? await attempt(planned.plan.writes, actor.objects, ports.settle) : null;
   if (made === null) return null;
   ports.audit(auditLine(change, true, 'undone-after-crash', made));
   return 'undone';
 }
 
 /** Null when the cluster or somebody's own change is in the way; nothing was written then. */
-async function attempt(writes: readonly Write[], objects: RoutingObjects): Promise<DoneWrite[] | null> {
+async function attempt(writes: readonly Write[], objects: RoutingObjects, settle: Settle): Promise<DoneWrite[] | null> {
   try {
-    return await apply({ writes }, objects);
+    return await apply({ writes }, objects, settle);
   } catch (error) {
     if (!(error instanceof PlanFailure)) throw error;
     if (error.cause instanceof DomainError && error.cause.code !== 'cluster-unreachable') return null;
