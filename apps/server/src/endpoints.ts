@@ -1,5 +1,12 @@
 /** Everything that the server offers, as it stands in the contract. */
-import { applyChange, getChange, listChanges, previewChange, undoChange } from '@sluice/shared/api/changes';
+import {
+  applyChange,
+  getChange,
+  listChanges,
+  previewChange,
+  previewUndo,
+  undoChange,
+} from '@sluice/shared/api/changes';
 import type { Endpoint } from '@sluice/shared/api/endpoint';
 import { streamEvents } from '@sluice/shared/api/events';
 import { listFindings } from '@sluice/shared/api/findings';
@@ -18,6 +25,7 @@ export const endpoints: readonly Endpoint[] = [
   applyChange,
   listChanges,
   getChange,
+  previewUndo,
   undoChange,
   setWeights,
   promoteVersion,

@@ -302,6 +302,20 @@ describe('undoing', () => {
     expect(newest).toMatchObject({ id: body.change, action: 'undoChange', undoes: made.change, reason: 'Not yet' });
   });
 
+  test('a preview says what taking it back would do, and writes nothing', async () => {
+    await install(server);
+    const { body: made } = await change(server, [half]);
+    const { status, body } = await server.call<Preview>(`${servicePath()}/changes/${made.change}/undo`);
+    expect(status).toBe(200);
+    const shares = ({ rules }: { rules: Preview['rules']['before'] }) =>
+      rules.find(({ isDefault }) => isDefault)?.destinations.map(({ share }) => share);
+    expect(shares({ rules: body.rules.before })).toEqual([0.5, 0.5]);
+    expect(shares({ rules: body.rules.after })).toEqual([0.9, 0.1]);
+    expect(body.writes).toMatchObject([{ action: 'patch', allowed: true, refusal: null }]);
+    expect(body.etag).toBe(made.service.etag);
+    expect((await httpOf())[1]?.route.map(({ weight }) => weight)).toEqual([50, 50]);
+  });
+
   test('an undo can be undone', async () => {
     await install(server);
     const { body: made } = await change(server, [half]);

@@ -199,6 +199,7 @@ export const examples: Readonly<Record<string, { readonly request?: unknown; rea
   applyChange: { request: { edits, reason: summary.reason }, response: change },
   listChanges: { response: { changes: [summary] } },
   getChange: { response: { ...summary, writes: [write], warnings: [] } },
+  previewUndo: { response: preview },
   undoChange: {
     request: { reason: 'Too many errors' },
     response: { ...change, change: 'sluice-reviews-90d1e5b8c7a24f36' },

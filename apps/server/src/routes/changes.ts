@@ -3,6 +3,7 @@ import {
   getChange as getChangeEndpoint,
   listChanges as listChangesEndpoint,
   previewChange as previewChangeEndpoint,
+  previewUndo as previewUndoEndpoint,
   undoChange as undoChangeEndpoint,
 } from '@sluice/shared/api/changes';
 import {
@@ -21,7 +22,7 @@ import { previewChange } from '../use-cases/preview-change.ts';
 import { promoteVersion } from '../use-cases/promote-version.ts';
 import type { ServiceChangePorts, ServiceChangeResult } from '../use-cases/service-change.ts';
 import { setWeights } from '../use-cases/set-weights.ts';
-import { undoChange } from '../use-cases/undo-change.ts';
+import { previewUndo, undoChange } from '../use-cases/undo-change.ts';
 import { changeOptions } from './change-options.ts';
 
 export type ChangeRoutesPorts = ServiceChangePorts & { readonly findings: ConfigurationFindings };
@@ -58,6 +59,12 @@ export function addChangeRoutes(app: FastifyInstance, actor: Actor, ports: Chang
   }));
 
   mount(app, getChangeEndpoint, ({ params }) => getChange(serviceOf(params), params.change, actor.history));
+
+  mount(app, previewUndoEndpoint, async ({ params, reply }) => {
+    const preview = await previewUndo(serviceOf(params), params.change, actor, ports);
+    reply.header('etag', `"${preview.etag}"`);
+    return preview;
+  });
 
   mount(app, undoChangeEndpoint, async ({ params, query, headers, body, reply }) => {
     const options = changeOptions(query, headers);

@@ -1,9 +1,10 @@
 /** What edits would do, with everything that somebody wants to know before they are made. */
 import type { ChangeBody, Preview, PreviewedWrite } from '@sluice/shared/api/changes';
+import type { ObjectRef } from '@sluice/shared/api/services';
 import { ownersOf } from '@sluice/shared/findings/sluice/owners';
 import type { Mesh } from '@sluice/shared/istio/mesh';
 import { lastWriterOf } from '@sluice/shared/plan/conflicts';
-import type { Write } from '@sluice/shared/plan/plan';
+import type { Plan, Write } from '@sluice/shared/plan/plan';
 import { planEdits } from '@sluice/shared/plan/plan-edits';
 import { readRouteTable } from '@sluice/shared/routing/read-route-table';
 import type { ServiceRef } from '@sluice/shared/routing/route-table';
@@ -32,13 +33,32 @@ export async function previewChange(
   service: ServiceRef,
   { edits }: ChangeBody,
   actor: Actor,
+  ports: PreviewPorts,
+): Promise<Preview> {
+  return previewPlan(service, [], actor, ports, (mesh) => {
+    const planned = planEdits(mesh, service, edits);
+    return { plan: planFrom(planned, inEdits), proposed: planned.ok ? planned.proposed : mesh };
+  });
+}
+
+type Planned = { readonly plan: Plan; readonly proposed: Mesh };
+
+/**
+ * What a plan for the present state would do.
+ *
+ * @param others objects that have to be read although the copy may not know them
+ */
+export async function previewPlan(
+  service: ServiceRef,
+  others: readonly ObjectRef[],
+  actor: Actor,
   { cluster, copy, findings, seen }: PreviewPorts,
+  planFor: (mesh: Mesh) => Planned,
 ): Promise<Preview> {
   await untilLoaded(cluster);
   if (!copy.hasService(service)) throw noSuchService(service);
-  const mesh = await freshMesh(copy.meshFor(service), actor.objects);
-  const planned = planEdits(mesh, service, edits);
-  const plan = planFrom(planned, inEdits);
+  const mesh = await freshMesh(copy.meshFor(service), actor.objects, others);
+  const { plan, proposed } = planFor(mesh);
   const tried = rehearsals(plan);
   const deciding = decidingObjects(mesh, service);
   const etag = etagOf(mesh, deciding);
@@ -51,7 +71,7 @@ export async function previewChange(
       before: findingsAbout(findings.all(), concerned),
       after: findingsAbout(findings.after(plan), concerned),
     },
-    rules: { before: rulesOf(mesh, service), after: planned.ok ? rulesOf(planned.proposed, service) : [] },
+    rules: { before: rulesOf(mesh, service), after: rulesOf(proposed, service) },
   };
 }
 

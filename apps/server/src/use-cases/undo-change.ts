@@ -1,5 +1,5 @@
 /** Takes a change of the history back, as a change of its own. */
-import type { UndoBody } from '@sluice/shared/api/changes';
+import type { Preview, UndoBody } from '@sluice/shared/api/changes';
 import type { Mesh } from '@sluice/shared/istio/mesh';
 import { conflictsOf } from '@sluice/shared/plan/conflicts';
 import { inverseOf } from '@sluice/shared/plan/inverse';
@@ -13,6 +13,7 @@ import { decidingObjects, etagOf } from './describe-service.ts';
 import { findChange } from './find-changes.ts';
 import { conflictProblem } from './plan-problem.ts';
 import type { Actor } from './ports.ts';
+import { type PreviewPorts, previewPlan } from './preview-change.ts';
 import {
   type ChangeOptions,
   changeService,
@@ -28,12 +29,9 @@ export async function undoChange(
   actor: Actor,
   ports: ServiceChangePorts & { readonly findings: ConfigurationFindings },
 ): Promise<ServiceChangeResult> {
-  const change = await findChange(service, id, actor.history);
-  if (change.state !== 'applied') {
-    throw new DomainError('not-editable', `The change ${id} is not in effect: it is ${change.state}`);
-  }
+  const change = await changeInEffect(service, id, actor);
   const plan = (mesh: Mesh) => {
-    const undone = planOfUndo(service, change, mesh);
+    const { plan: undone } = planOfUndo(service, change, mesh);
     refuseNewErrors(undone, ports.findings, body.force ?? []);
     return undone;
   };
@@ -55,9 +53,27 @@ export async function undoChange(
   );
 }
 
-function planOfUndo(service: ServiceRef, { writes }: StoredChange, mesh: Mesh): Plan {
+/** Throws DomainErrors; new findings are part of the answer. */
+export async function previewUndo(
+  service: ServiceRef,
+  id: string,
+  actor: Actor,
+  ports: PreviewPorts,
+): Promise<Preview> {
+  const change = await changeInEffect(service, id, actor);
+  const objects = change.writes.map(({ object }) => object);
+  return previewPlan(service, objects, actor, ports, (mesh) => planOfUndo(service, change, mesh));
+}
+
+async function changeInEffect(service: ServiceRef, id: string, { history }: Actor): Promise<StoredChange> {
+  const change = await findChange(service, id, history);
+  if (change.state === 'applied') return change;
+  throw new DomainError('not-editable', `The change ${id} is not in effect: it is ${change.state}`);
+}
+
+function planOfUndo(service: ServiceRef, { writes }: StoredChange, mesh: Mesh): { plan: Plan; proposed: Mesh } {
   const result = planUndo(mesh, { writes });
-  if (result.ok) return result.plan;
+  if (result.ok) return result;
   const etag = etagOf(mesh, decidingObjects(mesh, service));
   throw conflictProblem(conflictsOf(inverseOf({ writes }), mesh), etag);
 }

@@ -242,3 +242,15 @@ export const undoChange = endpoint({
   response: ChangeResult,
   problems: [...changeProblems, 'unsafe-change'],
 });
+
+export const previewUndo = endpoint({
+  operationId: 'previewUndo',
+  method: 'GET',
+  path: '/namespaces/:namespace/services/:service/changes/:change/undo',
+  tag: 'changes',
+  summary: 'What taking one change back would do',
+  description: 'Every write is tried on the cluster without effect. Writes nothing.',
+  params: ChangeParams,
+  response: Preview,
+  problems: ['not-found', 'conflict', 'not-editable', 'forbidden', 'cluster-unreachable'],
+});
