@@ -8,25 +8,12 @@ import { type Path, problem } from '../finding.ts';
 import type { Report } from '../validation/report.ts';
 import type { HttpMatchShape, L4MatchShape, VirtualServiceShape } from '../validation/shape/virtual-service-shape.ts';
 import { matchIdentity } from '../validation/virtual-service/match-identity.ts';
+import { type Covers, findShadows, type Shadow, type ShadowableRoute } from './find-shadows.ts';
 import { httpMatchCovers } from './match-coverage.ts';
 import { l4Covers } from './proxy-coverage.ts';
 import { ruleLabel } from './rule-label.ts';
 
-type Route<Match> = {
-  readonly name?: string | null | undefined;
-  readonly match?: readonly Match[] | null | undefined;
-  readonly delegate?: unknown;
-};
-type Placed<Match> = { readonly match: Match; readonly rule: number; readonly index: number };
-type Covers<Match> = (outer: Match, inner: Match) => boolean;
-
-/** A rule without matches takes everything. */
-function placedMatches<Match extends object>(route: Route<Match>, rule: number, everything: Match): Placed<Match>[] {
-  const matches = route.match?.length ? route.match : [everything];
-  return matches.map((match, index) => ({ match, rule, index }));
-}
-
-type Shadow<Match> = { readonly own: Placed<Match>; readonly by: Placed<Match> | undefined };
+type Route<Match> = ShadowableRoute<Match> & { readonly name?: string | null | undefined };
 
 class RuleChecker<Match extends object> {
   readonly #routes: readonly Route<Match>[];
@@ -44,24 +31,10 @@ class RuleChecker<Match extends object> {
   }
 
   check(): void {
-    const earlier: Placed<Match>[] = [];
-    for (const [rule, route] of this.#routes.entries()) {
-      const own = placedMatches(route, rule, this.#everything);
-      this.#checkRule(own, earlier);
-      // What a delegating rule takes depends on the rules of its delegate.
-      if (!route.delegate) earlier.push(...own);
+    for (const { rule, isWhole, matches } of findShadows(this.#routes, this.#covers, this.#everything)) {
+      if (isWhole) this.#reportRule(rule, matches);
+      else for (const shadow of matches) this.#reportMatch(shadow);
     }
-  }
-
-  #checkRule(own: readonly Placed<Match>[], earlier: readonly Placed<Match>[]): void {
-    const shadows = own.map((each, index) => this.#shadowOf(each, [...earlier, ...own.slice(0, index)]));
-    const rule = own[0]?.rule ?? 0;
-    if (shadows.every(({ by }) => by !== undefined && by.rule !== rule)) this.#reportRule(rule, shadows);
-    else for (const shadow of shadows) this.#reportMatch(shadow);
-  }
-
-  #shadowOf(own: Placed<Match>, candidates: readonly Placed<Match>[]): Shadow<Match> {
-    return { own, by: candidates.find(({ match }) => this.#covers(match, own.match)) };
   }
 
   #reportRule(index: number, shadows: readonly Shadow<Match>[]): void {
