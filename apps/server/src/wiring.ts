@@ -1,6 +1,6 @@
 /** Puts the parts of the server together: what follows the cluster, what measures, what tells the browsers. */
 
-import type { ObjectRef } from '@sluice/shared/api/services';
+import type { ObjectRef } from '@sluice/shared/api/object-ref';
 import { stickyRoutes } from '@sluice/shared/evidence/stickiness';
 import type { Mesh } from '@sluice/shared/istio/mesh';
 import { keyOf } from '@sluice/shared/kubernetes/object';

@@ -1,6 +1,6 @@
 /** Events (core/v1) on the objects of a change, as `kubectl describe` shows them. */
 import { randomBytes } from 'node:crypto';
-import type { ObjectRef } from '@sluice/shared/api/services';
+import type { ObjectRef } from '@sluice/shared/api/object-ref';
 import type { Write } from '@sluice/shared/plan/plan';
 import type { ChangeRecord } from '../use-cases/change-history.ts';
 

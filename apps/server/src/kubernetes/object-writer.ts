@@ -1,5 +1,5 @@
 /** Reads and writes routing objects, one at a time, as the API server wants it: strict, attributed, locked. */
-import type { ObjectRef } from '@sluice/shared/api/services';
+import type { ObjectRef } from '@sluice/shared/api/object-ref';
 import type { PlannedObject, Write } from '@sluice/shared/plan/plan';
 import { DomainError } from '../domain-error.ts';
 import type { Credentials } from './connection.ts';

@@ -1,7 +1,7 @@
 /** Changes as ControllerRevisions (apps/v1): `data` says everything and cannot be altered, a label says the state. */
 import { createHash } from 'node:crypto';
 import { ChangeAction } from '@sluice/shared/api/changes';
-import { ObjectRef } from '@sluice/shared/api/services';
+import { ObjectRef } from '@sluice/shared/api/object-ref';
 import { DestinationRule } from '@sluice/shared/istio/destination-rule';
 import { VirtualService } from '@sluice/shared/istio/virtual-service';
 import { KubernetesObject } from '@sluice/shared/kubernetes/object';

@@ -1,7 +1,8 @@
 /** A service as the objects describe it: versions, desired split and what decides them. Without traffic. */
 import { createHash } from 'node:crypto';
+import type { ObjectRef } from '@sluice/shared/api/object-ref';
 import type { Owner } from '@sluice/shared/api/owner';
-import type { ObjectRef, ServiceState } from '@sluice/shared/api/services';
+import type { ServiceState } from '@sluice/shared/api/services';
 import { ownersOf } from '@sluice/shared/findings/sluice/owners';
 import { hostCovers, resolveHost, serviceHost } from '@sluice/shared/istio/host-name';
 import type { Mesh } from '@sluice/shared/istio/mesh';

@@ -1,5 +1,5 @@
 /** The copy of the mesh is a moment old and slimmed down. What is going to be written is read anew. */
-import type { ObjectRef } from '@sluice/shared/api/services';
+import type { ObjectRef } from '@sluice/shared/api/object-ref';
 import type { DestinationRule } from '@sluice/shared/istio/destination-rule';
 import type { Mesh } from '@sluice/shared/istio/mesh';
 import type { VirtualService } from '@sluice/shared/istio/virtual-service';

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChangeAction, ChangeResult } from '@sluice/shared/api/changes';
-import type { ObjectRef } from '@sluice/shared/api/services';
+import type { ObjectRef } from '@sluice/shared/api/object-ref';
 import type { Mesh } from '@sluice/shared/istio/mesh';
 import { conflictsOf } from '@sluice/shared/plan/conflicts';
 import type { Plan } from '@sluice/shared/plan/plan';

@@ -1,5 +1,5 @@
 /** What the use cases that write need from the cluster. */
-import type { ObjectRef } from '@sluice/shared/api/services';
+import type { ObjectRef } from '@sluice/shared/api/object-ref';
 import type { Mesh } from '@sluice/shared/istio/mesh';
 import type { PlannedObject, Write } from '@sluice/shared/plan/plan';
 import type { ServiceRef } from '@sluice/shared/routing/route-table';

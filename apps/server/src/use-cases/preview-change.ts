@@ -1,6 +1,6 @@
 /** What edits would do, with everything that somebody wants to know before they are made. */
 import type { ChangeBody, Preview, PreviewedWrite } from '@sluice/shared/api/changes';
-import type { ObjectRef } from '@sluice/shared/api/services';
+import type { ObjectRef } from '@sluice/shared/api/object-ref';
 import { ownersOf } from '@sluice/shared/findings/sluice/owners';
 import type { Mesh } from '@sluice/shared/istio/mesh';
 import { lastWriterOf } from '@sluice/shared/plan/conflicts';

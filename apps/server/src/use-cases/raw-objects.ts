@@ -1,7 +1,7 @@
 /** Objects as they are, and as somebody has written them. */
 import type { ChangeResult } from '@sluice/shared/api/changes';
+import type { ObjectRef } from '@sluice/shared/api/object-ref';
 import type { RawObject, ReplaceObjectBody } from '@sluice/shared/api/objects';
-import type { ObjectRef } from '@sluice/shared/api/services';
 import { ownersOf } from '@sluice/shared/findings/sluice/owners';
 import { DestinationRule } from '@sluice/shared/istio/destination-rule';
 import { emptyMesh, type Mesh } from '@sluice/shared/istio/mesh';

@@ -1,6 +1,6 @@
 /** Changes that stopped in the middle because their replica did: finished where they can be, else undone. */
 
-import type { ObjectRef } from '@sluice/shared/api/services';
+import type { ObjectRef } from '@sluice/shared/api/object-ref';
 import { emptyMesh } from '@sluice/shared/istio/mesh';
 import type { PlannedObject, Write } from '@sluice/shared/plan/plan';
 import { planUndo } from '@sluice/shared/plan/plan-undo';

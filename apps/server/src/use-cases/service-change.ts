@@ -1,7 +1,8 @@
 /** What the endpoints that change one service have in common. */
 import type { ChangeAction, ChangeResult } from '@sluice/shared/api/changes';
+import type { ObjectRef } from '@sluice/shared/api/object-ref';
 import type { PlannedWrite } from '@sluice/shared/api/planned-write';
-import type { ObjectRef, ServiceState } from '@sluice/shared/api/services';
+import type { ServiceState } from '@sluice/shared/api/services';
 import type { Mesh } from '@sluice/shared/istio/mesh';
 import type { Plan, Write } from '@sluice/shared/plan/plan';
 import type { Edit } from '@sluice/shared/routing/edit';

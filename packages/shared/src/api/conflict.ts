@@ -1,6 +1,6 @@
 /** What a change would have done, next to what somebody else has done meanwhile. */
 import { z } from 'zod';
-import { ObjectRef } from './services.ts';
+import { ObjectRef } from './object-ref.ts';
 
 export const LastWriter = z
   .object({

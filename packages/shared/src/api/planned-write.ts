@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ObjectRef } from './services.ts';
+import { ObjectRef } from './object-ref.ts';
 
 export const PlannedWrite = z
   .object({

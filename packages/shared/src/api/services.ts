@@ -1,6 +1,7 @@
 /** Services with their versions, and what the rules say about the split between them. */
 import { z } from 'zod';
 import { endpoint } from './endpoint.ts';
+import { ObjectRef } from './object-ref.ts';
 import { Owner } from './owner.ts';
 import { Propagation } from './propagation.ts';
 
@@ -50,11 +51,6 @@ export const DesiredSplit = z
   })
   .meta({ id: 'DesiredSplit' });
 export type DesiredSplit = z.infer<typeof DesiredSplit>;
-
-export const ObjectRef = z
-  .object({ kind: z.enum(['VirtualService', 'DestinationRule']), namespace: z.string(), name: z.string() })
-  .meta({ id: 'ObjectRef' });
-export type ObjectRef = z.infer<typeof ObjectRef>;
 
 export const ObservedSplit = z
   .object({

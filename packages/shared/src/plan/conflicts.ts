@@ -1,5 +1,5 @@
 import type { ConflictValue, LastWriter, ObjectConflict } from '../api/conflict.ts';
-import type { ObjectRef } from '../api/services.ts';
+import type { ObjectRef } from '../api/object-ref.ts';
 import type { Mesh } from '../istio/mesh.ts';
 import { keyOf } from '../kubernetes/object.ts';
 import type { Plan, PlannedObject, Write } from './plan.ts';

@@ -10,10 +10,7 @@ import type { RouteTable, ServiceRef } from '../routing/route-table.ts';
 import { versionsOf } from '../routing/versions.ts';
 import { orderedWrites } from './ordered-writes.ts';
 import { overlayView } from './overlay-view.ts';
-import type { Plan } from './plan.ts';
-
-/** An object as it was read and as it is wanted; undefined where it does not exist. */
-export type Change<T> = { readonly before: T | undefined; readonly after: T | undefined };
+import type { Change, Plan } from './plan.ts';
 
 /** What edits have made of a mesh so far. Reading from `view` shows the mesh as if they had been applied. */
 export class Draft {

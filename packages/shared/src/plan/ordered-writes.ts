@@ -1,10 +1,9 @@
-import type { ObjectRef } from '../api/services.ts';
+import type { ObjectRef } from '../api/object-ref.ts';
 import type { DestinationRule, Subset } from '../istio/destination-rule.ts';
 import type { VirtualService } from '../istio/virtual-service.ts';
 import { namespaceOf } from '../kubernetes/object.ts';
-import type { Change } from './draft.ts';
 import { applyPatch, diffToPatch } from './json-patch.ts';
-import type { PlannedObject, Write } from './plan.ts';
+import type { Change, PlannedObject, Write } from './plan.ts';
 
 /**
  * Changes as writes in the order that never leaves traffic without a destination: subsets appear before anything names

@@ -1,4 +1,4 @@
-import type { ObjectRef } from '../api/services.ts';
+import type { ObjectRef } from '../api/object-ref.ts';
 import type { Mesh } from '../istio/mesh.ts';
 import { viewOf } from '../routing/mesh-index.ts';
 import type { MeshView } from '../routing/mesh-view.ts';

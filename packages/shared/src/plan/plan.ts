@@ -1,5 +1,5 @@
 /** Ordered writes to objects, each with what it was made from, so that each has an inverse. */
-import type { ObjectRef } from '../api/services.ts';
+import type { ObjectRef } from '../api/object-ref.ts';
 import type { DestinationRule } from '../istio/destination-rule.ts';
 import type { VirtualService } from '../istio/virtual-service.ts';
 
@@ -9,6 +9,9 @@ export type JsonPatchOperation =
   | { readonly op: 'move' | 'copy'; readonly from: string; readonly path: string };
 
 export type PlannedObject = VirtualService | DestinationRule;
+
+/** An object as it was read and as it is wanted; undefined where it does not exist. */
+export type Change<T> = { readonly before: T | undefined; readonly after: T | undefined };
 
 export type Write =
   | { readonly action: 'create'; readonly object: ObjectRef; readonly after: PlannedObject }

@@ -1,5 +1,5 @@
 /** The two kinds that plans write, handled alike. */
-import type { ObjectRef } from '../api/services.ts';
+import type { ObjectRef } from '../api/object-ref.ts';
 import type { DestinationRule } from '../istio/destination-rule.ts';
 import type { VirtualService } from '../istio/virtual-service.ts';
 import type { MeshView } from '../routing/mesh-view.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ObjectRef } from '../api/services.ts';
+import type { ObjectRef } from '../api/object-ref.ts';
 import { aVirtualService, bookinfo, split, withReviewsRules } from '../routing/testing/bookinfo-mesh.ts';
 import type { PlannedObject, Write } from './plan.ts';
 import { isDone, remainingOf } from './progress.ts';

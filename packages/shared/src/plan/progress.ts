@@ -1,6 +1,7 @@
 /** How far a plan has come, seen from the objects that it writes. */
-import type { ObjectRef } from '../api/services.ts';
+import type { ObjectRef } from '../api/object-ref.ts';
 import { inverseOf } from './inverse.ts';
+import { diffToPatch } from './json-patch.ts';
 import type { PlannedObject, Write } from './plan.ts';
 import { rebase } from './rebase.ts';
 import { sameJson } from './same-json.ts';
@@ -22,11 +23,25 @@ function hasEffect(write: Write, current: PlannedObject | null): boolean {
       return current !== null && sameJson(current.spec, write.after.spec);
     case 'delete':
       return current === null;
-    case 'patch': {
-      const [back] = inverseOf({ writes: [write] }).writes;
-      return current !== null && back?.action === 'patch' && rebase(back, current) !== null;
-    }
+    case 'patch':
+      return current !== null && isPatched(write, current);
   }
+}
+
+/**
+ * Elements that were added or taken away leave patches that apply to either state, so what a patch applies to does not
+ * say enough: where it fits both ways, the state counts that less has to be changed to get to.
+ */
+function isPatched(write: Extract<Write, { action: 'patch' }>, current: PlannedObject): boolean {
+  if (sameJson(current.spec, write.after.spec)) return true;
+  if (sameJson(current.spec, write.before.spec)) return false;
+  const [back] = inverseOf({ writes: [write] }).writes;
+  if (back?.action !== 'patch' || rebase(back, current) === null) return false;
+  return rebase(write, current) === null || distance(current, write.after) < distance(current, write.before);
+}
+
+function distance(a: PlannedObject, b: PlannedObject): number {
+  return diffToPatch({ spec: a.spec }, { spec: b.spec }).filter(({ op }) => op !== 'test').length;
 }
 
 /** The writes that are left to be made, for the objects as they are; null when one of them does not apply any more. */

@@ -3,7 +3,7 @@
  * origins are those of the table at its turn.
  */
 import { z } from 'zod';
-import { ObjectRef } from '../api/services.ts';
+import { ObjectRef } from '../api/object-ref.ts';
 import {
   Headers,
   HTTPDirectResponse,
