@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { parseDraftLink } from '../features/split-editor/draft-text.ts';
+import { parseDraftLink } from '../drafts/split-text.ts';
 import { Banner } from '../ui/banner.tsx';
 
 /** Takes over the draft of a link once, and says what it could not take. */

@@ -1,11 +1,11 @@
 import type { Dispatch } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { DraftAction } from '../../drafts/reduce-split.ts';
+import { type SplitDraft, shownWeights } from '../../drafts/split-draft.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import styles from './conflict-banner.module.css';
-import type { DraftAction } from './draft-reducer.ts';
-import { type SplitDraft, shownWeights } from './split-draft.ts';
 import { splitText } from './split-words.ts';
 
 type ConflictBannerProps = { readonly draft: SplitDraft; readonly dispatch: Dispatch<DraftAction> };

@@ -1,12 +1,12 @@
 import { type Dispatch, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { DraftAction } from '../../drafts/reduce-split.ts';
+import { changesOf, type SplitDraft, shownWeights } from '../../drafts/split-draft.ts';
+import { formatDraftLink } from '../../drafts/split-text.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import styles from './dirty-bar.module.css';
-import type { DraftAction } from './draft-reducer.ts';
-import { formatDraftLink } from './draft-text.ts';
-import { changesOf, type SplitDraft, shownWeights } from './split-draft.ts';
 import { splitText } from './split-words.ts';
 
 type DirtyBarProps = {

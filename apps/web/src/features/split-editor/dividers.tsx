@@ -1,7 +1,7 @@
 import type { Dispatch } from 'react';
+import type { DraftAction } from '../../drafts/reduce-split.ts';
+import { isLocked, type SplitDraft, shownWeights, type Weights } from '../../drafts/split-draft.ts';
 import styles from './dividers.module.css';
-import type { DraftAction } from './draft-reducer.ts';
-import { isLocked, type SplitDraft, shownWeights, type Weights } from './split-draft.ts';
 import { useDividerGesture } from './use-divider-gesture.ts';
 
 type DividersProps = { readonly draft: SplitDraft; readonly dispatch: Dispatch<DraftAction> };

@@ -1,12 +1,12 @@
 import { type Dispatch, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { DraftAction } from '../../drafts/reduce-split.ts';
+import { canUndo, type SplitDraft } from '../../drafts/split-draft.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Button } from '../../ui/button.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import type { DraftAction } from './draft-reducer.ts';
 import styles from './presets.module.css';
-import { canUndo, type SplitDraft } from './split-draft.ts';
 
 const percents = [0, 1, 5, 10, 25, 50, 100];
 

@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
+import { isLastUnlocked, type SplitDraft, shownWeights } from '../../drafts/split-draft.ts';
 import type { Format } from '../../i18n/format.ts';
-import { isLastUnlocked, type SplitDraft, shownWeights } from './split-draft.ts';
 
 export type RowNote = { readonly tone: 'muted' | 'warning'; readonly text: string };
 

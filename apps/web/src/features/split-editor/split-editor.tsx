@@ -1,15 +1,15 @@
 import type { Evidence, ObservedSplit } from '@sluice/shared/api/services';
 import { type Dispatch, type KeyboardEvent, useId, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { DraftAction } from '../../drafts/reduce-split.ts';
+import { hasConflict, isDirty, type SplitDraft, shownWeights } from '../../drafts/split-draft.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import type { Slot } from '../../ui/version-slot.ts';
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
 import { ConflictBanner } from './conflict-banner.tsx';
-import type { DraftAction } from './draft-reducer.ts';
 import { Presets } from './presets.tsx';
-import { hasConflict, isDirty, type SplitDraft, shownWeights } from './split-draft.ts';
 import styles from './split-editor.module.css';
 import { SplitLanes } from './split-lanes.tsx';
 import { announcement } from './split-words.ts';

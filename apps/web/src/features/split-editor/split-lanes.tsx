@@ -1,13 +1,13 @@
 import type { Evidence, ObservedSplit } from '@sluice/shared/api/services';
 import type { Dispatch } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { DraftAction } from '../../drafts/reduce-split.ts';
+import { isDirty, type SplitDraft, shownWeights, type Weights } from '../../drafts/split-draft.ts';
 import { nothingObserved } from '../../i18n/evidence-words.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { type BarSegment, SplitBar } from '../../ui/split-bar.tsx';
 import type { Slot } from '../../ui/version-slot.ts';
 import { Dividers } from './dividers.tsx';
-import type { DraftAction } from './draft-reducer.ts';
-import { isDirty, type SplitDraft, shownWeights, type Weights } from './split-draft.ts';
 import styles from './split-lanes.module.css';
 import { splitText } from './split-words.ts';
 

@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
+import type { Weights } from '../../drafts/split-draft.ts';
 import type { Format } from '../../i18n/format.ts';
-import type { Weights } from './split-draft.ts';
 
 /** "v1 60 % · v2 30 % · v3 10 %" */
 export function splitText(t: TFunction, format: Format, names: readonly string[], weights: Weights): string {

@@ -1,7 +1,7 @@
 import { type Dispatch, useEffect, useReducer } from 'react';
-import { type DraftAction, reduceDraft } from './draft-reducer.ts';
-import { restoreDraft, serialiseDraft } from './draft-text.ts';
-import { type Applied, isDirty, isSameWeights, type SplitDraft, startDraft } from './split-draft.ts';
+import { type DraftAction, reduceDraft } from '../../drafts/reduce-split.ts';
+import { type Applied, isDirty, isSameWeights, type SplitDraft, startDraft } from '../../drafts/split-draft.ts';
+import { restoreDraft, serialiseDraft } from '../../drafts/split-text.ts';
 
 const storageKey = (service: string) => `sluice.draft.${service}`;
 

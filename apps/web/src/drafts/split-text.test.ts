@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { aService } from '../../testing/bookinfo.ts';
-import { reduceDraft } from './draft-reducer.ts';
-import { formatDraftLink, parseDraftLink, restoreDraft, serialiseDraft } from './draft-text.ts';
+import { aService } from '../testing/bookinfo.ts';
+import { reduceDraft } from './reduce-split.ts';
 import { appliedOf, hasConflict, shownWeights, startDraft } from './split-draft.ts';
+import { formatDraftLink, parseDraftLink, restoreDraft, serialiseDraft } from './split-text.ts';
 
 const names = ['v1', 'v2', 'v3'];
 

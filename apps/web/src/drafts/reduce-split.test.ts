@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { aService, aVersion } from '../../testing/bookinfo.ts';
-import { type DraftAction, reduceDraft } from './draft-reducer.ts';
+import { aService, aVersion } from '../testing/bookinfo.ts';
+import { type DraftAction, reduceDraft } from './reduce-split.ts';
 import { appliedOf, hasConflict, isDirty, type SplitDraft, shownWeights, startDraft } from './split-draft.ts';
 
 const fromWeights = (weights: Record<string, number> | null = { v1: 60, v2: 30, v3: 10 }) =>
