@@ -1,4 +1,5 @@
-import type { Change, ChangeResult, Preview } from '@sluice/shared/api/changes';
+import type { Change, ChangeResult, listChanges, Preview } from '@sluice/shared/api/changes';
+import type { ResponseOf } from '@sluice/shared/api/endpoint';
 import type { Problem } from '@sluice/shared/api/problem';
 import type { Edit } from '@sluice/shared/routing/edit';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -147,6 +148,37 @@ describe('a change', () => {
       `admin changed it (applyChange, change ${body.change}): Half for v2`,
     ]);
     expect(own[0]?.involvedObject).toMatchObject({ kind: 'VirtualService', name: 'reviews' });
+  });
+
+  test('is remembered with the shares that it changed', async () => {
+    const { body: made } = await change(server, [half]);
+    await change(server, [
+      { type: 'removeVersion', version: 'v3' },
+      { type: 'setWeights', weights: { v2: 100 } },
+    ]);
+    const { body: undone } = await post<ChangeResult>(server, `${servicePath()}/changes/${made.change}/undo`, {});
+    expect(undone).toMatchObject({ code: 'conflict' });
+    const third = 1 / 3;
+    expect((await changesOf(server)).map(({ shares }) => shares)).toEqual([
+      { before: { v1: 0.5, v2: 0.5, v3: 0 }, after: { v1: 0, v2: 1, v3: 0 } },
+      { before: { v1: third, v2: third, v3: third }, after: { v1: 0.5, v2: 0.5, v3: 0 } },
+    ]);
+  });
+
+  test('who else wrote the objects is told beside the history, last writer first', async () => {
+    const outside = async () =>
+      (await server.call<ResponseOf<typeof listChanges>>(`${servicePath()}/changes`)).body.outside;
+    await install(server);
+    expect((await outside()).map(({ object, manager }) => [object.kind, manager])).toEqual(
+      expect.arrayContaining([
+        ['VirtualService', 'deployer'],
+        ['DestinationRule', 'deployer'],
+      ]),
+    );
+    await change(server, [half]);
+    // The clock of managed fields has seconds: a later writer of the same second would not be known for one.
+    await untilTrue(async () => (await outside()).length === 1);
+    expect(await outside()).toMatchObject([{ object: { kind: 'DestinationRule' }, at: expect.any(String) }]);
   });
 
   test('what others change elsewhere is merged', async () => {

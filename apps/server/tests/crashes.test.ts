@@ -65,7 +65,7 @@ async function crashAfter(writes: number): Promise<void> {
   await put(rule, before.rule);
   await put(route, before.route);
   await expect.poll(() => world.cluster.index.virtualService('default', 'reviews')?.spec).toEqual(before.route);
-  const { actor, died } = world.dyingAfter(writes);
+  const { actor, died } = world.dyingAfter(1 + writes);
   // Its own turns: those of a process that died are gone with it.
   const ports = { ...world.ports, turns: <T>(_key: string, act: () => Promise<T>) => act() };
   await Promise.race([died, applyChange(service, { edits, reason: 'Swap' }, options, actor, ports)]);

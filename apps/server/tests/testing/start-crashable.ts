@@ -4,16 +4,20 @@ import { pino } from 'pino';
 import { type Cluster, createCluster } from '../../src/kubernetes/cluster.ts';
 import { connectionFrom } from '../../src/kubernetes/connection.ts';
 import type { Actor, AuditLine } from '../../src/use-cases/ports.ts';
-import type { ServiceChangePorts } from '../../src/use-cases/service-change.ts';
 import { type Wiring, wire } from '../../src/wiring.ts';
+
+export type Dying = { readonly actor: Actor; readonly died: Promise<void> };
 
 export type Crashable = {
   readonly sandbox: Sandbox;
   readonly cluster: Cluster;
   readonly actor: Actor;
-  readonly ports: ServiceChangePorts;
-  /** The same actor, for whom everything stands still after so many writes that were no dry runs. */
-  readonly dyingAfter: (writes: number) => { readonly actor: Actor; readonly died: Promise<void> };
+  readonly ports: Wiring['changes'];
+  /**
+   * The same actor, for whom everything stands still after so many steps. Steps are what a crash can come between: the
+   * record in the history, every write that is no dry run, the note that the change has been made.
+   */
+  readonly dyingAfter: (steps: number) => Dying;
   readonly audited: AuditLine[];
   readonly close: () => Promise<void>;
 };
@@ -31,7 +35,7 @@ export async function startCrashable(): Promise<Crashable> {
     cluster,
     actor,
     ports: { ...wiring.changes, audit: (line) => audited.push(line) },
-    dyingAfter: (writes) => dying(actor, writes),
+    dyingAfter: (steps) => dying(actor, steps),
     audited,
     async close() {
       wiring.stop();
@@ -43,19 +47,24 @@ export async function startCrashable(): Promise<Crashable> {
 }
 
 /** A process that is gone answers nothing and does nothing more: no undoing, no settling. */
-function dying(actor: Actor, writes: number): { actor: Actor; died: Promise<void> } {
+function dying(actor: Actor, steps: number): Dying {
   const { promise: died, resolve: die } = Promise.withResolvers<void>();
   const never = new Promise<never>(() => {});
-  let left = writes;
+  let left = steps;
   let isDead = false;
+
+  function step<T>(act: () => Promise<T>): Promise<T> {
+    if (left === 0) {
+      isDead = true;
+      die();
+    }
+    left -= 1;
+    return isDead ? never : act();
+  }
   const alive = <Args extends unknown[], T>(act: (...args: Args) => Promise<T>) => {
     return (...args: Args): Promise<T> => (isDead ? never : act(...args));
   };
-  const dead = () => {
-    isDead = true;
-    die();
-    return never;
-  };
+
   const { objects, history } = actor;
   return {
     died,
@@ -64,18 +73,12 @@ function dying(actor: Actor, writes: number): { actor: Actor; died: Promise<void
       objects: {
         ...objects,
         read: alive(objects.read),
-        async write(write, how) {
-          if (isDead || (!how.dryRun && left === 0)) return dead();
-          if (!how.dryRun) left -= 1;
-          return objects.write(write, how);
-        },
+        write: (write, how) => (how.dryRun ? alive(objects.write)(write, how) : step(() => objects.write(write, how))),
       },
       history: {
         ...history,
-        async settle(change, state) {
-          // The crash after the last write and before the note of it.
-          return isDead || left === 0 ? dead() : history.settle(change, state);
-        },
+        begin: (record) => step(() => history.begin(record)),
+        settle: (change, state) => step(() => history.settle(change, state)),
         discard: alive(history.discard),
         note: alive(history.note),
         prune: alive(history.prune),

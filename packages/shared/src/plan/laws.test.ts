@@ -1,6 +1,7 @@
 /** Laws of planning over generated meshes: what is not meant survives, and plans do what they say. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { ObjectRef } from '../api/services.ts';
 import { resolveHost } from '../istio/host-name.ts';
 import type { Mesh } from '../istio/mesh.ts';
 import type { VirtualService } from '../istio/virtual-service.ts';
@@ -15,6 +16,7 @@ import { inverseOf } from './inverse.ts';
 import { applyPatch, PatchConflict } from './json-patch.ts';
 import type { Plan, PlannedObject } from './plan.ts';
 import { planEdits } from './plan-edits.ts';
+import { isDone, remainingOf } from './progress.ts';
 import { meshes, percents } from './testing/arbitrary-meshes.ts';
 import { carryOut, runPlan, type Store, storeOf, textOf } from './testing/run-plan.ts';
 
@@ -155,6 +157,29 @@ describe('any edits', () => {
           if (both !== null && two !== null) expect(storeOf(both.proposed)).toEqual(storeOf(two.proposed));
         },
       ),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test('stopped anywhere, forwards or on the way back, it is known how far they came, and the rest leads to the end', () => {
+    fc.assert(
+      fc.property(scenarios, fc.boolean(), ({ mesh, edits }, backwards) => {
+        const result = planned(mesh, edits);
+        if (result === null || result.plan.writes.length === 0) return;
+        const { writes } = backwards ? inverseOf(result.plan) : result.plan;
+        let store = backwards ? runPlan(storeOf(mesh), result.plan) : storeOf(mesh);
+        const end = textOf(writes.reduce(carryOut, store));
+        for (let made = 0; made <= writes.length; made += 1) {
+          const present = ({ kind, namespace, name }: ObjectRef) => store.get(`${kind} ${namespace}/${name}`) ?? null;
+          expect(writes.map((write) => isDone(write, present(write.object), writes))).toEqual(
+            writes.map((_, at) => at < made),
+          );
+          const left = remainingOf(writes, present);
+          expect(left && textOf(left.reduce(carryOut, store))).toBe(end);
+          const next = writes[made];
+          if (next !== undefined) store = carryOut(store, next);
+        }
+      }),
       { numRuns: 1_000 },
     );
   });
