@@ -7,6 +7,7 @@ import { validateWorkload } from './admission/workload-validation.ts';
 import { startDefinitionController } from './controllers/definition-controller.ts';
 import { reconcile, startDeploymentController, workloadTypesOf } from './controllers/deployment-controller.ts';
 import { startEndpointSliceController, writeSlice } from './controllers/endpoint-slice-controller.ts';
+import { startEventExpiry } from './controllers/event-expiry.ts';
 import { startGarbageCollector } from './controllers/garbage-collector.ts';
 import { type Kubelet, startKubelet } from './controllers/kubelet.ts';
 import { startNamespaceController } from './controllers/namespace-controller.ts';
@@ -35,6 +36,8 @@ export type ClusterOptions = {
   /** Average milliseconds until a pod is ready, and until it has stopped. */
   podStartMs?: number;
   podStopMs?: number;
+  /** Milliseconds that Events are kept after they were last written: an hour, as in Kubernetes. */
+  eventTtlMs?: number;
   /** How many changes of each kind a watch can go back. */
   historySize?: number;
   /** Runs after everything that the cluster itself checks, for instance another validating webhook. */
@@ -81,6 +84,7 @@ export function createCluster(options: ClusterOptions = {}): Cluster {
     startEndpointSliceController(store, onError),
     startGarbageCollector(store, onError),
     startNamespaceController(store, onError),
+    startEventExpiry(store, now, options.eventTtlMs),
   ];
   return {
     store,

@@ -212,6 +212,12 @@ export class ObjectStore {
     if (live && isUnheld(type, live.object, true)) this.#commit('DELETED', type, live.object, live, false);
   }
 
+  /** For what has a lifetime: removes an object whatever holds it. */
+  expire(type: ResourceType, ref: ObjectRef): void {
+    const live = this.get(type, ref);
+    if (live) this.#commit('DELETED', type, live.object, live, false);
+  }
+
   /** Calls the listener for every change of a type, or of all types, until the returned function is called. */
   subscribe(type: ResourceType | undefined, listener: StoreListener): () => void {
     const listeners = type ? this.#collection(type).listeners : this.#listeners;

@@ -20,6 +20,8 @@ const texts = {
     "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')",
   qualifiedName:
     "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')",
+  tooManyParts:
+    "a qualified name must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]') with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')",
 } as const;
 
 /** Names of roles may hold colons: `system:basic-user`. */
@@ -46,26 +48,38 @@ function nameErrors(type: ResourceType, name: string): FieldError[] {
   return errors;
 }
 
-/** Whether a key such as `app` or `example.com/app` may name a label or an annotation. */
-export function isQualifiedName(key: string): boolean {
+/** Why a key such as `app` or `example.com/app` may not name a label or an annotation. */
+export function qualifiedNameProblems(key: string): string[] {
   const [name = '', prefix, ...rest] = key.split('/').reverse();
-  if (rest.length > 0 || name.length > 63 || !qualifiedPart.test(name)) return false;
-  return prefix === undefined || (prefix.length <= 253 && subdomain.test(prefix));
+  if (rest.length > 0) return [texts.tooManyParts];
+  const problems: string[] = [];
+  if (prefix === '') problems.push('prefix part must be non-empty');
+  else if (prefix !== undefined) {
+    if (prefix.length > 253) problems.push('prefix part must be no more than 253 bytes');
+    if (!subdomain.test(prefix)) problems.push(`prefix part ${texts.subdomain}`);
+  }
+  if (name === '') problems.push('name part must be non-empty');
+  else if (name.length > 63) problems.push('name part must be no more than 63 bytes');
+  if (!qualifiedPart.test(name)) problems.push(texts.qualifiedName);
+  return problems;
 }
 
-export function isLabelValue(value: string): boolean {
-  return value.length <= 63 && labelValue.test(value);
+export function labelValueProblems(value: string): string[] {
+  return [
+    ...(value.length > 63 ? ['must be no more than 63 bytes'] : []),
+    ...(labelValue.test(value) ? [] : [texts.labelValue]),
+  ];
 }
 
 function labelErrors({ labels = {}, annotations = {} }: Metadata): FieldError[] {
   const errors: FieldError[] = [];
   for (const [key, value] of Object.entries(labels)) {
-    if (!isQualifiedName(key)) errors.push(problem('metadata.labels', key, texts.qualifiedName));
-    if (value.length > 63) errors.push(problem('metadata.labels', value, 'must be no more than 63 bytes'));
-    if (!labelValue.test(value)) errors.push(problem('metadata.labels', value, texts.labelValue));
+    for (const text of qualifiedNameProblems(key)) errors.push(problem('metadata.labels', key, text));
+    for (const text of labelValueProblems(value)) errors.push(problem('metadata.labels', value, text));
   }
   for (const key of Object.keys(annotations)) {
-    if (!isQualifiedName(key.toLowerCase())) errors.push(problem('metadata.annotations', key, texts.qualifiedName));
+    for (const text of qualifiedNameProblems(key.toLowerCase()))
+      errors.push(problem('metadata.annotations', key, text));
   }
   return errors;
 }

@@ -3,6 +3,7 @@ import { type ResourceType, typeId } from './resource-type.ts';
 /** The types that an API server serves. CustomResourceDefinitions add to them and take from them. */
 export class Registry {
   readonly #types = new Map<string, ResourceType>();
+  readonly #listeners = new Set<() => void>();
   #generation = 0;
 
   constructor(types: readonly ResourceType[]) {
@@ -17,11 +18,22 @@ export class Registry {
   /** Serves a type, in the place of the one with the same id if there is one. */
   set(type: ResourceType): void {
     this.#types.set(typeId(type), type);
-    this.#generation += 1;
+    this.#changed();
   }
 
   delete(id: string): void {
-    if (this.#types.delete(id)) this.#generation += 1;
+    if (this.#types.delete(id)) this.#changed();
+  }
+
+  /** Calls the listener whenever a type comes, changes or goes, until the returned function is called. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #changed(): void {
+    this.#generation += 1;
+    for (const listener of this.#listeners) listener();
   }
 
   has(id: string): boolean {

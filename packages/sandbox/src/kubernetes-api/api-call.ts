@@ -4,7 +4,7 @@ import type { ObjectStore } from '../cluster/object-store.ts';
 import type { AccessPolicy } from './access/access-policy.ts';
 import type { User, Users } from './access/users.ts';
 import type { FieldSchemas } from './field-schemas.ts';
-import type { PodProxy } from './pod-proxy.ts';
+import type { PodProxy } from './pod-answers.ts';
 import type { DialPod } from './port-forward/forward-port.ts';
 import type { ResourceTarget } from './request-target.ts';
 import type { Watches } from './watches.ts';

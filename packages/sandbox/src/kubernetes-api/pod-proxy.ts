@@ -1,33 +1,6 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { badRequest, notFound, StatusError } from '../cluster/status-error.ts';
 import { type ApiCall, refOfCall } from './api-call.ts';
 import { readBody } from './request-body.ts';
-
-export type PodProxyRequest = {
-  method: string;
-  /** The query string without the question mark. */
-  query: string;
-  headers: IncomingHttpHeaders;
-  body: string;
-};
-
-export type PodProxyResponse = {
-  status: number;
-  headers?: Record<string, string>;
-  body: string | Uint8Array;
-};
-
-/**
- * Answers for the processes in a pod, which are no processes here. `path` begins with a slash. Null means that nothing
- * listens on this port.
- */
-export type PodProxy = (
-  namespace: string,
-  pod: string,
-  port: number,
-  path: string,
-  request: PodProxyRequest,
-) => Promise<PodProxyResponse | null> | PodProxyResponse | null;
 
 const defaultPort = 80;
 

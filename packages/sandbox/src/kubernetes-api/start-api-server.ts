@@ -16,7 +16,7 @@ import { FieldSchemas } from './field-schemas.ts';
 import { kubeconfigFor } from './kubeconfig.ts';
 import { routeMeta } from './meta-routes.ts';
 import { type OpenApiDocuments, openApiDocuments } from './openapi.ts';
-import type { PodProxy } from './pod-proxy.ts';
+import type { PodProxy } from './pod-answers.ts';
 import type { DialPod } from './port-forward/forward-port.ts';
 import { asksForPortForward } from './port-forward/port-forward-handler.ts';
 import { targetOf } from './request-target.ts';
@@ -58,7 +58,7 @@ export type ApiServer = {
 export async function startApiServer(options: ApiServerOptions): Promise<ApiServer> {
   const { store, port = 0, host = '127.0.0.1' } = options;
   const tls = options.certificate ?? (await createServerCertificate(host));
-  const users = sandboxUsers(options.tokens, options.now);
+  const users = sandboxUsers(options.tokens);
   const policy = createAccessPolicy(store);
   const watches = new Watches(options.watchSettings);
   const schemas = new FieldSchemas(kubernetesSchemas());

@@ -66,6 +66,10 @@ export function handleWatch(call: ApiCall, options: ListOptions): void {
   for (const change of start.missed) sendChange(change);
   if (options.sendsInitialEvents) sendBookmark({ [initialEventsEnd]: 'true' });
   const unsubscribe = context.store.subscribe(target.type, sendChange);
+  const { registry } = context.store;
+  const stopServing = registry.subscribe(() => {
+    if (!registry.find(target.type.group, target.version, target.type.plural)) response.end();
+  });
 
   const { bookmarkMs } = context.watches.settings;
   const bookmarks = options.wantsBookmarks ? setInterval(() => sendBookmark(), bookmarkMs) : undefined;
@@ -75,6 +79,7 @@ export function handleWatch(call: ApiCall, options: ListOptions): void {
   }, timeoutMs(options));
   response.on('close', () => {
     unsubscribe();
+    stopServing();
     clearInterval(bookmarks);
     clearTimeout(timeout);
   });

@@ -1,10 +1,13 @@
 /** Values that the API server fills in for built-in kinds (kubernetes pkg/apis, the defaults of each version). */
 import { isJsonObject } from '../json.ts';
 import type { KubeObject } from '../kube-object.ts';
-import type { Admission } from '../object-store.ts';
+import type { Admission, ObjectStore } from '../object-store.ts';
 import { typeId } from '../resource-type.ts';
+import { ServiceAddresses } from './service-addresses.ts';
 
 type Fields = Record<string, unknown>;
+/** An object with what its kind fills in; `live` is the one before an update. */
+type Defaults = (object: KubeObject, live: KubeObject | undefined, store: ObjectStore) => KubeObject;
 
 function fieldsAt(object: Fields, member: string): Fields {
   const value = object[member];
@@ -88,12 +91,13 @@ function secretDefaults({ stringData, ...object }: KubeObject): KubeObject {
   return { type: 'Opaque', ...object, ...(hasData && { data }) } as KubeObject;
 }
 
-/** Gives every Service a cluster IP of its own: 10.96.0.1, 10.96.0.2, … */
-function serviceDefaults(nextAddress: () => string): (object: KubeObject) => KubeObject {
-  return (object) => {
+/** Gives every Service a cluster IP of its own, which it keeps. */
+function serviceDefaults(addresses: ServiceAddresses): Defaults {
+  return (object, live, store) => {
     const given = fieldsAt(object, 'spec');
     if (given.type === 'ExternalName') return object;
-    const clusterIP = (given.clusterIP as string | undefined) ?? nextAddress();
+    const clusterIP = textOr(given.clusterIP, live && fieldsAt(live, 'spec').clusterIP) ?? addresses.next(store);
+    addresses.take(clusterIP);
     const ports = list(given.ports).map((port) => ({ protocol: 'TCP', targetPort: port.port, ...port }));
     const spec = {
       type: 'ClusterIP',
@@ -110,18 +114,18 @@ function serviceDefaults(nextAddress: () => string): (object: KubeObject) => Kub
   };
 }
 
+/** The first of the given texts that holds anything. */
+function textOr(...values: unknown[]): string | undefined {
+  return values.find((value): value is string => typeof value === 'string' && value !== '');
+}
+
 export function createDefaults(): Admission {
-  let services = 0;
-  const nextAddress = () => {
-    services += 1;
-    return `10.96.${services >> 8}.${services & 255}`;
-  };
-  const defaults = new Map<string, (object: KubeObject) => KubeObject>([
+  const defaults = new Map<string, Defaults>([
     ['namespaces', namespaceDefaults],
     ['pods', podDefaults],
     ['deployments.apps', deploymentDefaults],
-    ['services', serviceDefaults(nextAddress)],
+    ['services', serviceDefaults(new ServiceAddresses())],
     ['secrets', secretDefaults],
   ]);
-  return ({ type, object }) => defaults.get(typeId(type))?.(object) ?? object;
+  return ({ type, object, live, store }) => defaults.get(typeId(type))?.(object, live, store) ?? object;
 }

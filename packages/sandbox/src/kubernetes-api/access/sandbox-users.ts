@@ -12,8 +12,8 @@ const users: readonly User[] = [
 ];
 
 /** The people of a sandbox. Tokens by user name; random where none is given. */
-export function sandboxUsers(tokens: Readonly<Record<string, string>> = {}, now?: () => Date): Users {
-  const all = new Users(now);
+export function sandboxUsers(tokens: Readonly<Record<string, string>> = {}): Users {
+  const all = new Users();
   for (const user of users) all.add(user, tokens[user.name]);
   return all;
 }

@@ -16,27 +16,24 @@ export const anonymous: User = { name: 'system:anonymous', groups: [allUnauthent
 
 /** The users of the cluster and the tokens that they sign in with. */
 export class Users {
-  readonly #byToken = new Map<string, { user: User; expiresAt: number }>();
-  readonly #now: () => Date;
+  readonly #byToken = new Map<string, { user: User; isValid: () => boolean }>();
   readonly tokens: Record<string, string> = {};
-
-  constructor(now: () => Date = () => new Date()) {
-    this.#now = now;
-  }
 
   add(user: User, token?: string): void {
     this.tokens[user.name] = this.issue(user, token);
   }
 
-  /** Makes a token that is not listed among the users' own. Without an end it is valid as long as the server runs. */
-  issue(user: User, token = randomBytes(24).toString('base64url'), expiresAt?: Date): string {
-    this.#byToken.set(token, { user, expiresAt: expiresAt?.getTime() ?? Number.POSITIVE_INFINITY });
+  /** Makes a token that is not listed among the users' own, and is worth nothing once it is not valid any more. */
+  issue(user: User, token = randomBytes(24).toString('base64url'), isValid: () => boolean = () => true): string {
+    this.#byToken.set(token, { user, isValid });
     return token;
   }
 
   byToken(token: string): User | undefined {
     const known = this.#byToken.get(token);
-    return known && known.expiresAt > this.#now().getTime() ? known.user : undefined;
+    if (known?.isValid()) return known.user;
+    this.#byToken.delete(token);
+    return undefined;
   }
 
   /**
