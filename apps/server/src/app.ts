@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { endpoints } from './endpoints.ts';
+import { type Authenticate, addCallers } from './http/callers.ts';
 import { addCompression } from './http/compression.ts';
 import { addErrorHandler, addNotFoundHandler, asDomainError } from './http/error-handler.ts';
 import { methodsFor } from './http/mount.ts';
@@ -20,14 +21,15 @@ import { addFindingRoutes } from './routes/findings.ts';
 import { addHealthRoutes } from './routes/health.ts';
 import { addServiceRoutes } from './routes/services.ts';
 import type { FindingsPorts } from './use-cases/list-findings.ts';
-import type { Actor } from './use-cases/ports.ts';
 import type { ClusterPort, ServiceStates } from './use-cases/service-states.ts';
 
 export type AppDependencies = {
   readonly log: FastifyBaseLogger;
   readonly cluster: ClusterPort;
   readonly services: ServiceStates;
-  readonly actor: Actor;
+  readonly authenticate: Authenticate;
+  /** Those that hold services. */
+  readonly namespaces: () => readonly string[];
   readonly changes: ChangeRoutesPorts & ConfigurationPorts;
   readonly findings: FindingsPorts;
   readonly live: LiveHub;
@@ -55,16 +57,17 @@ export async function buildApp(deps: AppDependencies): Promise<FastifyInstance> 
   app.removeContentTypeParser('text/plain');
   addErrorHandler(app);
   addSameOriginCheck(app, deps.onLoopback);
+  addCallers(app, deps.authenticate);
   await addSecurityHeaders(app);
   await addCompression(app);
   await addOpenApi(app);
 
   addHealthRoutes(app, deps.cluster);
   addServiceRoutes(app, deps.services, deps.changes);
-  addChangeRoutes(app, deps.actor, deps.changes);
-  addConfigurationRoutes(app, deps.actor, deps.changes);
+  addChangeRoutes(app, deps.changes);
+  addConfigurationRoutes(app, deps.changes);
   addFindingRoutes(app, deps.findings);
-  addEventRoutes(app, deps.live);
+  addEventRoutes(app, deps.live, deps.namespaces);
 
   await app.register(addReferencePage);
   const page = await addWebApp(app, deps.webRoot);

@@ -8,11 +8,12 @@ import type { PlannedObject } from '@sluice/shared/plan/plan';
 import { readRouteTable } from '@sluice/shared/routing/read-route-table';
 import type { ServiceRef } from '@sluice/shared/routing/route-table';
 import type { FastifyBaseLogger } from 'fastify';
-import { mayWrite } from './kubernetes/access-review.ts';
+import { everybody } from './access/everybody.ts';
+import type { Authenticate } from './http/callers.ts';
+import { actorFor } from './kubernetes/actor.ts';
 import type { Cluster } from './kubernetes/cluster.ts';
-import { createObjectWriter, kindOf } from './kubernetes/object-writer.ts';
+import { kindOf } from './kubernetes/object-writer.ts';
 import { revisionName } from './kubernetes/revision-object.ts';
-import { createRevisionStore } from './kubernetes/revision-store.ts';
 import { createListeners } from './listeners.ts';
 import { createLiveHub, type LiveHub, type ServiceNews } from './live/live-hub.ts';
 import type { Topic } from './live/topic.ts';
@@ -45,7 +46,11 @@ const blindSettleMs = 2_000;
 export type Wiring = {
   readonly services: ServiceStates;
   readonly live: LiveHub;
+  /** With the rights of the server itself. */
   readonly actor: Actor;
+  readonly authenticate: Authenticate;
+  /** Those that hold services. */
+  readonly namespaces: () => string[];
   readonly changes: ChangeRoutesPorts & ConfigurationPorts;
   readonly findings: FindingsPorts;
   readonly start: () => void;
@@ -92,7 +97,7 @@ export function wire(cluster: Cluster, log: FastifyBaseLogger, settleMs: number 
     measurement.noteChange(changed);
     news.emit({ changed: changed.map(services.withTraffic), removed });
   });
-  const actor = actorOf(cluster);
+  const actor = actorFor(cluster, connection.own);
   const findings = createConfigurationFindings({
     mesh: () => index.toMesh(),
     namespaces: () => index.all('namespaces'),
@@ -121,6 +126,8 @@ export function wire(cluster: Cluster, log: FastifyBaseLogger, settleMs: number 
     services,
     live,
     actor,
+    authenticate: everybody(actor),
+    namespaces: () => [...new Set([...index.all('services')].map(({ metadata: { namespace = '' } }) => namespace))],
     changes,
     findings: { cluster, copy: changes.copy, findings, now: Date.now },
     start() {
@@ -198,19 +205,4 @@ function servicesOf({ index }: Cluster, ref: ObjectRef, next: PlannedObject): st
   );
   const prefix = `${ref.namespace}/`;
   return [...new Set(keys)].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
-}
-
-/** With the rights of the kubeconfig's own user. */
-function actorOf({ client, connection, servedVersion }: Cluster): Actor {
-  const { own } = connection;
-  const writer = createObjectWriter(client, servedVersion);
-  return {
-    objects: {
-      user: own.user,
-      read: (object) => writer.read(object, own),
-      write: (write, how) => writer.write(write, own, how),
-    },
-    history: createRevisionStore(client, own, () => servedVersion('virtualServices')),
-    mayWrite: (write) => mayWrite(client, own, write),
-  };
 }

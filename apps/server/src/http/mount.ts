@@ -3,6 +3,8 @@ import { apiPrefix, type Endpoint, type ResponseOf } from '@sluice/shared/api/en
 import { Problem, type ProblemCode, problemCodes } from '@sluice/shared/api/problem';
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify';
 import type { z } from 'zod';
+import type { Caller } from '../access/caller.ts';
+import { callerOf } from './callers.ts';
 import { problemMediaType } from './problem.ts';
 
 type Parsed<E extends Endpoint, K extends 'params' | 'query' | 'headers' | 'body'> = E[K] extends z.ZodType
@@ -13,7 +15,12 @@ type Parsed<E extends Endpoint, K extends 'params' | 'query' | 'headers' | 'body
 export type Call<E extends Endpoint> = Parsed<E, 'params'> &
   Parsed<E, 'query'> &
   Parsed<E, 'headers'> &
-  Parsed<E, 'body'> & { readonly request: FastifyRequest; readonly reply: FastifyReply };
+  Parsed<E, 'body'> & {
+    readonly request: FastifyRequest;
+    readonly reply: FastifyReply;
+    /** Who asks. Reading it throws `unauthenticated` where an endpoint is open to anybody and nobody is signed in. */
+    readonly caller: Caller;
+  };
 
 /** Problems that any endpoint may answer with. */
 const everywhere: readonly ProblemCode[] = ['malformed-request', 'invalid', 'internal'];
@@ -30,10 +37,10 @@ export function mount<E extends Endpoint>(
 export function mountStream<E extends Endpoint>(
   app: FastifyInstance,
   endpoint: E,
-  handler: (call: Call<E>) => void,
+  handler: (call: Call<E>) => Promise<void>,
 ): void {
   route(app, endpoint, async (request, reply) => {
-    handler(callOf<E>(request, reply));
+    await handler(callOf<E>(request, reply));
     return reply;
   });
 }
@@ -43,13 +50,25 @@ function route(
   endpoint: Endpoint,
   handler: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>,
 ): void {
-  app.route({ method: endpoint.method, url: apiPrefix + endpoint.path, schema: schemaOf(endpoint), handler });
+  app.route({
+    method: endpoint.method,
+    url: apiPrefix + endpoint.path,
+    schema: schemaOf(endpoint),
+    config: { endpoint },
+    handler,
+  });
 }
 
 function callOf<E extends Endpoint>(request: FastifyRequest, reply: FastifyReply): Call<E> {
   const { params, query, headers, body } = request;
   // Fastify's types do not know that the schemas of this very endpoint have just checked the four of them.
-  return { params, query, headers, body, request, reply } as unknown as Call<E>;
+  const call = {
+    ...{ params, query, headers, body, request, reply },
+    get caller() {
+      return callerOf(request);
+    },
+  };
+  return call as unknown as Call<E>;
 }
 
 function schemaOf(endpoint: Endpoint): FastifySchema {

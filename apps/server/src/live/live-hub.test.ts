@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import type { ClusterHealth } from '@sluice/shared/api/cluster-health';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { everything } from '../access/sight.ts';
 import { createListeners } from '../listeners.ts';
 import { createLiveHub, type LiveHub, type Measured, type ServiceNews } from './live-hub.ts';
 
@@ -21,7 +22,9 @@ beforeEach(async () => {
     },
     { lingerMs: 50 },
   );
-  http = createServer((_request, response) => hub.open({ namespace: 'ns', service: 'reviews' }, response));
+  http = createServer((_request, response) =>
+    hub.open({ namespace: 'ns', service: 'reviews', sight: everything }, response),
+  );
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
 });
 afterEach(async () => {
@@ -84,7 +87,7 @@ const connections = () =>
 test('a topic is followed as long as somebody reads it, and a little longer', async () => {
   expect(hub.topics()).toEqual([]);
   const socket = open().resume();
-  await vi.waitFor(() => expect(hub.topics()).toEqual([{ namespace: 'ns', service: 'reviews' }]));
+  await vi.waitFor(() => expect(hub.topics()).toEqual([{ namespace: 'ns', service: 'reviews', sight: everything }]));
   socket.destroy();
   await new Promise((resolve) => setTimeout(resolve, 10));
   expect(hub.topics()).toHaveLength(1);

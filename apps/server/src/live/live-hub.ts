@@ -97,7 +97,7 @@ export function createLiveHub(sources: LiveSources, { gatherMs = 50, lingerMs = 
   ];
 
   function snapshotOf(topic: Topic): StreamEvent {
-    const services = [...sources.services(topic)];
+    const services = sources.services(topic).filter((service) => covers(topic, service));
     const traffic = services.map((service) => ({
       namespace: service.namespace,
       name: service.name,

@@ -1,15 +1,18 @@
-/** What one stream follows: everything, one namespace, or one service. */
+/** What one stream follows: everything, one namespace, or one service, as far as its reader may see it. */
 import type { ServiceRef } from '@sluice/shared/routing/route-table';
+import type { Sight } from '../access/sight.ts';
 
-export type Topic = { readonly namespace: string | null; readonly service: string | null };
+export type Topic = { readonly namespace: string | null; readonly service: string | null; readonly sight: Sight };
 
 /** Streams with equal keys get the same messages. */
-export function topicKey({ namespace, service }: Topic): string {
-  return `${namespace ?? '*'}/${service ?? '*'}`;
+export function topicKey({ namespace, service, sight }: Topic): string {
+  return `${namespace ?? '*'}/${service ?? '*'} ${sight.key}`;
 }
 
 export function covers(topic: Topic, { namespace, name }: ServiceRef): boolean {
   return (
-    (topic.namespace === null || topic.namespace === namespace) && (topic.service === null || topic.service === name)
+    (topic.namespace === null || topic.namespace === namespace) &&
+    (topic.service === null || topic.service === name) &&
+    topic.sight.sees(namespace)
   );
 }

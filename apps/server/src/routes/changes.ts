@@ -15,9 +15,8 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { mount } from '../http/mount.ts';
 import { applyChange } from '../use-cases/apply-change.ts';
 import type { ConfigurationFindings } from '../use-cases/configuration-findings.ts';
-import { getChange, listChanges } from '../use-cases/find-changes.ts';
+import { getChange, listChanges, listOutsideChanges } from '../use-cases/find-changes.ts';
 import { initialiseNamespace } from '../use-cases/initialise-namespace.ts';
-import type { Actor } from '../use-cases/ports.ts';
 import { previewChange } from '../use-cases/preview-change.ts';
 import { promoteVersion } from '../use-cases/promote-version.ts';
 import type { ServiceChangePorts, ServiceChangeResult } from '../use-cases/service-change.ts';
@@ -27,48 +26,54 @@ import { changeOptions } from './change-options.ts';
 
 export type ChangeRoutesPorts = ServiceChangePorts & { readonly findings: ConfigurationFindings };
 
-export function addChangeRoutes(app: FastifyInstance, actor: Actor, ports: ChangeRoutesPorts): void {
-  mount(app, previewChangeEndpoint, async ({ params, body, reply }) => {
-    const preview = await previewChange(serviceOf(params), body, actor, ports);
+export function addChangeRoutes(app: FastifyInstance, ports: ChangeRoutesPorts): void {
+  mount(app, previewChangeEndpoint, async ({ params, body, reply, caller }) => {
+    const preview = await previewChange(serviceOf(params), body, caller.actor, ports);
     reply.header('etag', `"${preview.etag}"`);
     return preview;
   });
 
-  mount(app, applyChangeEndpoint, async ({ params, query, headers, body, reply }) =>
-    answer(reply, await applyChange(serviceOf(params), body, changeOptions(query, headers), actor, ports)),
+  mount(app, applyChangeEndpoint, async ({ params, query, headers, body, reply, caller }) =>
+    answer(reply, await applyChange(serviceOf(params), body, changeOptions(query, headers), caller.actor, ports)),
   );
 
-  mount(app, setWeightsEndpoint, async ({ params, query, headers, body, reply }) =>
-    answer(reply, await setWeights(serviceOf(params), body, changeOptions(query, headers), actor, ports)),
+  mount(app, setWeightsEndpoint, async ({ params, query, headers, body, reply, caller }) =>
+    answer(reply, await setWeights(serviceOf(params), body, changeOptions(query, headers), caller.actor, ports)),
   );
 
-  mount(app, promoteVersionEndpoint, async ({ params, query, headers, body, reply }) =>
-    answer(reply, await promoteVersion(serviceOf(params), body, changeOptions(query, headers), actor, ports)),
+  mount(app, promoteVersionEndpoint, async ({ params, query, headers, body, reply, caller }) =>
+    answer(reply, await promoteVersion(serviceOf(params), body, changeOptions(query, headers), caller.actor, ports)),
   );
 
-  mount(app, initialiseNamespaceEndpoint, async ({ params, query, headers, body, reply }) => {
+  mount(app, initialiseNamespaceEndpoint, async ({ params, query, headers, body, reply, caller }) => {
     const options = changeOptions(query, headers);
-    const { isReplay, ...result } = await initialiseNamespace(params.namespace, body, options, actor, ports);
+    const { isReplay, ...result } = await initialiseNamespace(params.namespace, body, options, caller.actor, ports);
     if (isReplay) reply.header('idempotency-replayed', 'true');
     return result;
   });
 
-  mount(app, listChangesEndpoint, async ({ params }) => ({
-    changes: await listChanges(serviceOf(params), actor.history),
-    outside: [],
-  }));
+  mount(app, listChangesEndpoint, async ({ params, caller }) => {
+    const service = serviceOf(params);
+    const [changes, outside] = await Promise.all([
+      listChanges(service, caller.actor.history),
+      listOutsideChanges(service, caller.actor, ports.copy),
+    ]);
+    return { changes, outside };
+  });
 
-  mount(app, getChangeEndpoint, ({ params }) => getChange(serviceOf(params), params.change, actor.history));
+  mount(app, getChangeEndpoint, ({ params, caller }) =>
+    getChange(serviceOf(params), params.change, caller.actor.history),
+  );
 
-  mount(app, previewUndoEndpoint, async ({ params, reply }) => {
-    const preview = await previewUndo(serviceOf(params), params.change, actor, ports);
+  mount(app, previewUndoEndpoint, async ({ params, reply, caller }) => {
+    const preview = await previewUndo(serviceOf(params), params.change, caller.actor, ports);
     reply.header('etag', `"${preview.etag}"`);
     return preview;
   });
 
-  mount(app, undoChangeEndpoint, async ({ params, query, headers, body, reply }) => {
+  mount(app, undoChangeEndpoint, async ({ params, query, headers, body, reply, caller }) => {
     const options = changeOptions(query, headers);
-    return answer(reply, await undoChange(serviceOf(params), params.change, body, options, actor, ports));
+    return answer(reply, await undoChange(serviceOf(params), params.change, body, options, caller.actor, ports));
   });
 }
 

@@ -4,5 +4,5 @@ import { mount } from '../http/mount.ts';
 import { type FindingsPorts, listFindings } from '../use-cases/list-findings.ts';
 
 export function addFindingRoutes(app: FastifyInstance, ports: FindingsPorts): void {
-  mount(app, listFindingsEndpoint, ({ query }) => listFindings(query, ports));
+  mount(app, listFindingsEndpoint, async ({ query, caller }) => listFindings(query, caller.sight, ports));
 }

@@ -5,6 +5,7 @@ import type { ResponseOf } from '@sluice/shared/api/endpoint';
 import type { listFindings as endpoint } from '@sluice/shared/api/findings';
 import type { FindingObject } from '@sluice/shared/findings/finding';
 import type { MeshObjects } from '@sluice/shared/routing/mesh-index';
+import type { Sight } from '../access/sight.ts';
 import { DomainError } from '../domain-error.ts';
 import { type ConfigurationFindings, followedKinds } from './configuration-findings.ts';
 import type { MeshCopy } from './ports.ts';
@@ -26,14 +27,18 @@ export type FindingsScope = { readonly namespace?: string | undefined; readonly 
 
 export async function listFindings(
   scope: FindingsScope,
+  sight: (namespaces: Iterable<string>) => Promise<Sight>,
   { cluster, copy, findings, now }: FindingsPorts,
 ): Promise<ResponseOf<typeof endpoint>> {
   await untilLoaded(cluster);
   const isMeant = filterFor(scope, copy);
+  const found = findings.all().filter(({ object }) => isMeant(object));
+  const checked = findings.checked().filter(isMeant);
+  const { sees } = await sight(checked.map(({ namespace }) => namespace));
   const { state, since } = cluster.health();
   return {
-    findings: findings.all().filter(({ object }) => isMeant(object)),
-    checked: findings.checked().filter(isMeant).length,
+    findings: found.filter(({ object }) => sees(object.namespace)),
+    checked: checked.filter(({ namespace }) => sees(namespace)).length,
     asOf: state === 'live' ? now() : since,
     unread: cluster.refusedKinds().map((kind) => followedKinds[kind]),
   };

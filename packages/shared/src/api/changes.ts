@@ -4,11 +4,12 @@ import { Edit } from '../routing/edit.ts';
 import { LastWriter } from './conflict.ts';
 import { endpoint } from './endpoint.ts';
 import { Finding } from './findings.ts';
+import { ObjectRef } from './object-ref.ts';
 import { Owner } from './owner.ts';
 import { PlannedWrite } from './planned-write.ts';
 import { ProblemCode, ProblemIssue } from './problem.ts';
 import { RoutingRule } from './routing.ts';
-import { ObjectRef, ServiceParams, ServiceState } from './services.ts';
+import { ServiceParams, ServiceState } from './services.ts';
 
 export const Reason = z.string().max(500).meta({ description: 'Why, for those who read the history.' });
 
@@ -102,6 +103,7 @@ export const previewChange = endpoint({
   operationId: 'previewChange',
   method: 'POST',
   path: '/namespaces/:namespace/services/:service/changes/preview',
+  writes: false,
   tag: 'changes',
   summary: 'What edits would do',
   description: 'Every write is tried on the cluster without effect. Writes nothing.',

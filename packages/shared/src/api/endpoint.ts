@@ -26,6 +26,10 @@ export type Endpoint = {
   readonly produces?: 'application/json' | 'text/event-stream';
   /** The problems that callers have to expect, besides those that every endpoint may answer with. */
   readonly problems: readonly ProblemCode[];
+  /** `anybody`: answers also those who have not signed in. */
+  readonly access?: 'anybody';
+  /** False for calls that are no GETs and yet change nothing in the cluster. A server that makes no changes answers them. */
+  readonly writes?: false;
 };
 
 export const apiPrefix = '/api/v1';

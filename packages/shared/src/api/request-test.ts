@@ -61,6 +61,7 @@ export const testRequest = endpoint({
   operationId: 'testRequest',
   method: 'POST',
   path: '/request-tests',
+  writes: false,
   tag: 'routing',
   summary: 'What the mesh would do with a request, and why',
   description: 'Sends nothing. On the present configuration, or on one with edits that are not made.',
