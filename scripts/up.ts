@@ -1,6 +1,10 @@
-/** `npm start`: builds the web app, starts the sandbox and the server, and ends both when it ends. */
+/**
+ * `npm start`: builds the web app, starts the sandbox and the server, and ends both when it ends. Arguments go to the
+ * sandbox: `npm start -- --scenario canary`.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readArguments } from '../packages/sandbox/src/read-arguments.ts';
 import { type Child, startChild, stopChildren } from './child.ts';
 import { busyPorts, readPort } from './ports.ts';
 import { buildWeb, webRoot } from './web-build.ts';
@@ -25,8 +29,8 @@ async function stop(code: number) {
   process.exit(code);
 }
 
-function start(name: string, file: string, env: Record<string, string>) {
-  const { child, ready } = startChild(name, join(root, file), { ...process.env, ...env });
+function start(name: string, file: string, env: Record<string, string>, args: readonly string[] = []) {
+  const { child, ready } = startChild(name, join(root, file), { ...process.env, ...env }, args);
   children.push(child);
   void child.ended.then(() => {
     if (stopping) return;
@@ -60,6 +64,9 @@ function parentOf(pid: number): number | null {
 }
 
 async function main() {
+  const sandboxArguments = process.argv.slice(2);
+  // Refused before anything starts.
+  readArguments(sandboxArguments);
   const host = process.env.SLUICE_HOST || '127.0.0.1';
   const complaints = await busyPorts(
     [
@@ -77,7 +84,7 @@ async function main() {
   const kubeconfig = join(root, '.sandbox/kubeconfig');
   const [built, sandbox] = await Promise.all([
     buildWeb(),
-    start('sandbox', 'packages/sandbox/src/main.ts', { SLUICE_SANDBOX_KUBECONFIG: kubeconfig }),
+    start('sandbox', 'packages/sandbox/src/main.ts', { SLUICE_SANDBOX_KUBECONFIG: kubeconfig }, sandboxArguments),
   ]);
   progress(`${built ? 'web app built' : 'web app is up to date'}; sandbox runs Bookinfo; starting the server`);
   const server = await start('server', 'apps/server/src/main.ts', {

@@ -1,4 +1,6 @@
 /** The sandbox as a program. */
+
+import { ArgumentsError, readArguments } from './read-arguments.ts';
 import { EnvironmentError, portVariables, readEnvironment } from './read-environment.ts';
 import { PortTakenError, type Sandbox, startSandbox } from './start-sandbox.ts';
 
@@ -21,6 +23,7 @@ async function run(): Promise<void> {
 
   sandbox = await startSandbox({
     ...readEnvironment(process.env),
+    ...readArguments(process.argv.slice(2)),
     onDataError: (error) => console.error(`The sandbox cannot keep its cluster. ${explain(error)}`),
   });
   if (isStopping) return;
@@ -37,7 +40,7 @@ function explain(error: unknown): string {
   if (error instanceof PortTakenError) {
     return `${error.message}: choose another with ${portVariables[error.option]} (now ${error.port})`;
   }
-  if (error instanceof EnvironmentError) return error.message;
+  if (error instanceof EnvironmentError || error instanceof ArgumentsError) return error.message;
   return error instanceof Error ? error.message : String(error);
 }
 

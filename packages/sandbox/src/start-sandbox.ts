@@ -10,10 +10,12 @@ import { isScenarioName, scenarioNames, tourOf } from './cluster/scenarios.ts';
 import { createControlServer } from './control/control-server.ts';
 import { createControls } from './control/create-controls.ts';
 import type { SandboxControls } from './control/sandbox-controls.ts';
+import { SelfHealing } from './gitops/self-healing.ts';
 import type { ApiFaults } from './kubernetes-api/api-faults.ts';
 import type { DialPod } from './kubernetes-api/port-forward/forward-port.ts';
 import { startApiServer } from './kubernetes-api/start-api-server.ts';
 import { LoadGenerator } from './load/load-generator.ts';
+import { publishGateway } from './load-balancer.ts';
 import { RealTimeClock } from './mesh/clock.ts';
 import { createIngressServer } from './mesh/ingress-server.ts';
 import { createPodDialer } from './mesh/pod-connection.ts';
@@ -86,14 +88,14 @@ const overloadedAfterMs = 250;
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { host = '127.0.0.1', rps = 40, seed = 1 } = options;
+  const wanted = options.scenario ?? 'plain';
+  if (!isScenarioName(wanted)) throw noSuchScenario(wanted);
   await using cleanup = new AsyncDisposableStack();
   const folder = options.dataPath === undefined ? null : await DataFolder.open(resolve(options.dataPath));
   cleanup.defer(() => folder?.unlock());
   const journal = (await folder?.readJournal()) ?? null;
-  const scenario = journal?.scenario ?? options.scenario ?? 'plain';
-  if (!isScenarioName(scenario)) {
-    throw new Error(`There is no scenario "${scenario}"; there are ${scenarioNames.join(', ')}`);
-  }
+  const scenario = journal?.scenario ?? wanted;
+  if (!isScenarioName(scenario)) throw noSuchScenario(scenario);
 
   const clusterRandom = derivedRandom(seed, 'cluster');
   const cluster = createCluster({
@@ -134,6 +136,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
   if (folder !== null && !identity) await folder.writeIdentity({ certificate: api.certificate, tokens: api.tokens });
 
+  const gateway = createIngressServer({
+    send: (request, onResponse) => mesh?.ingress.send(request, onResponse) ?? null,
+  });
+  const gatewayPort = await onPort('gatewayPort', options.gatewayPort, (port) => listen(gateway, port, host));
+  cleanup.defer(() => closeServer(gateway));
+  publishGateway(cluster.store, { host, port: gatewayPort });
+
   const clock = new RealTimeClock();
   cleanup.defer(() => clock.close());
   const sessions = createSessions(randomBytes(32).toString('hex'));
@@ -141,9 +150,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   cleanup.defer(() => mesh?.close());
   dialer = createPodDialer(mesh);
 
-  const gateway = createIngressServer(mesh.ingress);
-  const gatewayPort = await onPort('gatewayPort', options.gatewayPort, (port) => listen(gateway, port, host));
-  cleanup.defer(() => closeServer(gateway));
   await mesh.ready;
 
   const gatewayUrl = `http://${publicHost(host)}:${gatewayPort}`;
@@ -157,8 +163,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     tour: tourOf(scenario),
     isOverloaded: () => clock.lagMs() > overloadedAfterMs,
   });
-  const controls = createControls({ mesh, load, kubelet: cluster.kubelet, faults: api.faults });
-  const control = createControlServer(controls);
+  const argoCd = new SelfHealing(cluster.store);
+  cleanup.defer(() => argoCd.stop());
+  const { store, kubelet } = cluster;
+  const controls = createControls({ mesh, load, kubelet, store, argoCd, faults: api.faults });
+  const control = createControlServer(controls, host);
   cleanup.defer(() => control.close());
   const controlAddress = await onPort('controlPort', options.controlPort, (port) => control.listen({ port, host }));
 
@@ -180,6 +189,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     controls,
     close: () => running.disposeAsync(),
   };
+}
+
+function noSuchScenario(name: string): Error {
+  return new Error(`There is no scenario "${name}"; there are ${scenarioNames.join(', ')}`);
 }
 
 async function onPort<T>(option: SandboxPort, port = 0, start: (port: number) => Promise<T>): Promise<T> {

@@ -1,77 +1,99 @@
 /** The control page and its REST interface. Loopback only by default; there are no users. */
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { z } from 'zod';
-import { highestRate } from '../load/load-generator.ts';
-import { controlPage } from './control-page.ts';
-import type { SandboxControls } from './sandbox-controls.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fastify, { type FastifyInstance } from 'fastify';
+import { ApiBody, GitopsBody, IstiodBody, LoadBody, PropagationBody, WorkloadBody } from './control-bodies.ts';
+import { ControlError, parsed, problemOf } from './problem.ts';
+import { refusalOf } from './request-guard.ts';
+import type { SandboxControls, WorkloadState } from './sandbox-controls.ts';
 
-const LoadBody = z.strictObject({
-  requestsPerSecond: z.number().min(0).max(highestRate).optional(),
-  mix: z
-    .array(z.strictObject({ user: z.string().min(1).nullable(), weight: z.number().min(0) }))
-    .min(1)
-    .optional(),
-});
-const WorkloadBody = z.strictObject({
-  errorPercent: z.number().min(0).max(100).optional(),
-  errorStatus: z.int().min(400).max(599).optional(),
-  latencyMs: z.number().min(0).max(600_000).optional(),
-  crashed: z.boolean().optional(),
-  rejectsConfiguration: z.boolean().optional(),
-});
-const PropagationBody = z
-  .strictObject({ minMs: z.number().min(0).max(600_000), maxMs: z.number().min(0).max(600_000) })
-  .refine(({ minMs, maxMs }) => minMs <= maxMs, { path: ['minMs'], message: 'minMs must not be above maxMs' });
-const ApiBody = z.strictObject({
-  down: z.boolean().optional(),
-  latencyMs: z.number().min(0).max(60_000).optional(),
-});
+const pageFiles = [
+  { path: '/', file: 'index.html', type: 'text/html; charset=utf-8' },
+  { path: '/controls.css', file: 'controls.css', type: 'text/css; charset=utf-8' },
+  { path: '/controls.js', file: 'controls.js', type: 'text/javascript; charset=utf-8' },
+] as const;
 
-/** A request that the interface refuses; the message is for the person who made it. */
-class ControlError extends Error {
-  override name = 'ControlError';
-  readonly statusCode: number;
-  constructor(statusCode: number, message: string) {
-    super(message);
-    this.statusCode = statusCode;
+const pageHeaders = {
+  'content-security-policy': "default-src 'self'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+};
+
+/** Not yet listening. @param ownHost the name or address that it will listen on */
+export function createControlServer(controls: SandboxControls, ownHost: string): FastifyInstance {
+  const app = fastify({ forceCloseConnections: true });
+  app.addHook('onRequest', async ({ method, url, headers }) => {
+    const refusal = refusalOf({ method, path: url, headers }, ownHost);
+    if (refusal !== null) throw new ControlError(403, refusal);
+  });
+  app.setErrorHandler(async (error, _request, reply) => {
+    const problem = problemOf(error);
+    return reply.code(problem.status).type('application/problem+json').send(problem);
+  });
+  app.setNotFoundHandler(async ({ method, url }) => {
+    throw new ControlError(404, `There is no ${method} ${url}`);
+  });
+  for (const { path, file, type } of pageFiles) {
+    const content = readFileSync(join(import.meta.dirname, 'page', file));
+    app.get(path, async (_request, reply) => reply.headers(pageHeaders).type(type).send(content));
   }
+  addTraffic(app, controls);
+  addMesh(app, controls);
+  addKubernetes(app, controls);
+  return app;
 }
 
-/** Not yet listening. */
-export function createControlServer(controls: SandboxControls): FastifyInstance {
-  const app = fastify({ forceCloseConnections: true });
-  app.addHook('onRequest', async (request) => refuseOtherSites(request));
-  app.setErrorHandler(answerError);
-  app.get('/', async (_request, reply) => reply.type('text/html; charset=utf-8').send(controlPage));
-
+function addTraffic(app: FastifyInstance, controls: SandboxControls): void {
   app.get('/api/load', async () => controls.load());
-  app.put('/api/load', async (request) => {
-    controls.setLoad(parseBody(LoadBody, request));
+  app.put('/api/load', async ({ body }) => {
+    controls.setLoad(parsed(LoadBody, body));
     return controls.load();
   });
-  app.get<{ Querystring: { namespace?: string } }>('/api/workloads', async ({ query }) =>
-    controls.workloads(query.namespace),
-  );
+  app.get<{ Querystring: { namespace?: string; troubled?: string } }>('/api/workloads', async ({ query }) => {
+    const workloads = controls.workloads(query.namespace);
+    return query.troubled === 'true' ? workloads.filter(isTroubled) : workloads;
+  });
   app.put<{ Params: { namespace: string; workload: string } }>(
     '/api/workloads/:namespace/:workload',
-    async (request) => {
-      const { namespace, workload } = request.params;
-      const body = parseBody(WorkloadBody, request);
-      const change = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
+    async ({ params: { namespace, workload }, body }) => {
+      const given = parsed(WorkloadBody, body);
+      const change = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
       if (!controls.changeWorkload(namespace, workload, change)) {
-        throw new ControlError(404, `There is no workload ${workload} in namespace ${namespace}`);
+        throw new ControlError(404, `There is no workload ${workload} with a proxy in namespace ${namespace}`);
       }
       return controls.workloads(namespace).find((each) => each.workload === workload);
     },
   );
+}
+
+function isTroubled({ errorPercent, latencyMs, crashed, rejectsConfiguration }: WorkloadState): boolean {
+  return errorPercent > 0 || latencyMs > 0 || crashed || rejectsConfiguration;
+}
+
+function addMesh(app: FastifyInstance, controls: SandboxControls): void {
   app.get('/api/propagation', async () => controls.propagation());
-  app.put('/api/propagation', async (request) => {
-    controls.setPropagation(parseBody(PropagationBody, request));
+  app.put('/api/propagation', async ({ body }) => {
+    controls.setPropagation(parsed(PropagationBody, body));
     return controls.propagation();
   });
+  app.get('/api/istiod', async () => controls.istiod());
+  app.put('/api/istiod', async ({ body }) => {
+    if (!controls.setIstiod(parsed(IstiodBody, body))) {
+      throw new ControlError(404, 'There is no Deployment istiod in namespace istio-system');
+    }
+    return controls.istiod();
+  });
+}
+
+function addKubernetes(app: FastifyInstance, controls: SandboxControls): void {
+  app.get('/api/gitops', async () => controls.gitops());
+  app.put('/api/gitops', async ({ body }) => {
+    controls.setGitops(parsed(GitopsBody, body));
+    return controls.gitops();
+  });
   app.get('/api/kubernetes', async () => controls.api());
-  app.put('/api/kubernetes', async (request) => {
-    controls.setApi(parseBody(ApiBody, request));
+  app.put('/api/kubernetes', async ({ body }) => {
+    controls.setApi(parsed(ApiBody, body));
     return controls.api();
   });
   app.post('/api/kubernetes/cut-watches', async (_request, reply) => {
@@ -82,26 +104,4 @@ export function createControlServer(controls: SandboxControls): FastifyInstance 
     controls.compactHistory();
     return reply.code(204).send();
   });
-  return app;
-}
-
-/** Pages of other sites must not turn these controls through somebody's browser. */
-function refuseOtherSites(request: FastifyRequest): void {
-  const site = request.headers['sec-fetch-site'];
-  if (site === 'cross-site' || (site === 'same-site' && request.method !== 'GET')) {
-    throw new ControlError(403, 'Requests from pages of other sites are refused');
-  }
-}
-
-function parseBody<T>(schema: z.ZodType<T>, request: FastifyRequest): T {
-  const { data, error } = schema.safeParse(request.body);
-  if (error !== undefined) throw new ControlError(400, z.prettifyError(error));
-  return data;
-}
-
-function answerError(error: unknown, _request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const known = error instanceof Error ? error : new Error(String(error));
-  const statusCode = 'statusCode' in known && typeof known.statusCode === 'number' ? known.statusCode : 500;
-  const status = known instanceof RangeError ? 400 : statusCode;
-  return reply.code(status).type('application/problem+json').send({ status, title: known.message });
 }

@@ -1,19 +1,24 @@
 /** The controls of a running sandbox, over its parts. */
 import type { Kubelet } from '../cluster/controllers/kubelet.ts';
+import { isJsonObject } from '../cluster/json.ts';
+import type { ObjectStore } from '../cluster/object-store.ts';
+import type { SelfHealing } from '../gitops/self-healing.ts';
 import type { ApiFaults } from '../kubernetes-api/api-faults.ts';
 import type { LoadGenerator } from '../load/load-generator.ts';
 import type { MeshPod } from '../mesh/mesh-pod.ts';
 import type { RunningMesh } from '../mesh/start-mesh.ts';
-import type { ApiState, SandboxControls, WorkloadChange, WorkloadState } from './sandbox-controls.ts';
+import type { ApiState, IstiodState, SandboxControls, WorkloadChange, WorkloadState } from './sandbox-controls.ts';
 
 export type ControlledParts = {
   readonly mesh: RunningMesh;
   readonly load: LoadGenerator;
   readonly kubelet: Kubelet;
+  readonly store: ObjectStore;
+  readonly argoCd: SelfHealing;
   readonly faults: ApiFaults;
 };
 
-export function createControls({ mesh, load, kubelet, faults }: ControlledParts): SandboxControls {
+export function createControls({ mesh, load, kubelet, store, argoCd, faults }: ControlledParts): SandboxControls {
   const { controlPlane } = mesh;
   let api: ApiState = { down: false, latencyMs: 0 };
   return {
@@ -36,6 +41,14 @@ export function createControls({ mesh, load, kubelet, faults }: ControlledParts)
     setPropagation({ minMs, maxMs }) {
       controlPlane.delay = { minMs, maxMs };
     },
+    istiod: () => istiodState(mesh, store),
+    setIstiod({ replicas }) {
+      const isScaled = scaleIstiod(store, replicas);
+      if (isScaled) controlPlane.spread(Math.max(1, replicas));
+      return isScaled;
+    },
+    gitops: () => argoCd.state(),
+    setGitops: (gitops) => argoCd.set(gitops),
     api: () => api,
     setApi({ down, latencyMs }) {
       api = { down: down ?? api.down, latencyMs: latencyMs ?? api.latencyMs };
@@ -85,4 +98,24 @@ function setCrashed(kubelet: Kubelet, pods: readonly MeshPod[], crashed: boolean
   for (const { namespace, name, isReady } of pods) {
     if (isReady === crashed) kubelet.setHealth({ namespace, name }, crashed ? 'crashed' : 'ready');
   }
+}
+
+const istiodRef = { namespace: 'istio-system', name: 'istiod' };
+
+function istiodState({ dataPlane, controlPlane }: RunningMesh, store: ObjectStore): IstiodState {
+  const spec = store.get(store.registry.get('deployments.apps'), istiodRef)?.object.spec;
+  const pods = dataPlane.istiods().map(({ uid, name, isReady }) => ({
+    name,
+    ready: isReady,
+    proxies: controlPlane.connections(uid).length,
+  }));
+  return { replicas: isJsonObject(spec) && typeof spec.replicas === 'number' ? spec.replicas : 0, pods };
+}
+
+function scaleIstiod(store: ObjectStore, replicas: number): boolean {
+  const type = store.registry.get('deployments.apps');
+  const deployment = store.get(type, istiodRef)?.object;
+  if (deployment === undefined || !isJsonObject(deployment.spec)) return false;
+  store.update(type, { ...deployment, spec: { ...deployment.spec, replicas } }, { manager: 'sandbox-controls' });
+  return true;
 }

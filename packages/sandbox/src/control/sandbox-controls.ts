@@ -1,5 +1,6 @@
 /** What can be turned on a running sandbox, whoever turns it. */
 
+import type { GitopsState } from '../gitops/self-healing.ts';
 import type { LoadReport } from '../load/load-generator.ts';
 import type { Visitors } from '../load/user-mix.ts';
 import type { PropagationDelay } from '../mesh/control-plane/control-plane.ts';
@@ -24,6 +25,17 @@ export type ApiState = {
   readonly latencyMs: number;
 };
 
+export type IstiodState = {
+  /** Wanted by the Deployment. */
+  readonly replicas: number;
+  readonly pods: readonly {
+    readonly name: string;
+    readonly ready: boolean;
+    /** Proxies that are connected to it. */
+    readonly proxies: number;
+  }[];
+};
+
 export type LoadState = {
   readonly requestsPerSecond: number;
   readonly mix: readonly Visitors[];
@@ -41,6 +53,12 @@ export type SandboxControls = {
   changeWorkload(namespace: string, workload: string, change: WorkloadChange): boolean;
   propagation(): PropagationDelay & { readonly proxies: number; readonly synced: number };
   setPropagation(delay: PropagationDelay): void;
+  istiod(): IstiodState;
+  /** Scales the control plane, and spreads the proxies over its pods. False if there is none. */
+  setIstiod(istiod: { replicas: number }): boolean;
+  /** What Argo CD does about changes by others. */
+  gitops(): GitopsState;
+  setGitops(gitops: { selfHeal?: boolean | undefined; afterMs?: number | undefined }): void;
   api(): ApiState;
   setApi(state: { down?: boolean | undefined; latencyMs?: number | undefined }): void;
   /** Ends every watch of the Kubernetes API. */
