@@ -19,6 +19,7 @@ import { createLiveHub, type LiveHub, type ServiceNews } from './live/live-hub.t
 import type { Topic } from './live/topic.ts';
 import type { ChangeRoutesPorts } from './routes/changes.ts';
 import type { ConfigurationPorts } from './routes/configuration.ts';
+import { createDirectSource } from './traffic/direct-source.ts';
 import { expectedSplitOf } from './traffic/expected-split.ts';
 import { createMeasurement } from './traffic/measurement.ts';
 import { createProxyScraper } from './traffic/proxy-scraper.ts';
@@ -66,8 +67,7 @@ export function wire(cluster: Cluster, log: FastifyBaseLogger, settleMs: number 
   const metered = meteredServices(cluster);
   const scraper = createProxyScraper({ client, credentials: connection.own });
   const measurement = createMeasurement({
-    index,
-    scraper,
+    source: createDirectSource({ index, scraper }),
     onFault,
     settleMs,
     describe: (service) => {

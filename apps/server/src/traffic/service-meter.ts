@@ -21,6 +21,14 @@ export type MeteredService = {
   readonly notJudged?: NotJudged;
 };
 
+export type Counted = {
+  /** End of the time that was counted, epoch milliseconds. */
+  readonly time: number;
+  /** The earliest moment from which any of it can be; absent: the time of the reading before. */
+  readonly countsFrom?: number;
+  readonly increments: readonly Increment[];
+};
+
 export type ServiceMeter = {
   /** Tells the present configuration; a difference is taken to have come into being `now` (epoch milliseconds). */
   readonly configure: (service: MeteredService, now: number) => void;
@@ -28,7 +36,7 @@ export type ServiceMeter = {
   readonly isRunning: () => boolean;
   /** After the first reading of the counters, and after every pause. */
   readonly begin: (time: number) => void;
-  readonly record: (time: number, increments: readonly Increment[]) => TrafficPoint;
+  readonly record: (counted: Counted) => TrafficPoint;
   /** No proxy answered; the next reading will cover a longer time. */
   readonly miss: (reason: BlindReason) => void;
   readonly pause: () => void;
@@ -57,6 +65,8 @@ export function createServiceMeter(settleMs = defaultSettleMs): ServiceMeter {
   let isBlind = false;
   /** When counting begins, after a change. */
   let settledAt = Number.NEGATIVE_INFINITY;
+  /** How much longer than with a direct scrape it takes until a request is counted. */
+  let countedLateMs = 0;
   const window = createSplitWindow({ attribute: (labels) => attribute(labels) });
 
   function judge(now: number): Evidence {
@@ -64,7 +74,9 @@ export function createServiceMeter(settleMs = defaultSettleMs): ServiceMeter {
     if (service.notJudged !== undefined) return notApplicable(service.notJudged);
     const { since, versions, unattributed } = window.totals();
     // The tick that was under way when everything had settled is not counted either.
-    if (since === null && Number.isFinite(settledAt)) return settling(Math.max(0, settledAt - now) / 1_000);
+    if (since === null && Number.isFinite(settledAt)) {
+      return settling(Math.max(0, settledAt + countedLateMs - now) / 1_000);
+    }
     const counts = Object.fromEntries([...versions].map(([version, { requests }]) => [version, requests]));
     const verdict = judgeSplit({ counts, expected: service.expected, ...(memory !== null && { memory }) });
     memory = verdict.memory;
@@ -92,8 +104,10 @@ export function createServiceMeter(settleMs = defaultSettleMs): ServiceMeter {
       isBlind = false;
       evidence = judge(time);
     },
-    record(time, increments) {
-      const point = window.record({ time, seconds: (time - (readAt ?? time)) / 1_000, increments });
+    record({ time, countsFrom, increments }) {
+      const seconds = (time - (readAt ?? time)) / 1_000;
+      countedLateMs = Math.max(0, time - (countsFrom ?? time) - 1_500);
+      const point = window.record({ time, seconds, increments, ...(countsFrom !== undefined && { countsFrom }) });
       readAt = time;
       isBlind = false;
       evidence = judge(time);

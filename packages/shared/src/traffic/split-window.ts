@@ -29,6 +29,11 @@ export type Tick = {
   readonly time: number;
   /** Length of the interval. */
   readonly seconds: number;
+  /**
+   * The earliest moment from which any of the increments can be, epoch milliseconds, where that lies before the
+   * interval: who counts by way of a third party learns of requests late. The start of the interval when absent.
+   */
+  readonly countsFrom?: number;
   /** Of this service, see `incrementsByService`: of `istio_requests_total` and of the buckets of the durations. */
   readonly increments: readonly Increment[];
 };
@@ -72,6 +77,8 @@ export type SplitWindow = {
 type Recorded = {
   readonly time: number;
   readonly seconds: number;
+  /** Nothing of it happened before, epoch milliseconds. */
+  readonly start: number;
   readonly tallies: ReadonlyMap<Reporter, SplitTally>;
   readonly durations: ReadonlyMap<Reporter, ReadonlyMap<string, DurationCounts>>;
 };
@@ -104,22 +111,24 @@ export function createSplitWindow({
     fixedReporter ?? reporters.find((name) => ring.some(({ tallies }) => tallies.has(name))) ?? 'source';
 
   return {
-    record({ time, seconds, increments }) {
+    record({ time, seconds, countsFrom, increments }) {
+      const start = Math.round(time - seconds * 1000);
       const recorded = {
         time,
         seconds,
+        start: Math.min(start, countsFrom ?? start),
         tallies: tallyByReporter(increments, attribute),
         durations: durationsByReporter(increments, attribute),
       };
       ring.push(recorded);
       if (ring.length > capacity) ring.shift();
-      if (startOf(recorded) >= since) addToTotals(totals, recorded);
+      if (recorded.start >= since) addToTotals(totals, recorded);
       return pointOf(recorded, reporter());
     },
     restart(at) {
       since = at;
       totals = newTotals();
-      for (const recorded of ring) if (startOf(recorded) >= since) addToTotals(totals, recorded);
+      for (const recorded of ring) if (recorded.start >= since) addToTotals(totals, recorded);
     },
     points() {
       const seenBy = reporter();
@@ -129,7 +138,9 @@ export function createSplitWindow({
       const last = ring.at(-1);
       if (last === undefined) return null;
       const earliest = Math.max(since, last.time - observedSeconds * 1000);
-      const within = ring.filter((recorded) => startOf(recorded) >= earliest);
+      const recent = ring.filter(({ start }) => start >= earliest);
+      // Of a source that tells something once a minute, the latest is what is observed.
+      const within = recent.length === 0 && last.start >= since ? [last] : recent;
       return within.length === 0 ? null : observe(within, reporter(), versions);
     },
     totals() {
@@ -144,10 +155,6 @@ type RunningTotals = { since: number | null; until: number | null; readonly tall
 
 function newTotals(): RunningTotals {
   return { since: null, until: null, tallies: new Map() };
-}
-
-function startOf({ time, seconds }: Recorded): number {
-  return Math.round(time - seconds * 1000);
 }
 
 function tallyByReporter(increments: readonly Increment[], attribute: AttributeVersion): Map<Reporter, SplitTally> {
@@ -177,7 +184,7 @@ function tallyOf(tallies: Map<Reporter, SplitTally>, reporter: Reporter): SplitT
 }
 
 function addToTotals(totals: RunningTotals, recorded: Recorded): void {
-  totals.since ??= startOf(recorded);
+  totals.since ??= recorded.start;
   totals.until = recorded.time;
   for (const [reporter, tally] of recorded.tallies) addTally(tallyOf(totals.tallies, reporter), tally);
 }
@@ -198,7 +205,7 @@ function observe(within: readonly Recorded[], reporter: Reporter, known: readonl
   const seconds = within.reduce((sum, recorded) => sum + recorded.seconds, 0);
   const strangers = [...tally.versions.keys()].filter((version) => !known.includes(version)).sort();
   return {
-    since: Math.min(...within.map(startOf)),
+    since: Math.min(...within.map(({ start }) => start)),
     until: Math.max(...within.map(({ time }) => time)),
     requests,
     requestsPerSecond: seconds > 0 ? requests / seconds : 0,
