@@ -1,7 +1,9 @@
 /** Every throw becomes a problem document; only what callers can act on is told, the rest goes to the log. */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import type { z } from 'zod';
 import { DomainError } from '../domain-error.ts';
+import { invalidRequest } from '../invalid-request.ts';
 import { sendProblem } from './problem.ts';
 
 export function addErrorHandler(app: FastifyInstance): void {
@@ -33,7 +35,7 @@ export function addNotFoundHandler(
 /** Errors of Fastify, of the schemas and our own, in the one form that callers get to see. */
 export function asDomainError(error: FastifyError | DomainError): DomainError {
   if (error instanceof DomainError) return error;
-  if (hasZodFastifySchemaValidationErrors(error)) return invalidRequest(error);
+  if (hasZodFastifySchemaValidationErrors(error)) return fromValidation(error);
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
@@ -52,24 +54,18 @@ export function asDomainError(error: FastifyError | DomainError): DomainError {
 }
 
 type Validated = FastifyError & {
-  validation: readonly { instancePath: string; message?: string }[];
+  validation: readonly { keyword: string; instancePath: string; message?: string; params: object }[];
   validationContext?: string;
 };
 
 const partNames: Readonly<Record<string, string>> = { querystring: 'query', params: 'path' };
 
-function invalidRequest(error: unknown): DomainError {
+/** The issues of the schemas, from the form that Fastify wants them in. */
+function fromValidation(error: unknown): DomainError {
   const { validation, validationContext = 'body' } = error as Validated;
-  const part = partNames[validationContext] ?? validationContext;
-  const issues = validation.map(({ instancePath, message }) => ({
-    path: [part, ...instancePath.split('/').filter(Boolean)].join('.'),
-    message: readable(message ?? 'Invalid'),
-  }));
-  const detail = issues.map(({ path, message }) => `${path}: ${message}`).join('; ');
-  return new DomainError('invalid', detail, { issues });
-}
-
-/** Nobody sends undefined; it is not there. */
-function readable(message: string): string {
-  return message.replace(/^Invalid input: expected (.+), received undefined$/, 'Missing: $1 expected');
+  const issues = validation.map(({ keyword, instancePath, message = '', params }) => {
+    const path = instancePath.split('/').filter(Boolean);
+    return { ...params, code: keyword, path, message } as unknown as z.core.$ZodIssue;
+  });
+  return invalidRequest(issues, [partNames[validationContext] ?? validationContext]);
 }

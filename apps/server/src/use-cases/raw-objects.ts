@@ -11,6 +11,7 @@ import type { PlannedObject } from '@sluice/shared/plan/plan';
 import { planReplacement } from '@sluice/shared/plan/plan-replacement';
 import { parse, YAMLParseError } from 'yaml';
 import { DomainError } from '../domain-error.ts';
+import { invalidRequest } from '../invalid-request.ts';
 import { hashOf } from './canonical-json.ts';
 import { type ConfigurationFindings, refuseNewErrors } from './configuration-findings.ts';
 import { type ChangePorts, makeChange } from './make-change.ts';
@@ -72,13 +73,7 @@ export async function replaceObject(
 function readObject(ref: ObjectRef, text: string): PlannedObject {
   const schema = ref.kind === 'VirtualService' ? VirtualService : DestinationRule;
   const parsed = schema.safeParse(parseYaml(text));
-  if (!parsed.success) {
-    const issues = parsed.error.issues.map(({ path, message }) => ({
-      path: ['body.yaml', ...path].join('.'),
-      message,
-    }));
-    throw invalid(issues);
-  }
+  if (!parsed.success) throw invalidRequest(parsed.error.issues, ['body', 'yaml']);
   const { kind, apiVersion, metadata } = parsed.data;
   const wrong = [
     ...(kind !== undefined && kind !== ref.kind

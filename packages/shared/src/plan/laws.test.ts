@@ -1,7 +1,7 @@
 /** Laws of planning over generated meshes: what is not meant survives, and plans do what they say. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ObjectRef } from '../api/services.ts';
+import type { ObjectRef } from '../api/object-ref.ts';
 import { resolveHost } from '../istio/host-name.ts';
 import type { Mesh } from '../istio/mesh.ts';
 import type { VirtualService } from '../istio/virtual-service.ts';
