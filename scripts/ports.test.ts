@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { expect, test } from 'vitest';
-import { busyPorts, readPort } from './ports.ts';
+import { busyPorts, readPort, samePorts } from './ports.ts';
 
 test.each([
   ['', 8080],
@@ -26,4 +26,15 @@ test('a taken port is reported with the variable to change', async () => {
     taken.close();
   }
   expect(await busyPorts([{ variable: 'SLUICE_PORT', port: 0 }], '127.0.0.1')).toEqual([]);
+});
+
+test('two variables with one port are told, also when nobody listens there yet', () => {
+  const settings = (...ports: number[]) => ports.map((port, at) => ({ variable: `PORT_${at}`, port }));
+  expect(samePorts(settings(8080, 8081, 0, 0))).toEqual([]);
+  expect(samePorts(settings(8080, 8081, 8080))).toEqual([
+    'PORT_0 and PORT_2 are both 8080. Give each of them a port of its own.',
+  ]);
+  expect(samePorts(settings(1, 1, 1))).toEqual([
+    'PORT_0 and PORT_1 and PORT_2 are all 1. Give each of them a port of its own.',
+  ]);
 });

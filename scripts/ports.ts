@@ -22,6 +22,20 @@ export function readPort(env: NodeJS.ProcessEnv, variable: string, fallback: num
   return { variable, port };
 }
 
+/** The complaints about variables that name the same port. Port 0 is another one each time. */
+export function samePorts(settings: readonly PortSetting[]): string[] {
+  const named = Map.groupBy(
+    settings.filter(({ port }) => port !== 0),
+    ({ port }) => port,
+  );
+  return [...named]
+    .filter(([, same]) => same.length > 1)
+    .map(([port, same]) => {
+      const names = same.map(({ variable }) => variable).join(' and ');
+      return `${names} are ${same.length > 2 ? 'all' : 'both'} ${port}. Give each of them a port of its own.`;
+    });
+}
+
 /** The complaints about ports that are taken, one sentence each. */
 export async function busyPorts(settings: readonly PortSetting[], host: string): Promise<string[]> {
   const free = await Promise.all(settings.map(({ port }) => isPortFree(port, host)));

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readArguments } from '../packages/sandbox/src/read-arguments.ts';
 import { type Child, startChild, stopChildren } from './child.ts';
-import { busyPorts, readPort } from './ports.ts';
+import { busyPorts, readPort, samePorts } from './ports.ts';
 import { buildWeb, webRoot } from './web-build.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -68,15 +68,14 @@ async function main() {
   // Refused before anything starts.
   readArguments(sandboxArguments);
   const host = process.env.SLUICE_HOST || '127.0.0.1';
-  const complaints = await busyPorts(
-    [
-      readPort(process.env, 'SLUICE_PORT', 8080),
-      readPort(process.env, 'SLUICE_SANDBOX_GATEWAY_PORT', 8081),
-      readPort(process.env, 'SLUICE_SANDBOX_CONTROL_PORT', 8082),
-      readPort(process.env, 'SLUICE_SANDBOX_API_PORT', 8443),
-    ],
-    host,
-  );
+  const ports = [
+    readPort(process.env, 'SLUICE_PORT', 8080),
+    readPort(process.env, 'SLUICE_SANDBOX_GATEWAY_PORT', 8081),
+    readPort(process.env, 'SLUICE_SANDBOX_CONTROL_PORT', 8082),
+    readPort(process.env, 'SLUICE_SANDBOX_API_PORT', 8443),
+  ];
+  const same = samePorts(ports);
+  const complaints = same.length > 0 ? same : await busyPorts(ports, host);
   if (complaints.length > 0) throw new Error(complaints.join('\n'));
 
   say('Starting Sluice on an embedded sandbox cluster');

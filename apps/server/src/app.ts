@@ -4,8 +4,10 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { endpoints } from './endpoints.ts';
 import { type Authenticate, addCallers } from './http/callers.ts';
+import { answerClientError } from './http/client-errors.ts';
 import { addCompression } from './http/compression.ts';
 import { addErrorHandler, addNotFoundHandler, asDomainError } from './http/error-handler.ts';
+import { addJsonBodies } from './http/json-body.ts';
 import { methodsFor } from './http/mount.ts';
 import { addOpenApi } from './http/open-api.ts';
 import { sendProblem } from './http/problem.ts';
@@ -45,6 +47,7 @@ export async function buildApp(deps: AppDependencies): Promise<FastifyInstance> 
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     frameworkErrors: (error, request, reply) => sendProblem(request, reply, asDomainError(error)),
+    clientErrorHandler: answerClientError,
     bodyLimit: 1024 * 1024,
     // Longer than any name in Kubernetes: a name that cannot be is not found, instead of not being routed.
     routerOptions: { maxParamLength: 2_000 },
@@ -53,8 +56,7 @@ export async function buildApp(deps: AppDependencies): Promise<FastifyInstance> 
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  // JSON or nothing: a form of another site can send text, but not JSON.
-  app.removeContentTypeParser('text/plain');
+  addJsonBodies(app);
   addErrorHandler(app);
   addSameOriginCheck(app, deps.onLoopback);
   addCallers(app, deps.authenticate);

@@ -64,6 +64,8 @@ export function createCluster({
       credentials: connection.own,
       definition: kinds[kind],
       onChange(previous, next) {
+        const { isSame } = kinds[kind];
+        if (previous !== undefined && next !== undefined && isSame?.(previous, next)) return;
         const concerned = index.apply(kind, previous, next);
         objectChanges.emit({ kind, previous, next });
         progress.emit();
@@ -98,7 +100,8 @@ export function createCluster({
       // Whatever the watches are waiting for, an old connection or the end of a pause: a new one works now.
       if (problem === null && wasAway) for (const { reflector } of followed) reflector.reconnect();
       wasAway = problem !== null;
-      if (problem !== null) return enter('unreachable', problem);
+      // Every further attempt fails with words of its own; what was said first is as good, and does not flicker.
+      if (problem !== null) return enter('unreachable', health.state === 'unreachable' ? health.detail : problem);
       enter('live', complaints());
     },
   });
