@@ -20,7 +20,7 @@ import type { Random } from './random-names.ts';
 import { Registry } from './registry.ts';
 import { apiVersionOf } from './resource-type.ts';
 import { completeScenario, type ScenarioName, scenarioSeeds } from './scenarios.ts';
-import { applied, type Seed } from './seeds/seed.ts';
+import { installed, type Seed } from './seeds/seed.ts';
 import { loadStored, type StoredCluster } from './stored-cluster.ts';
 
 export type ClusterOptions = {
@@ -104,16 +104,16 @@ function seed(store: ObjectStore, kubelet: Kubelet, { scenario, objects = [], ra
     store.create(store.registry.get(definitionsId), definition, { keepsStatus: true });
   }
   const seeds = [
-    ...bootstrapRoles().map(applied),
-    ...(scenario ? [...scenarioSeeds(scenario), ...userRoles('default').map(applied)] : []),
-    ...objects.map(applied),
+    ...bootstrapRoles().map(installed),
+    ...(scenario ? [...scenarioSeeds(scenario), ...userRoles('default').map(installed)] : []),
+    ...objects.map(installed),
   ];
   for (const each of seeds) createSeed(store, each);
   settle(store, kubelet, now());
   if (scenario) completeScenario(scenario, { store, random, nextAddress: kubelet.nextAddress });
 }
 
-function createSeed(store: ObjectStore, { object, manager }: Seed): void {
+function createSeed(store: ObjectStore, { object, manager, operation }: Seed): void {
   const type = store.registry
     .all()
     .find(
@@ -123,6 +123,7 @@ function createSeed(store: ObjectStore, { object, manager }: Seed): void {
   if (!type) throw new Error(`the cluster serves no ${object.apiVersion} ${object.kind}`);
   store.create(type, object, {
     manager,
+    operation,
     apiVersion: object.apiVersion,
     keepsStatus: true,
   });

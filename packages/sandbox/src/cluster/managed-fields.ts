@@ -1,4 +1,4 @@
-/** metadata.managedFields for writers other than server-side apply: who last changed each field, and when. */
+/** metadata.managedFields: who last changed each field, and when. */
 import { changedFields, difference, intersection, isLeaf, presentFields, union } from './field-set.ts';
 import type { KubeObject, ManagedFieldsEntry } from './kube-object.ts';
 import { timestamp } from './lifecycle.ts';
@@ -8,6 +8,8 @@ export type Writer = {
   /** The API version that the writer spoke. */
   apiVersion: string;
   subresource?: string | undefined;
+  /** `Apply` for what seeds pretend to have been written by server-side apply. */
+  operation?: ManagedFieldsEntry['operation'] | undefined;
 };
 
 const mostUpdateManagers = 10;
@@ -15,7 +17,7 @@ const ancientManager = 'ancient-changes';
 
 function isOf(entry: ManagedFieldsEntry, writer: Writer): boolean {
   return (
-    entry.operation === 'Update' &&
+    entry.operation === (writer.operation ?? 'Update') &&
     entry.manager === writer.manager &&
     entry.apiVersion === writer.apiVersion &&
     entry.subresource === writer.subresource
@@ -50,13 +52,13 @@ export function trackWrite(
 }
 
 function entryFor(writer: Writer, fieldsV1: ManagedFieldsEntry['fieldsV1'], now: Date): ManagedFieldsEntry {
-  const { manager, apiVersion, subresource } = writer;
+  const { manager, apiVersion, subresource, operation = 'Update' } = writer;
   const entry: ManagedFieldsEntry = {
     apiVersion,
     fieldsType: 'FieldsV1',
     fieldsV1,
     manager,
-    operation: 'Update',
+    operation,
     time: timestamp(now),
   };
   return subresource === undefined ? entry : { ...entry, subresource };

@@ -44,6 +44,8 @@ export type AdmissionRequest = {
 export type WriteOptions = {
   /** Who writes, for managedFields. Without it nobody is recorded. */
   manager?: string | undefined;
+  /** `Update` if not given; `Apply` is for seeds. */
+  operation?: 'Update' | 'Apply' | undefined;
   /** The API version that the writer speaks; the storage version if not given. */
   apiVersion?: string | undefined;
   /** Do everything but store. */
@@ -310,7 +312,7 @@ export class ObjectStore {
   }
 
   #tracked(type: ResourceType, live: KubeObject | undefined, next: KubeObject, options: UpdateOptions): KubeObject {
-    const { manager, apiVersion = storageApiVersion(type), subresource } = options;
+    const { manager, apiVersion = storageApiVersion(type), subresource, operation } = options;
     // A list that holds nothing, or one empty entry, is how a client resets the record.
     const isReset = next.metadata.managedFields?.every((entry) => Object.keys(entry).length === 0) ?? false;
     const { managedFields: _, ...metadata } = next.metadata;
@@ -319,7 +321,13 @@ export class ObjectStore {
       return kept ? { ...next, metadata: { ...metadata, managedFields: kept } } : { ...next, metadata };
     }
     const before = live && isReset ? { ...live, metadata: { ...live.metadata, managedFields: [] } } : live;
-    const entries = trackWrite(before, next, { manager, apiVersion, subresource }, this.#now(), !type.custom);
+    const entries = trackWrite(
+      before,
+      next,
+      { manager, apiVersion, subresource, operation },
+      this.#now(),
+      !type.custom,
+    );
     return entries.length > 0 ? { ...next, metadata: { ...metadata, managedFields: entries } } : { ...next, metadata };
   }
 

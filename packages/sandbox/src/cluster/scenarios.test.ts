@@ -103,7 +103,7 @@ test('a seed makes the same names again', () => {
   expect(namesWith()).toEqual(namesWith());
 });
 
-test('gitops: three tools own rules, and each is found by its traces', () => {
+test('gitops: four tools own rules, and each is found by its traces', () => {
   cluster = createCluster({ scenario: 'gitops' });
   const { store } = cluster;
   const rules = ['virtualservices', 'destinationrules'].flatMap((plural) =>
@@ -115,6 +115,8 @@ test('gitops: three tools own rules, and each is found by its traces', () => {
   });
   expect(Object.fromEntries(owners)).toEqual({
     'VirtualService bookinfo': null,
+    'VirtualService productpage': 'flux bookinfo by label',
+    'DestinationRule productpage': 'flux bookinfo by label',
     'VirtualService details': 'helm details by annotation',
     'VirtualService ratings': 'flagger ratings by ownerReference',
     'VirtualService reviews': 'argo-cd bookinfo by annotation',
@@ -123,8 +125,34 @@ test('gitops: three tools own rules, and each is found by its traces', () => {
     'DestinationRule ratings-primary': 'flagger ratings by ownerReference',
     'DestinationRule reviews': 'argo-cd bookinfo by annotation',
   });
-  const managers = rules.map(({ object }) => object.metadata.managedFields?.map(({ manager }) => manager));
-  expect(new Set(managers.flat())).toEqual(
-    new Set(['kubectl-client-side-apply', 'argocd-controller', 'flagger', 'helm']),
+  const managers = rules.map(({ object }) =>
+    object.metadata.managedFields?.map(({ manager, operation }) => `${manager} ${operation}`),
   );
+  expect(new Set(managers.flat())).toEqual(
+    new Set([
+      'kubectl-client-side-apply Update',
+      'argocd-controller Update',
+      'kustomize-controller Apply',
+      'flagger Update',
+      'helm Update',
+    ]),
+  );
+});
+
+test('what was applied is remembered, as kubectl and Argo CD do', () => {
+  cluster = createCluster({ scenario: 'gitops' });
+  const { store } = cluster;
+  const read = (id: string, name: string) =>
+    store.get(store.registry.get(id), { namespace: 'default', name })?.object.metadata.annotations ?? {};
+  const name = 'kubectl.kubernetes.io/last-applied-configuration';
+  expect(JSON.parse(read('services', 'reviews')[name] ?? '')).toMatchObject({
+    kind: 'Service',
+    metadata: { name: 'reviews', annotations: {} },
+    spec: { selector: { app: 'reviews' } },
+  });
+  const tracked = read('virtualservices.networking.istio.io', 'reviews');
+  expect(JSON.parse(tracked[name] ?? '').metadata.annotations).toEqual({
+    'argocd.argoproj.io/tracking-id': tracked['argocd.argoproj.io/tracking-id'],
+  });
+  expect(read('virtualservices.networking.istio.io', 'ratings')).not.toHaveProperty(name);
 });

@@ -6,7 +6,7 @@ import type { ObjectStore } from './object-store.ts';
 import type { Random } from './random-names.ts';
 import { gitopsSeeds } from './seeds/gitops-seed.ts';
 import { enlarge, largeObjects, largeTour } from './seeds/large-seed.ts';
-import { applied, type Seed } from './seeds/seed.ts';
+import { applied, installed, type Seed } from './seeds/seed.ts';
 
 export const scenarioNames = ['plain', 'all-v1', 'canary', 'gitops', 'large'] as const;
 export type ScenarioName = (typeof scenarioNames)[number];
@@ -57,7 +57,8 @@ const rules: Record<ScenarioName, () => readonly Seed[]> = {
       ]),
     ].map(applied),
   gitops: () => gitopsSeeds,
-  large: () => largeObjects().map(applied),
+  // Without what was applied: it would be half of the memory of so many objects.
+  large: () => largeObjects().map(installed),
 };
 
 export function isScenarioName(name: string): name is ScenarioName {
@@ -66,7 +67,14 @@ export function isScenarioName(name: string): name is ScenarioName {
 
 /** All objects of a scenario, in the order of creation. */
 export function scenarioSeeds(name: ScenarioName): Seed[] {
-  return [...[...istioObjects(), ...bookinfoObjects()].map(applied), ...rules[name]()];
+  const added = rules[name]();
+  const replaced = new Set(added.map(({ object }) => nameOf(object)));
+  const bookinfo = bookinfoObjects().filter((object) => !replaced.has(nameOf(object)));
+  return [...istioObjects().map(installed), ...bookinfo.map(applied), ...added];
+}
+
+function nameOf({ kind, metadata }: KubeObject): string {
+  return `${kind} ${metadata.namespace}/${metadata.name}`;
 }
 
 /** What is made of the objects of a scenario once they run. */

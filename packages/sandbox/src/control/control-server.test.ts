@@ -138,7 +138,7 @@ describe('Argo CD', () => {
   const reviews = '/apis/networking.istio.io/v1/namespaces/default/virtualservices/reviews';
   const Rule = z.object({
     metadata: z.object({
-      labels: z.record(z.string(), z.string()),
+      labels: z.record(z.string(), z.string()).default({}),
       managedFields: z.array(z.object({ manager: z.string() })),
     }),
     spec: z.object({ http: z.array(z.object({ route: z.array(z.object({ weight: z.number() })) })) }),
@@ -148,7 +148,7 @@ describe('Argo CD', () => {
   const shift = async () => {
     const rule = JSON.parse((await api.send('GET', reviews)).text) as z.infer<typeof Rule>;
     for (const [index, each] of (rule.spec.http[0]?.route ?? []).entries()) each.weight = index === 0 ? 0 : 100;
-    rule.metadata.labels.team = 'books';
+    rule.metadata.labels = { ...rule.metadata.labels, team: 'books' };
     expect((await api.send('PUT', reviews, rule)).status).toBe(200);
   };
 

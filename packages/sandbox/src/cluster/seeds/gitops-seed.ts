@@ -1,10 +1,10 @@
 /**
- * Bookinfo under the hands of other tools, as their own documentation shows the traces that they leave: reviews' rules
- * are kept by Argo CD, ratings is released by Flagger, and details was installed by Helm.
+ * Bookinfo under the hands of other tools, with the traces that they leave: reviews' rules are kept by Argo CD,
+ * productpage's by Flux, ratings is being released by Flagger, and details' rules were installed by Helm.
  */
 import { bookinfoImage } from '../bookinfo-seed.ts';
 import type { KubeObject } from '../kube-object.ts';
-import type { Seed } from './seed.ts';
+import { type Seed, withLastApplied } from './seed.ts';
 
 const namespace = 'default';
 const networking = 'networking.istio.io/v1';
@@ -15,10 +15,9 @@ function rule(kind: 'VirtualService' | 'DestinationRule', name: string, metadata
   return { apiVersion: networking, kind, metadata: { name, namespace, ...metadata }, spec };
 }
 
-/** Argo CD's tracking by annotation and label (docs/user-guide/resource_tracking.md). */
+/** Argo CD's tracking by annotation, the default since 3.0 (docs/user-guide/resource_tracking.md). */
 function argoTracked(kind: string, name: string) {
   return {
-    labels: { 'app.kubernetes.io/instance': 'bookinfo' },
     annotations: { 'argocd.argoproj.io/tracking-id': `bookinfo:networking.istio.io/${kind}:${namespace}/${name}` },
   };
 }
@@ -39,7 +38,24 @@ const argoCd: Seed[] = [
       },
     ],
   }),
-].map((object) => ({ manager: 'argocd-controller', object }));
+  // It syncs by client-side apply, under a name of its own (gitops-engine pkg/utils/kube/resource_ops.go).
+].map((object) => ({ manager: 'argocd-controller', object: withLastApplied(object) }));
+
+/** Labels of everything that a Kustomization of Flux applies (fluxcd/pkg ssa/manager_owner.go). */
+const fluxOwned = {
+  labels: {
+    'kustomize.toolkit.fluxcd.io/name': 'bookinfo',
+    'kustomize.toolkit.fluxcd.io/namespace': 'flux-system',
+  },
+};
+
+const flux: Seed[] = [
+  rule('DestinationRule', 'productpage', fluxOwned, { host: 'productpage', subsets: subsetsOf(['v1']) }),
+  rule('VirtualService', 'productpage', fluxOwned, {
+    hosts: ['productpage'],
+    http: [{ route: [{ destination: { host: 'productpage', subset: 'v1' } }] }],
+  }),
+].map((object) => ({ manager: 'kustomize-controller', operation: 'Apply', object }));
 
 /** What Flagger makes for a Canary in a mesh with Istio, a tenth of the way (pkg/router/istio.go, pkg/canary). */
 const canaryUid = '5b3e1c0a-8f5d-4c43-9a39-7a1fd2f7f0c1';
@@ -74,7 +90,9 @@ const primary: KubeObject = {
   },
 };
 
+/** Flagger has taken over the Service of the user: it leads to the primary, rules or no rules. */
 const flaggerServices = [
+  { name: 'ratings', app: 'ratings-primary' },
   { name: 'ratings-primary', app: 'ratings-primary' },
   { name: 'ratings-canary', app: 'ratings' },
 ].map(({ name, app }) => ({
@@ -132,4 +150,4 @@ const helm: Seed[] = [
 ].map((object) => ({ manager: 'helm', object }));
 
 /** In the order of creation. */
-export const gitopsSeeds: readonly Seed[] = [...argoCd, ...flagger, ...helm];
+export const gitopsSeeds: readonly Seed[] = [...argoCd, ...flux, ...flagger, ...helm];
