@@ -1,10 +1,11 @@
 /** The kinds that Sluice follows: where they are served, how they are checked, what is kept of them. */
+import { isDeepStrictEqual } from 'node:util';
 import { DestinationRule } from '@sluice/shared/istio/destination-rule';
 import { Gateway } from '@sluice/shared/istio/gateway';
 import { ServiceEntry } from '@sluice/shared/istio/service-entry';
 import { Sidecar } from '@sluice/shared/istio/sidecar';
 import { VirtualService } from '@sluice/shared/istio/virtual-service';
-import { Namespace, Pod, Service } from '@sluice/shared/kubernetes/core';
+import { Deployment, Namespace, Pod, Service } from '@sluice/shared/kubernetes/core';
 import type { KubernetesObject } from '@sluice/shared/kubernetes/object';
 import type { MeshObjects } from '@sluice/shared/routing/mesh-index';
 import type { z } from 'zod';
@@ -21,6 +22,8 @@ export type KindDefinition<T> = {
   readonly schema: z.ZodType<T>;
   /** What to keep in memory. A slimmed object must never be written back; writers read the object anew. */
   readonly slim: (object: T) => T;
+  /** Whether a new version differs in nothing that anybody here looks at; without it every new version is news. */
+  readonly isSame?: (previous: T, next: T) => boolean;
 };
 
 const core = { group: '', versions: ['v1'] } as const;
@@ -30,6 +33,12 @@ export const kinds: { readonly [K in KindName]: KindDefinition<KindObjects[K]> }
   namespaces: { ...core, plural: 'namespaces', schema: Namespace, slim: slim },
   services: { ...core, plural: 'services', schema: Service, slim: slim },
   pods: { ...core, plural: 'pods', schema: Pod, slim: slimPod },
+  deployments: {
+    ...{ group: 'apps', versions: ['v1'], plural: 'deployments' },
+    schema: Deployment,
+    slim: slimDeployment,
+    isSame: isSameDeployment,
+  },
   virtualServices: { ...istio, plural: 'virtualservices', schema: VirtualService, slim: slimWithManagers },
   destinationRules: { ...istio, plural: 'destinationrules', schema: DestinationRule, slim: slimWithManagers },
   gateways: { ...istio, plural: 'gateways', schema: Gateway, slim: slimWithManagers },
@@ -86,6 +95,26 @@ function slimPod(pod: Pod): Pod {
       conditions: (status?.conditions ?? []).filter(({ type }) => type === 'Ready'),
     },
   };
+}
+
+/** How old it is and whose pods it makes; everything else about a Deployment is known from its pods. */
+function slimDeployment({ metadata, spec }: Deployment): Deployment {
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = metadata;
+  return {
+    metadata: {
+      name,
+      ...(namespace !== undefined && { namespace }),
+      ...(uid !== undefined && { uid }),
+      ...(resourceVersion !== undefined && { resourceVersion }),
+      ...(creationTimestamp && { creationTimestamp }),
+    },
+    spec: { template: { metadata: { labels: spec?.template?.metadata?.labels ?? {} } } },
+  };
+}
+
+/** Its status changes with every pod that becomes ready. */
+function isSameDeployment(previous: Deployment, next: Deployment): boolean {
+  return previous.metadata.uid === next.metadata.uid && isDeepStrictEqual(previous.spec, next.spec);
 }
 
 function namesOf(containers: unknown): { name: string }[] {

@@ -35,11 +35,12 @@ type Options = {
   readonly onObject: Subscribe<FollowedChange>;
 };
 
-/** The kinds that are followed, as findings call them. */
-export const followedKinds: { readonly [Kind in keyof MeshObjects]: AnalysisKind } = {
+/** The kinds that are followed, as findings call them; null for those that no check looks at. */
+export const followedKinds: { readonly [Kind in keyof MeshObjects]: AnalysisKind | null } = {
   namespaces: 'Namespace',
   services: 'Service',
   pods: 'Pod',
+  deployments: null,
   virtualServices: 'VirtualService',
   destinationRules: 'DestinationRule',
   gateways: 'Gateway',
@@ -64,8 +65,9 @@ export function createConfigurationFindings({ mesh, namespaces, find, onObject }
 
   const stop = onObject(({ kind, previous, next }) => {
     const object = next ?? previous;
-    if (live === null || object === undefined) return;
-    waiting.push({ kind: followedKinds[kind], key: keyOf(object), object: next ?? null });
+    const checked = followedKinds[kind];
+    if (live === null || object === undefined || checked === null) return;
+    waiting.push({ kind: checked, key: keyOf(object), object: next ?? null });
   });
 
   function wanted({ writes }: Plan): ObjectChange[] {

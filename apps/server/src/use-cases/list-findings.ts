@@ -40,7 +40,7 @@ export async function listFindings(
     findings: found.filter(({ object }) => sees(object.namespace)),
     checked: checked.filter(({ namespace }) => sees(namespace)).length,
     asOf: state === 'live' ? now() : since,
-    unread: cluster.refusedKinds().map((kind) => followedKinds[kind]),
+    unread: cluster.refusedKinds().flatMap((kind) => followedKinds[kind] ?? []),
   };
 }
 

@@ -1,5 +1,5 @@
 /** Everything that decides where a request goes: the objects of a cluster and the settings of its mesh. */
-import type { Pod, Service } from '../kubernetes/core.ts';
+import type { Deployment, Pod, Service } from '../kubernetes/core.ts';
 import type { DestinationRule } from './destination-rule.ts';
 import type { Gateway } from './gateway.ts';
 import type { ServiceEntry } from './service-entry.ts';
@@ -31,6 +31,8 @@ export type Mesh = {
   readonly config: MeshConfig;
   readonly services: readonly Service[];
   readonly pods: readonly Pod[];
+  /** They decide nothing about requests; they tell how old versions are. Absent where nobody read them. */
+  readonly deployments?: readonly Deployment[];
   readonly virtualServices: readonly VirtualService[];
   readonly destinationRules: readonly DestinationRule[];
   readonly gateways: readonly Gateway[];

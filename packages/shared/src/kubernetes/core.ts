@@ -68,11 +68,17 @@ export function isReady(pod: Pod): boolean {
 
 /** The name of the workload behind a pod, as Istio's telemetry derives it: the Deployment, without the hashes. */
 export function workloadNameOf(pod: Pod): string {
-  const owner = pod.metadata.ownerReferences?.find((reference) => reference.controller) ?? null;
+  return deploymentNameOf(pod) ?? controllerOf(pod)?.name ?? pod.metadata.name;
+}
+
+/** The name of the Deployment behind a pod; null for pods of anything else, such as a StatefulSet or a Rollout. */
+export function deploymentNameOf(pod: Pod): string | null {
+  const owner = controllerOf(pod);
   const hash = pod.metadata.labels?.['pod-template-hash'];
-  if (owner === null) return pod.metadata.name;
-  if (owner.kind === 'ReplicaSet' && hash !== undefined && owner.name.endsWith(`-${hash}`)) {
-    return owner.name.slice(0, -hash.length - 1);
-  }
-  return owner.name;
+  if (owner?.kind !== 'ReplicaSet' || hash === undefined || !owner.name.endsWith(`-${hash}`)) return null;
+  return owner.name.slice(0, -hash.length - 1);
+}
+
+function controllerOf(pod: Pod) {
+  return pod.metadata.ownerReferences?.find((reference) => reference.controller) ?? null;
 }

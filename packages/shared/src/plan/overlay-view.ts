@@ -23,6 +23,7 @@ export function overlayView(
     service: (ref) => base.service(ref),
     servicesIn: (namespace) => base.servicesIn(namespace),
     podsOf: (ref) => base.podsOf(ref),
+    deployment: (namespace, name) => base.deployment(namespace, name),
     virtualService: (namespace, name) =>
       (virtualServices.has(`${namespace}/${name}`) ? changed : base).virtualService(namespace, name),
     virtualServicesFor: (host) => [...services(base.virtualServicesFor(host)), ...changed.virtualServicesFor(host)],

@@ -83,6 +83,15 @@ test.each<{ what: string; kind: keyof MeshObjects; object: object; concerns: str
   { what: 'a pod', kind: 'pods', object: pod('default', 'p', { app: 'reviews' }), concerns: ['default/reviews'] },
   { what: 'a pod of nobody', kind: 'pods', object: pod('default', 'p', { app: 'cron' }), concerns: [] },
   {
+    what: 'a deployment',
+    kind: 'deployments',
+    object: {
+      metadata: metadata('default', 'reviews-v1'),
+      spec: { template: { metadata: { labels: { app: 'reviews', version: 'v1' } } } },
+    },
+    concerns: ['default/reviews'],
+  },
+  {
     what: 'a route between services',
     kind: 'virtualServices',
     object: route('default', 'v', { hosts: ['ratings'], http: to('reviews') }),

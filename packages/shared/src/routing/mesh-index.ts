@@ -5,7 +5,7 @@ import { emptyMesh, type Mesh, type MeshConfig } from '../istio/mesh.ts';
 import type { ServiceEntry } from '../istio/service-entry.ts';
 import type { Sidecar } from '../istio/sidecar.ts';
 import type { VirtualService } from '../istio/virtual-service.ts';
-import type { Namespace, Pod, Service } from '../kubernetes/core.ts';
+import { type Deployment, deploymentNameOf, type Namespace, type Pod, type Service } from '../kubernetes/core.ts';
 import { keyOf, type Labels, namespaceOf, selects } from '../kubernetes/object.ts';
 import { destinationHosts } from './destination-hosts.ts';
 import {
@@ -32,6 +32,7 @@ export type MeshObjects = {
   namespaces: Namespace;
   services: Service;
   pods: Pod;
+  deployments: Deployment;
   virtualServices: VirtualService;
   destinationRules: DestinationRule;
   gateways: Gateway;
@@ -56,6 +57,7 @@ export class MeshIndex implements MeshView {
       namespaces: new KeyedIndex<Namespace>(() => []),
       services: new KeyedIndex((service) => serviceTerms(service, domain), mesh.services),
       pods: new KeyedIndex(podTerms, mesh.pods),
+      deployments: new KeyedIndex<Deployment>(() => [], mesh.deployments),
       virtualServices: new KeyedIndex((object) => virtualServiceTerms(object, domain), mesh.virtualServices),
       destinationRules: new KeyedIndex((object) => [destinationRuleHost(object, domain)], mesh.destinationRules),
       gateways: new KeyedIndex<Gateway>(() => [], mesh.gateways),
@@ -150,6 +152,19 @@ export class MeshIndex implements MeshView {
     return underAny(this.#indexes.destinationRules, patternsOver(host));
   }
 
+  deployment(namespace: string, name: string): Deployment | undefined {
+    return this.get('deployments', `${namespace}/${name}`);
+  }
+
+  sidecarsIn(namespace: string): readonly Sidecar[] {
+    return [...this.#indexes.sidecars.under(inNamespace(namespace)).values()];
+  }
+
+  /** VirtualServices that delegate to another, `namespace/name`. */
+  delegatingTo(key: string): readonly VirtualService[] {
+    return [...this.#indexes.virtualServices.under(delegatingTo(key)).values()];
+  }
+
   /** Everything that can concern the routing of one service; for an unknown one what names its host. */
   meshFor(ref: ServiceRef): Mesh {
     const host = serviceHost(ref.name, ref.namespace, this.config.domain);
@@ -157,25 +172,29 @@ export class MeshIndex implements MeshView {
     const service = this.service(ref);
     const others = this.#servicesAt(new Set(virtualServices.flatMap((object) => this.#hostsOf(object))));
     const { rootNamespace } = this.config;
-    const sidecarsOf = (namespace: string) => this.#indexes.sidecars.under(inNamespace(namespace)).values();
+    const pods = this.podsOf(ref);
+    const deployments = this.#deploymentsOf(pods);
     return {
       config: this.config,
       services: [...new Set([...(service ? [service] : []), ...others])],
-      pods: this.podsOf(ref),
+      pods,
+      ...(deployments.length > 0 && { deployments }),
       virtualServices,
       destinationRules: this.destinationRulesFor(host),
       gateways: [...new Set(virtualServices.flatMap(gatewaysOf))].flatMap((key) => this.get('gateways', key) ?? []),
       serviceEntries: underAny(this.#indexes.serviceEntries, patternsOver(host)),
-      sidecars: [...new Set([...sidecarsOf(ref.namespace), ...sidecarsOf(rootNamespace)])],
+      sidecars: [...new Set([...this.sidecarsIn(ref.namespace), ...this.sidecarsIn(rootNamespace)])],
     };
   }
 
   toMesh(): Mesh {
     const { services, pods, virtualServices, destinationRules, gateways, serviceEntries, sidecars } = this.#indexes;
+    const deployments = this.all('deployments');
     return {
       config: this.config,
       services: services.all(),
       pods: pods.all(),
+      ...(deployments.length > 0 && { deployments }),
       virtualServices: virtualServices.all(),
       destinationRules: destinationRules.all(),
       gateways: gateways.all(),
@@ -188,11 +207,9 @@ export class MeshIndex implements MeshView {
   readonly #concerned: { readonly [Kind in keyof MeshObjects]: (object: MeshObjects[Kind]) => Iterable<Service> } = {
     namespaces: () => [],
     services: (service) => [service],
-    pods: (pod) =>
-      this.servicesIn(namespaceOf(pod)).filter(({ spec }) => {
-        const selector = spec?.selector ?? {};
-        return Object.keys(selector).length > 0 && selects(selector, pod.metadata.labels);
-      }),
+    pods: (pod) => this.#selecting(namespaceOf(pod), pod.metadata.labels),
+    // They may be seen before their first pod and after it.
+    deployments: ({ metadata, spec }) => this.#selecting(metadata.namespace ?? '', spec?.template?.metadata?.labels),
     virtualServices: (object) => this.#servicesOf([object]),
     destinationRules: (rule) => this.#servicesUnder([destinationRuleHost(rule, this.config.domain)]),
     gateways: (gateway) => this.#servicesOf(this.#indexes.virtualServices.under(boundTo(keyOf(gateway))).values()),
@@ -200,6 +217,18 @@ export class MeshIndex implements MeshView {
     sidecars: (sidecar) =>
       namespaceOf(sidecar) === this.config.rootNamespace ? this.all('services') : this.servicesIn(namespaceOf(sidecar)),
   };
+
+  #selecting(namespace: string, labels: Labels | null | undefined): Service[] {
+    return this.servicesIn(namespace).filter(({ spec }) => {
+      const selector = spec?.selector ?? {};
+      return Object.keys(selector).length > 0 && selects(selector, labels);
+    });
+  }
+
+  #deploymentsOf(pods: readonly Pod[]): Deployment[] {
+    const keys = new Set(pods.map((pod) => `${namespaceOf(pod)}/${deploymentNameOf(pod)}`));
+    return [...keys].flatMap((key) => this.get('deployments', key) ?? []);
+  }
 
   /** With each VirtualService the ones that it delegates to and the ones that delegate to it. */
   #withDelegation(found: Iterable<VirtualService>): VirtualService[] {

@@ -139,6 +139,21 @@ describe('versionsOf', () => {
     expect(versionsOf({ ...bookinfo, pods: [pod('c', null)] }, reviews)).toMatchObject([{ createdAt: null }]);
   });
 
+  test('a Deployment says itself when it was created, however young its pods are', () => {
+    const deployment = (name: string, creationTimestamp?: string) => ({
+      metadata: { name, namespace: 'default', ...(creationTimestamp && { creationTimestamp }) },
+    });
+    const deployments = [
+      deployment('reviews-v1', '2025-06-01T00:00:00Z'),
+      deployment('reviews-v2'),
+      { metadata: { name: 'reviews-v3', namespace: 'other', creationTimestamp: '2024-01-01T00:00:00Z' } },
+    ];
+    const created = (mesh: typeof bookinfo) => versionsOf(mesh, reviews).map(({ createdAt }) => createdAt);
+    const pods = ['2026-01-01T00:00:00Z', '2026-01-02T00:00:00Z', '2026-01-03T00:00:00Z'];
+    expect(created(bookinfo)).toEqual(pods);
+    expect(created({ ...bookinfo, deployments })).toEqual(['2025-06-01T00:00:00Z', ...pods.slice(1)]);
+  });
+
   test('a service without selector has no pods', () => {
     const services = [aService('reviews', {})];
     expect(versionsOf({ ...bookinfo, services }, reviews)).toEqual([]);

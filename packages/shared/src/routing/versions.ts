@@ -1,8 +1,8 @@
 import type { Version } from '../api/services.ts';
 import type { Subset } from '../istio/destination-rule.ts';
 import type { Mesh } from '../istio/mesh.ts';
-import { isReady, type Pod, workloadNameOf } from '../kubernetes/core.ts';
-import { type Labels, selects } from '../kubernetes/object.ts';
+import { deploymentNameOf, isReady, type Pod, workloadNameOf } from '../kubernetes/core.ts';
+import { type Labels, namespaceOf, selects } from '../kubernetes/object.ts';
 import { viewOf } from './mesh-index.ts';
 import type { MeshView } from './mesh-view.ts';
 import type { ServiceRef } from './route-table.ts';
@@ -20,7 +20,7 @@ export function versionsOf(mesh: Mesh | MeshView, service: ServiceRef): Version[
   const view = viewOf(mesh);
   const pods = view.podsOf(service);
   const defined = subsetsOf(view, service).map((subset) =>
-    version(subset.name, subset.name, subset.labels ?? {}, pods),
+    version(view, subset.name, subset.name, subset.labels ?? {}, pods),
   );
   const names = new Set(defined.map(({ name }) => name));
   const found: Version[] = [];
@@ -28,7 +28,7 @@ export function versionsOf(mesh: Mesh | MeshView, service: ServiceRef): Version[
     if (defined.some((candidate) => standsFor(candidate.labels, labels, pods))) continue;
     const name = freeName(subsetNameOf(Object.values(labels).join()), names);
     names.add(name);
-    found.push(version(name, null, labels, pods));
+    found.push(version(view, name, null, labels, pods));
   }
   return [...defined, ...found].sort((a, b) => byName.compare(a.name, b.name));
 }
@@ -41,7 +41,7 @@ export function subsetsOf(view: MeshView, service: ServiceRef): Subset[] {
   return [...new Map(subsets.toReversed().map((subset) => [subset.name, subset])).values()].toReversed();
 }
 
-function version(name: string, subset: string | null, labels: Labels, pods: readonly Pod[]): Version {
+function version(view: MeshView, name: string, subset: string | null, labels: Labels, pods: readonly Pod[]): Version {
   const own = pods.filter((pod) => selects(labels, pod.metadata.labels));
   const workloads = Map.groupBy(own, workloadNameOf);
   return {
@@ -50,7 +50,7 @@ function version(name: string, subset: string | null, labels: Labels, pods: read
     labels: { ...labels },
     workloads: [...workloads.keys()].sort(byName.compare),
     pods: { ready: own.filter(isReady).length, total: own.length },
-    createdAt: newest([...workloads.values()].map(oldest)),
+    createdAt: newest([...workloads.values()].map((each) => createdAt(view, each))),
   };
 }
 
@@ -90,7 +90,15 @@ function freeName(wanted: string, taken: ReadonlySet<string>): string {
 
 const created = (pod: Pod) => pod.metadata.creationTimestamp ?? null;
 
-/** The oldest pod tells best when its workload was created: younger ones are replacements. */
+/** When the workload of these pods was created. */
+function createdAt(view: MeshView, pods: readonly Pod[]): string | null {
+  const [pod] = pods;
+  const name = pod === undefined ? null : deploymentNameOf(pod);
+  const deployment = pod === undefined || name === null ? undefined : view.deployment(namespaceOf(pod), name);
+  return deployment?.metadata.creationTimestamp ?? oldest(pods);
+}
+
+/** Without the workload itself its oldest pod tells best: younger ones are replacements. */
 function oldest(pods: readonly Pod[]): string | null {
   return (
     pods
