@@ -22,6 +22,8 @@ import { addEventRoutes } from './routes/events.ts';
 import { addFindingRoutes } from './routes/findings.ts';
 import { addHealthRoutes } from './routes/health.ts';
 import { addServiceRoutes } from './routes/services.ts';
+import { addTrafficRoutes } from './routes/traffic.ts';
+import type { TrafficPorts } from './use-cases/get-traffic.ts';
 import type { FindingsPorts } from './use-cases/list-findings.ts';
 import type { ClusterPort, ServiceStates } from './use-cases/service-states.ts';
 
@@ -34,6 +36,7 @@ export type AppDependencies = {
   readonly namespaces: () => readonly string[];
   readonly changes: ChangeRoutesPorts & ConfigurationPorts;
   readonly findings: FindingsPorts;
+  readonly traffic: TrafficPorts;
   readonly live: LiveHub;
   /** The built web app; null serves the API alone. */
   readonly webRoot: string | null;
@@ -69,6 +72,7 @@ export async function buildApp(deps: AppDependencies): Promise<FastifyInstance> 
   addChangeRoutes(app, deps.changes);
   addConfigurationRoutes(app, deps.changes);
   addFindingRoutes(app, deps.findings);
+  addTrafficRoutes(app, deps.traffic);
   addEventRoutes(app, deps.live, deps.namespaces);
 
   await app.register(addReferencePage);

@@ -15,6 +15,7 @@ import { initialiseNamespace, promoteVersion } from '@sluice/shared/api/promotio
 import { testRequest } from '@sluice/shared/api/request-test';
 import { getRouting } from '@sluice/shared/api/routing';
 import { getService, listServices } from '@sluice/shared/api/services';
+import { getTraffic } from '@sluice/shared/api/traffic-history';
 import { setWeights } from '@sluice/shared/api/weights';
 
 export const endpoints: readonly Endpoint[] = [
@@ -34,5 +35,6 @@ export const endpoints: readonly Endpoint[] = [
   testRequest,
   getObject,
   replaceObject,
+  getTraffic,
   streamEvents,
 ];

@@ -1,5 +1,6 @@
 /** The program: settings in, signals heard, the only user of `process`. */
 import { pino } from 'pino';
+import { prometheusAddressOf } from './config/prometheus-address.ts';
 import { readConfig } from './config/read-config.ts';
 import { startServer } from './start-server.ts';
 
@@ -13,7 +14,7 @@ const { config } = settings;
 const log = pino({ level: config.logLevel });
 
 try {
-  const server = await startServer({ ...config, log });
+  const server = await startServer({ ...config, prometheus: prometheusAddressOf(config), log });
   const stop = () => {
     // Streams are ended at once; whatever else hangs must not keep us.
     setTimeout(() => process.exit(0), 900).unref();

@@ -6,6 +6,8 @@ import { buildApp } from './app.ts';
 import { isLoopbackName } from './http/same-origin.ts';
 import { type Cluster, createCluster } from './kubernetes/cluster.ts';
 import { connectionFrom, type KubeconfigSource } from './kubernetes/connection.ts';
+import { createUrlTransport, type PrometheusAddress } from './prometheus/url-transport.ts';
+import type { TrafficSourceChoice } from './traffic/traffic-sources.ts';
 import { wire } from './wiring.ts';
 
 export type ServerOptions = KubeconfigSource & {
@@ -16,6 +18,10 @@ export type ServerOptions = KubeconfigSource & {
   readonly log?: FastifyBaseLogger | undefined;
   /** From a change until requests are held against it. */
   readonly settleMs?: number | undefined;
+  /** Where figures of the traffic come from; `auto` when absent. */
+  readonly trafficSource?: TrafficSourceChoice | undefined;
+  /** Null or absent: the Prometheus of the cluster, if it has one. */
+  readonly prometheus?: PrometheusAddress | null | undefined;
 };
 
 export type RunningServer = { readonly url: string; readonly close: () => Promise<void> };
@@ -30,7 +36,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     connection: await connectionFrom(options),
     onFault: (error) => log.debug({ err: error }, 'following the cluster'),
   });
-  const parts = wire(cluster, log, options.settleMs);
+  const parts = wire(cluster, log, options.settleMs, {
+    choice: options.trafficSource ?? 'auto',
+    named: options.prometheus ? await createUrlTransport(options.prometheus) : null,
+  });
   const app = await buildApp({
     ...parts,
     log,

@@ -19,14 +19,14 @@ import { createLiveHub, type LiveHub, type ServiceNews } from './live/live-hub.t
 import type { Topic } from './live/topic.ts';
 import type { ChangeRoutesPorts } from './routes/changes.ts';
 import type { ConfigurationPorts } from './routes/configuration.ts';
-import { createDirectSource } from './traffic/direct-source.ts';
 import { expectedSplitOf } from './traffic/expected-split.ts';
 import { createMeasurement } from './traffic/measurement.ts';
-import { createProxyScraper } from './traffic/proxy-scraper.ts';
 import type { MeteredService } from './traffic/service-meter.ts';
+import { createTrafficSources, type TrafficSourcesOptions } from './traffic/traffic-sources.ts';
 import { createSettle } from './use-cases/acknowledgement.ts';
 import { createConfigurationFindings } from './use-cases/configuration-findings.ts';
 import { type ServiceRouting, splitSignature } from './use-cases/describe-service.ts';
+import type { TrafficPorts } from './use-cases/get-traffic.ts';
 import type { FindingsPorts } from './use-cases/list-findings.ts';
 import type { Actor, MeshCopy } from './use-cases/ports.ts';
 import { recoverChanges } from './use-cases/recover-changes.ts';
@@ -54,20 +54,34 @@ export type Wiring = {
   readonly namespaces: () => string[];
   readonly changes: ChangeRoutesPorts & ConfigurationPorts;
   readonly findings: FindingsPorts;
+  readonly traffic: TrafficPorts;
   readonly start: () => void;
   readonly stop: () => void;
 };
 
-export function wire(cluster: Cluster, log: FastifyBaseLogger, settleMs: number | undefined): Wiring {
+export type WiringOptions = Pick<TrafficSourcesOptions, 'choice' | 'named'>;
+
+export function wire(
+  cluster: Cluster,
+  log: FastifyBaseLogger,
+  settleMs: number | undefined,
+  options: WiringOptions = { choice: 'auto', named: null },
+): Wiring {
   const { index, client, connection } = cluster;
   const onFault = (error: unknown) => log.error({ err: error }, 'a part of the server failed');
   const { rootNamespace } = cluster.meshConfig;
   const seen = createSeenStates();
   const catalog = createServiceCatalog({ index, onChange: cluster.onChange, rootNamespace, onFault, seen });
   const metered = meteredServices(cluster);
-  const scraper = createProxyScraper({ client, credentials: connection.own });
+  const sources = createTrafficSources({
+    ...options,
+    index,
+    client,
+    credentials: connection.own,
+    istioNamespace: rootNamespace,
+  });
   const measurement = createMeasurement({
-    source: createDirectSource({ index, scraper }),
+    source: sources.live,
     onFault,
     settleMs,
     describe: (service) => {
@@ -77,7 +91,7 @@ export function wire(cluster: Cluster, log: FastifyBaseLogger, settleMs: number 
     followed: () => followed(catalog, live.topics()),
   });
   // Nobody was to blame for not answering while the API server was away.
-  const forgive = cluster.onHealth(({ state }) => state === 'live' && scraper.forget(new Set()));
+  const forgive = cluster.onHealth(({ state }) => state === 'live' && sources.scraper.forget(new Set()));
   const services = createServiceStates(cluster, catalog, measurement, () => null);
   const news = createListeners<ServiceNews>();
   const live = createLiveHub({
@@ -130,6 +144,12 @@ export function wire(cluster: Cluster, log: FastifyBaseLogger, settleMs: number 
     namespaces: () => [...new Set([...index.all('services')].map(({ metadata: { namespace = '' } }) => namespace))],
     changes,
     findings: { cluster, copy: changes.copy, findings, now: Date.now },
+    traffic: {
+      getService: services.get,
+      copy: changes.copy,
+      traffic: { measured: measurement.history, stored: sources.stored },
+      now: Date.now,
+    },
     start() {
       measurement.start();
       recovery = setInterval(recover, recoverEveryMs);
@@ -143,6 +163,7 @@ export function wire(cluster: Cluster, log: FastifyBaseLogger, settleMs: number 
       measurement.stop();
       catalog.stop();
       live.stop();
+      void sources.prometheus?.close();
     },
   };
 }

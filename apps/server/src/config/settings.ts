@@ -4,7 +4,8 @@
  */
 import { z } from 'zod';
 import { defaultSettleMs } from '../traffic/service-meter.ts';
-import { Port, setting, type ValuesOf } from './setting.ts';
+import { accessSettings } from './access-settings.ts';
+import { Port, ServerUrl, setting, type ValuesOf } from './setting.ts';
 
 const serving = {
   port: setting(Port.default(8080), 'port to listen on; 0 takes any free one'),
@@ -24,7 +25,23 @@ const cluster = {
   context: setting(z.string().optional(), "context of the kubeconfig; without it the file's current one"),
 };
 
+const path = z.string().min(1).optional();
+
 const traffic = {
+  trafficSource: setting(
+    z.enum(['auto', 'direct', 'prometheus']).default('auto'),
+    'auto reads proxies for what happens now and Prometheus for what happened before; direct reads proxies alone, prometheus Prometheus alone',
+  ),
+  prometheusUrl: setting(
+    ServerUrl.optional(),
+    'address of Prometheus; without it the one that the cluster has, through the API server',
+  ),
+  prometheusBearerTokenFile: setting(path, 'file with the token that Prometheus asks for; read again every minute'),
+  prometheusUsername: setting(z.string().min(1).optional(), 'user for Prometheus (basic authentication)'),
+  prometheusPasswordFile: setting(path, 'file with the password of that user'),
+  prometheusCaFile: setting(path, 'certificates (PEM) of the authorities that Prometheus is trusted by'),
+  prometheusCertFile: setting(path, 'client certificate (PEM) for Prometheus'),
+  prometheusKeyFile: setting(path, 'key (PEM) of the client certificate'),
   settleMs: setting(
     z.coerce.number().int().min(0).max(600_000).default(defaultSettleMs),
     'milliseconds from a change until requests are held against it',
@@ -38,11 +55,12 @@ const operations = {
   ),
 };
 
-export const settings = { ...serving, ...cluster, ...traffic, ...operations } as const;
+export const settings = { ...serving, ...accessSettings, ...cluster, ...traffic, ...operations } as const;
 
 /** In the order in which they are explained. */
 export const settingGroups: readonly { readonly title: string; readonly names: readonly SettingName[] }[] = [
   { title: 'Serving', names: namesOf(serving) },
+  { title: 'Users', names: namesOf(accessSettings) },
   { title: 'Cluster', names: namesOf(cluster) },
   { title: 'Traffic', names: namesOf(traffic) },
   { title: 'Operations', names: namesOf(operations) },

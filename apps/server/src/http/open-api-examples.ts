@@ -6,6 +6,7 @@ import type { RawObject } from '@sluice/shared/api/objects';
 import type { Routing } from '@sluice/shared/api/routing';
 import type { ServiceState } from '@sluice/shared/api/services';
 import type { SetWeightsBody } from '@sluice/shared/api/weights';
+import { trafficHistory } from './traffic-examples.ts';
 
 const version = (name: string): ServiceState['versions'][number] => ({
   name,
@@ -248,4 +249,5 @@ export const examples: Readonly<Record<string, { readonly request?: unknown; rea
     },
   },
   streamEvents: { response: traffic },
+  getTraffic: { response: trafficHistory },
 };

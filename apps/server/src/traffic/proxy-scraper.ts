@@ -5,19 +5,30 @@ import { parsePrometheusText, type Sample } from '@sluice/shared/traffic/prometh
 import { requestDurationBucket, requestsTotal } from '@sluice/shared/traffic/request-labels';
 import type { Credentials } from '../kubernetes/connection.ts';
 import { type KubeClient, pathOf } from '../kubernetes/kube-client.ts';
+import { hasStatus } from '../kubernetes/kube-error.ts';
 
 export type ProxyScraper = {
   /** Null when the proxy did not answer in time, or is left alone because it did not before. */
   readonly scrape: (pod: Pod) => Promise<Sample[] | null>;
   /** Drops what is known about all pods but these. */
   readonly forget: (kept: ReadonlySet<string>) => void;
+  /** How it went lately; `unused` before the first scrape. */
+  readonly state: () => 'ok' | 'forbidden' | 'unreachable' | 'unused';
+  /** Why the latest scrape that failed did; null while none has. */
+  readonly lastFailure: () => string | null;
+  /** Pods that answered when they were last asked. */
+  readonly answering: () => number;
 };
+
+export type ScrapeResult = 'ok' | 'forbidden' | 'failed';
 
 type Options = {
   readonly client: KubeClient;
   readonly credentials: Credentials;
   readonly deadlineMs?: number;
   readonly maxBytes?: number;
+  /** Told of every scrape, with the seconds that it took. */
+  readonly onScrape?: ((result: ScrapeResult, seconds: number) => void) | undefined;
 };
 
 /** The port on which pilot-agent merges the metrics of application, Envoy and agent. */
@@ -26,9 +37,16 @@ const longestPauseRounds = 30;
 const wanted: ReadonlySet<string> = new Set([requestsTotal, requestDurationBucket]);
 
 export function createProxyScraper(options: Options): ProxyScraper {
-  const { client, credentials, deadlineMs = 800, maxBytes = 16 * 1024 * 1024 } = options;
+  const { client, credentials, deadlineMs = 800, maxBytes = 16 * 1024 * 1024, onScrape } = options;
   /** Pods that failed: how often, and for how many more rounds they are left alone. */
   const resting = new Map<string, { failures: number; rounds: number }>();
+  const results = new Map<string, ScrapeResult>();
+  let lastFailure: string | null = null;
+
+  function note(key: string, result: ScrapeResult, startedAt: number) {
+    results.set(key, result);
+    onScrape?.(result, (performance.now() - startedAt) / 1_000);
+  }
 
   return {
     async scrape(pod) {
@@ -38,12 +56,16 @@ export function createProxyScraper(options: Options): ProxyScraper {
         rest.rounds -= 1;
         return null;
       }
+      const startedAt = performance.now();
       try {
         const text = await client.text({ path: metricsPath(pod), credentials, deadlineMs, maxBytes });
         const samples = parsePrometheusText(text, wanted);
         resting.delete(key);
+        note(key, 'ok', startedAt);
         return samples;
-      } catch {
+      } catch (error) {
+        lastFailure = error instanceof Error ? error.message : String(error);
+        note(key, hasStatus(error, 403) || hasStatus(error, 401) ? 'forbidden' : 'failed', startedAt);
         const failures = (rest?.failures ?? 0) + 1;
         // Once or twice can happen to anybody.
         resting.set(key, { failures, rounds: failures < 3 ? 0 : Math.min(2 ** (failures - 2), longestPauseRounds) });
@@ -52,7 +74,20 @@ export function createProxyScraper(options: Options): ProxyScraper {
     },
     forget(kept) {
       for (const key of resting.keys()) if (!kept.has(key)) resting.delete(key);
+      for (const key of results.keys()) if (!kept.has(key)) results.delete(key);
     },
+    state() {
+      const found = new Set(results.values());
+      if (found.size === 0) return 'unused';
+      if (found.has('ok')) return 'ok';
+      return found.has('forbidden') ? 'forbidden' : 'unreachable';
+    },
+    lastFailure: () => lastFailure,
+    answering: () =>
+      results
+        .values()
+        .filter((result) => result === 'ok')
+        .toArray().length,
   };
 }
 
