@@ -299,14 +299,21 @@ describe('reviews', () => {
       nonResourceAttributes: { verb: 'get', path: '/version' },
       groups: ['system:authenticated'],
     };
-    expect((await post('authorization', 'SubjectAccessReview', spec)).json.status).toEqual({ allowed: true });
+    expect((await post('authorization', 'SubjectAccessReview', spec)).json.status).toEqual({
+      allowed: true,
+      reason:
+        'RBAC: allowed by ClusterRoleBinding "system:discovery" of ClusterRole "system:discovery" to Group "system:authenticated"',
+    });
     expect((await post('authorization', 'SubjectAccessReview', spec, 'viewer')).status).toBe(403);
   });
 
   test('LocalSubjectAccessReview stays in its namespace', async () => {
     const spec = { user: 'operator', resourceAttributes: { verb: 'get', resource: 'pods', namespace: 'default' } };
     const local = await post('authorization', 'LocalSubjectAccessReview', spec, 'admin', 'default');
-    expect(local.json.status).toEqual({ allowed: true });
+    expect(local.json.status).toEqual({
+      allowed: true,
+      reason: 'RBAC: allowed by RoleBinding "sluice-operator/default" of ClusterRole "edit" to User "operator"',
+    });
     expect((await post('authorization', 'LocalSubjectAccessReview', spec, 'admin', 'shop')).status).toBe(422);
   });
 

@@ -4,7 +4,12 @@ import { type SandboxServer, sandboxServer } from './sandbox-server.ts';
 
 let server: SandboxServer;
 beforeAll(async () => {
-  server = await sandboxServer({ scenario: 'canary' });
+  const held = {
+    apiVersion: 'coordination.k8s.io/v1',
+    kind: 'Lease',
+    metadata: { name: 'held', namespace: 'default' },
+  };
+  server = await sandboxServer({ scenario: 'canary', objects: [{ ...held, spec: { holderIdentity: 'one' } }] });
 });
 afterAll(() => server.close());
 
@@ -342,7 +347,8 @@ const cases: Case[] = [
     body: {},
     code: 422,
     reason: 'Invalid',
-    message: 'PatchOptions.meta.k8s.io "" is invalid: dryRun: Unsupported value: "Some": supported values: "All"',
+    message:
+      'PatchOptions.meta.k8s.io "" is invalid: dryRun: Unsupported value: []string{"Some"}: supported values: "All"',
   },
   {
     what: 'force without apply',
@@ -402,8 +408,145 @@ const cases: Case[] = [
     body: named('x', { metadata: { name: 'x', labels: { a: 1 } } }),
     code: 400,
     reason: 'BadRequest',
+    message: /json: cannot unmarshal number into Go struct field ObjectMeta.metadata.labels of type string$/,
+  },
+  {
+    what: 'a number where Go has another',
+    method: 'POST',
+    path: '/apis/apps/v1/namespaces/default/deployments',
+    body: { metadata: { name: 'x' }, spec: { replicas: '3' } },
+    code: 400,
+    reason: 'BadRequest',
     message:
-      /json: cannot unmarshal object into Go struct field ObjectMeta.metadata.labels of type map\[string\]string$/,
+      'Deployment in version "v1" cannot be handled as a Deployment: json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32',
+  },
+  {
+    what: 'a value of a map',
+    method: 'POST',
+    path: '/api/v1/namespaces/default/configmaps',
+    body: { metadata: { name: 'x' }, data: { a: 1 } },
+    code: 400,
+    reason: 'BadRequest',
+    message:
+      'ConfigMap in version "v1" cannot be handled as a ConfigMap: json: cannot unmarshal number into Go struct field ConfigMap.data of type string',
+  },
+  {
+    what: 'a value of another type by patch',
+    method: 'PATCH',
+    type: mergePatch,
+    path: '/apis/apps/v1/namespaces/default/deployments/reviews-v1',
+    body: { spec: { replicas: true } },
+    code: 422,
+    reason: 'Invalid',
+    message:
+      /^ "" is invalid: patch: Invalid value: ".*": json: cannot unmarshal bool into Go struct field DeploymentSpec.spec.replicas of type int32$/,
+  },
+  {
+    what: 'a member named twice',
+    method: 'POST',
+    path: `${collection}?fieldValidation=Strict`,
+    raw: '{"apiVersion":"networking.istio.io/v1","kind":"VirtualService","metadata":{"name":"x"},"spec":{"hosts":["a"],"hosts":["b"],"bogus":1}}',
+    code: 400,
+    reason: 'BadRequest',
+    message:
+      'VirtualService in version "v1" cannot be handled as a VirtualService: strict decoding error: duplicate field "spec.hosts", unknown field "spec.bogus"',
+  },
+  {
+    what: 'a key set twice in YAML',
+    method: 'POST',
+    path: '/api/v1/namespaces/default/configmaps?fieldValidation=Strict',
+    type: 'application/yaml',
+    raw: 'metadata:\n  name: x\ndata:\n  a: "1"\n  a: "2"\n',
+    code: 400,
+    reason: 'BadRequest',
+    message:
+      'ConfigMap in version "v1" cannot be handled as a ConfigMap: strict decoding error: yaml: unmarshal errors:\n  line 5: key "a" already set in map',
+  },
+  {
+    what: 'a member named twice in a patch',
+    method: 'PATCH',
+    type: mergePatch,
+    path: `${reviews}?fieldValidation=Strict`,
+    raw: '{"metadata":{"labels":{"a":"b"},"labels":{"a":"c"}}}',
+    code: 422,
+    reason: 'Invalid',
+    message: /^ "" is invalid: patch: .*: strict decoding error: duplicate field "metadata.labels"$/,
+  },
+  {
+    what: 'a verb on a built-in object',
+    method: 'POST',
+    path: '/api/v1/namespaces/default/services/reviews',
+    body: {},
+    code: 405,
+    reason: 'MethodNotAllowed',
+    message: 'the server does not allow this method on the requested resource',
+  },
+  {
+    what: 'a field that a built-in kind has, to select by',
+    path: '/api/v1/configmaps?fieldSelector=data.a%3Dx',
+    code: 400,
+    reason: 'BadRequest',
+    message: '"data.a" is not a known field selector: only "metadata.name", "metadata.namespace"',
+  },
+  {
+    what: 'half a field selector',
+    path: `${collection}?fieldSelector=metadata.name`,
+    code: 400,
+    reason: 'BadRequest',
+    message: "invalid selector: 'metadata.name'; can't understand 'metadata.name'",
+  },
+  {
+    what: 'a label selector',
+    path: `${collection}?labelSelector=a%3Db%3Dc`,
+    code: 400,
+    reason: 'BadRequest',
+    message: "found '=', expected: ',' or 'end of string'",
+  },
+  {
+    what: 'a version beside a continue token',
+    path: `${collection}?continue=x&resourceVersion=5`,
+    code: 400,
+    reason: 'BadRequest',
+    message: 'specifying resource version is not allowed when using continue',
+  },
+  {
+    what: 'a way to delete',
+    method: 'DELETE',
+    path: reviews,
+    body: { propagationPolicy: 'Sometimes' },
+    code: 422,
+    reason: 'Invalid',
+    message:
+      'DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Unsupported value: "Sometimes": supported values: "Foreground", "Background", "Orphan", "nil"',
+  },
+  {
+    what: 'two ways to delete',
+    method: 'DELETE',
+    path: reviews,
+    body: { propagationPolicy: 'Orphan', orphanDependents: true },
+    code: 422,
+    reason: 'Invalid',
+    message: /propagationPolicy: Invalid value: "Orphan": orphanDependents and deletionPropagation cannot be both set$/,
+  },
+  {
+    what: 'a Lease without the version that it replaces',
+    method: 'PUT',
+    path: '/apis/coordination.k8s.io/v1/namespaces/default/leases/held',
+    body: { metadata: { name: 'held' }, spec: { holderIdentity: 'other' } },
+    code: 422,
+    reason: 'Invalid',
+    message:
+      'Lease.coordination.k8s.io "held" is invalid: metadata.resourceVersion: Invalid value: 0x0: must be specified for an update',
+  },
+  {
+    what: 'a token for a moment',
+    method: 'POST',
+    path: '/api/v1/namespaces/default/serviceaccounts/bookinfo-reviews/token',
+    body: { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: { expirationSeconds: 5 } },
+    code: 422,
+    reason: 'Invalid',
+    message:
+      'TokenRequest.authentication.k8s.io "" is invalid: spec.expirationSeconds: Invalid value: 5: may not specify a duration less than 10 minutes',
   },
   {
     what: 'logs',

@@ -33,6 +33,8 @@ export type ResourceType = {
   countsGenerations?: boolean;
   /** Defined by a CustomResourceDefinition: stricter updates, no strategic merge patch. */
   custom?: boolean;
+  /** PUT without a resourceVersion is refused, as it is for custom kinds. */
+  needsVersion?: boolean;
   /** DELETE only marks the object; a controller removes it. */
   deletedByController?: boolean;
   /** Fields that field selectors may name, besides metadata.name and metadata.namespace. */

@@ -147,7 +147,12 @@ export function tooLargeVersion(wanted: number, current: number): StatusError {
   });
 }
 
-export function methodNotSupported(type: TypeName, verb: string): StatusError {
+/** Built-in kinds have no route for the verb, and say so in general words (apiserver serviceErrorHandler). */
+export function methodNotSupported(type: TypeName & { custom?: boolean }, verb: string): StatusError {
+  if (!type.custom) {
+    const text = 'the server does not allow this method on the requested resource';
+    return new StatusError(405, 'MethodNotAllowed', text, {});
+  }
   const message = `${verb} is not supported on resources of kind "${typeId(type)}"`;
   return new StatusError(405, 'MethodNotAllowed', message, detailsOf(type, ''));
 }

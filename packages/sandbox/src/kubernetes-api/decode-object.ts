@@ -2,6 +2,8 @@ import { isJsonObject, type JsonObject } from '../cluster/json.ts';
 import type { KubeObject } from '../cluster/kube-object.ts';
 import { apiVersionOf, type ResourceType } from '../cluster/resource-type.ts';
 import { badRequest, invalid } from '../cluster/status-error.ts';
+import { DecodingError } from './decoding-error.ts';
+import { cannotUnmarshal } from './go-types.ts';
 
 type Shape = 'string' | 'number' | 'strings' | 'stringMap' | 'objects';
 
@@ -45,22 +47,29 @@ function hasShape(value: unknown, shape: Shape): boolean {
   }
 }
 
-/** Go's words for a JSON value. */
-function goKind(value: unknown): string {
-  if (Array.isArray(value)) return 'array';
-  return typeof value === 'boolean' ? 'bool' : typeof value;
+/** What of a value is of the wrong type, and the type that Go has there: a map or a list fails by its content. */
+function misfit(value: unknown, shape: Shape): { value: unknown; type: string } {
+  const type = goTypes[shape];
+  if (shape === 'stringMap' && isJsonObject(value)) {
+    return { value: Object.values(value).find((item) => typeof item !== 'string'), type: 'string' };
+  }
+  if (shape === 'strings' && Array.isArray(value)) {
+    return { value: value.find((item) => typeof item !== 'string'), type: 'string' };
+  }
+  if (shape === 'objects' && Array.isArray(value)) {
+    return { value: value.find((item) => !isJsonObject(item)), type: type.slice(2) };
+  }
+  return { value, type };
 }
 
-function decodeMetadata(metadata: JsonObject, prefix: string): JsonObject {
+function decodeMetadata(metadata: JsonObject, { type, version }: Expected): JsonObject {
   const entries = Object.entries(metadata).filter(([, value]) => value !== null);
   for (const [member, value] of entries) {
     const shape = metadataShapes[member];
-    if (shape && !hasShape(value, shape)) {
-      const field = `ObjectMeta.metadata.${member}`;
-      throw badRequest(
-        `${prefix}json: cannot unmarshal ${goKind(value)} into Go struct field ${field} of type ${goTypes[shape]}`,
-      );
-    }
+    if (!shape || hasShape(value, shape)) continue;
+    const wrong = misfit(value, shape);
+    const place = { struct: 'ObjectMeta', fields: `metadata.${member}` };
+    throw new DecodingError(type, version, cannotUnmarshal(wrong.value, place, wrong.type));
   }
   return Object.fromEntries(entries);
 }
@@ -76,22 +85,22 @@ export function decodeObject(document: unknown, { type, version }: Expected): Ku
     throw badRequest("couldn't get version/kind; json parse error: the body is not an object");
   }
   const apiVersion = apiVersionOf(type, version);
-  const given = document.apiVersion ?? (type.custom ? undefined : apiVersion);
-  if (given === undefined) throw badRequest(`Object 'apiVersion' is missing in '${excerpt(document)}'`);
-  if (given !== apiVersion) {
+  const givenVersion = document.apiVersion ?? (type.custom ? undefined : apiVersion);
+  if (givenVersion === undefined) throw badRequest(`Object 'apiVersion' is missing in '${excerpt(document)}'`);
+  if (givenVersion !== apiVersion) {
     throw badRequest(
-      `the API version in the data (${String(given)}) does not match the expected API version (${apiVersion})`,
+      `the API version in the data (${String(givenVersion)}) does not match the expected API version (${apiVersion})`,
     );
   }
   const kind = document.kind ?? (type.custom ? undefined : type.kind);
   if (kind === undefined) throw badRequest(`Object 'Kind' is missing in '${excerpt(document)}'`);
-  const prefix = `${type.kind} in version "${version}" cannot be handled as a ${type.kind}: `;
-  const metadata = document.metadata ?? {};
-  if (!isJsonObject(metadata))
-    throw badRequest(
-      `${prefix}json: cannot unmarshal ${goKind(metadata)} into Go struct field .metadata of type v1.ObjectMeta`,
-    );
-  const object = { ...document, apiVersion, kind, metadata: decodeMetadata(metadata, prefix) } as unknown as KubeObject;
+  const given = document.metadata ?? {};
+  if (!isJsonObject(given)) {
+    const place = { struct: type.kind, fields: 'metadata' };
+    throw new DecodingError(type, version, cannotUnmarshal(given, place, 'v1.ObjectMeta'));
+  }
+  const metadata = decodeMetadata(given, { type, version });
+  const object = { ...document, apiVersion, kind, metadata } as unknown as KubeObject;
   if (kind !== type.kind) {
     const detail = `Invalid value: ${JSON.stringify(kind)}: must be ${type.kind}`;
     throw invalid(type, object.metadata.name ?? '', [{ field: 'kind', type: 'FieldValueInvalid', detail }]);

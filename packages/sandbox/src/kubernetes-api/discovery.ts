@@ -71,6 +71,17 @@ export function apiGroupOf(registry: Registry, group: string) {
   return versions && { kind: 'APIGroup', apiVersion: 'v1', ...apiGroup(group, versions) };
 }
 
+/** Every path that answers something, as `/` lists them. */
+export function servedPaths(registry: Registry): string[] {
+  const versions = [...groupsOf(registry)].flatMap(([group, served]) =>
+    group === ''
+      ? served.map((version) => `/api/${version}`)
+      : [`/apis/${group}`, ...served.map((version) => `/apis/${group}/${version}`)],
+  );
+  const roots = ['/api', '/apis', '/apis/', '/healthz', '/healthz/ping', '/livez', '/livez/ping', '/openapi/v3'];
+  return [...roots, '/openapi/v3/', '/readyz', '/readyz/ping', '/version', ...versions].sort();
+}
+
 /** The resources of one group version, or undefined when it is not served. */
 export function apiResourceList(registry: Registry, group: string, version: string) {
   const types = typesOf(registry, group, version);
@@ -113,11 +124,11 @@ function aggregatedResource(type: ResourceType, version: string) {
 }
 
 /** Everything in one answer; the core group for `/api`, the others for `/apis`. */
-export function aggregatedDiscovery(registry: Registry, root: 'api' | 'apis') {
+export function aggregatedDiscovery(registry: Registry, root: 'api' | 'apis', version: AggregatedVersion) {
   const groups = [...groupsOf(registry)].filter(([group]) => (group === '') === (root === 'api'));
   return {
     kind: 'APIGroupDiscoveryList',
-    apiVersion: 'apidiscovery.k8s.io/v2',
+    apiVersion: `apidiscovery.k8s.io/${version}`,
     metadata: {},
     items: groups.map(([group, versions]) => ({
       metadata: { name: group, creationTimestamp: null },
@@ -130,11 +141,22 @@ export function aggregatedDiscovery(registry: Registry, root: 'api' | 'apis') {
   };
 }
 
-const aggregatedType =
-  /application\/json;(?=[^,]*g=apidiscovery\.k8s\.io)(?=[^,]*v=v2(?:[;,]|$))(?=[^,]*as=APIGroupDiscoveryList)/;
+/** Older clients ask for v2beta1, which looks the same. */
+export type AggregatedVersion = 'v2' | 'v2beta1';
 
-export function wantsAggregatedDiscovery(accept: string | undefined): boolean {
-  return aggregatedType.test(accept ?? '');
+/** The version of aggregated discovery that the client likes best, or undefined when that is the plain form. */
+export function aggregatedVersionOf(accept = ''): AggregatedVersion | undefined {
+  for (const clause of accept.split(',')) {
+    const [mediaType, ...parameters] = clause.split(';').map((part) => part.trim());
+    if (mediaType !== 'application/json') continue;
+    if (parameters.length === 0) return undefined;
+    const version = (['v2', 'v2beta1'] as const).find((each) => parameters.includes(`v=${each}`));
+    const isList = parameters.includes('g=apidiscovery.k8s.io') && parameters.includes('as=APIGroupDiscoveryList');
+    if (version !== undefined && isList) return version;
+  }
+  return undefined;
 }
 
-export const aggregatedContentType = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
+export function aggregatedContentType(version: AggregatedVersion): string {
+  return `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`;
+}

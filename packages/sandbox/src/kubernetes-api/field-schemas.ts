@@ -4,7 +4,8 @@ import type { JsonObject } from '../cluster/json.ts';
 import type { KubeObject, Metadata } from '../cluster/kube-object.ts';
 import { type ResourceType, typeId } from '../cluster/resource-type.ts';
 import { type FieldSchema, objectMetaName, refPrefix, type SchemaDocument } from '../cluster/schemas/field-schema.ts';
-import { badRequest, type FieldError } from '../cluster/status-error.ts';
+import type { FieldError } from '../cluster/status-error.ts';
+import { DecodingError } from './decoding-error.ts';
 import { FieldWalk } from './field-walk.ts';
 
 export type FieldCheck = {
@@ -15,11 +16,6 @@ export type FieldCheck = {
 };
 
 const objectMeta: FieldSchema = { $ref: refPrefix + objectMetaName };
-
-/** How Kubernetes words unknown fields under fieldValidation=Strict. */
-export function strictDecodingError(unknown: readonly string[]): string {
-  return `strict decoding error: ${unknown.map((path) => `unknown field "${path}"`).join(', ')}`;
-}
 
 export class FieldSchemas {
   readonly #document: SchemaDocument;
@@ -47,17 +43,15 @@ export class FieldSchemas {
     if (!schema) return { pruned: object, unknown: [], errors: [] };
     const { apiVersion, kind, metadata, ...body } = object;
     const walk = new FieldWalk((part) => this.resolve(part), type.custom === true);
-    const prunedMetadata = walk.value(objectMeta, metadata as unknown as JsonObject, 'metadata') as unknown as Metadata;
-    const pruned = walk.value(withoutMetadata(schema), body as JsonObject, '') as JsonObject;
+    const meta = metadata as unknown as JsonObject;
+    const prunedMetadata = walk.value(objectMeta, meta, 'metadata', { struct: 'ObjectMeta', fields: 'metadata' });
+    const pruned = walk.value(withoutMetadata(schema), body as JsonObject, '', { struct: type.kind, fields: '' });
     const [first] = walk.errors;
-    if (first && !type.custom) {
-      throw badRequest(
-        `${kind} in version "${version}" cannot be handled as a ${kind}: ${first.field}: ${first.detail}`,
-      );
-    }
+    if (first && !type.custom) throw new DecodingError(type, version, first.detail);
     return {
-      pruned: { apiVersion, kind, metadata: prunedMetadata, ...pruned },
-      unknown: walk.unknown,
+      pruned: { apiVersion, kind, metadata: prunedMetadata as unknown as Metadata, ...(pruned as JsonObject) },
+      // Pruning reports in the order of the alphabet, Go's decoder as it comes to them.
+      unknown: type.custom ? walk.unknown.toSorted() : walk.unknown,
       errors: walk.errors,
     };
   }

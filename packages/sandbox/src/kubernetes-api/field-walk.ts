@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../cluster/json.ts';
 import type { FieldSchema } from '../cluster/schemas/field-schema.ts';
 import type { FieldError } from '../cluster/status-error.ts';
+import { cannotUnmarshal, type GoPlace, goType, structName } from './go-types.ts';
 import { jsonType, valueErrors } from './value-validation.ts';
 
 /**
@@ -18,25 +19,27 @@ export class FieldWalk {
     this.#isCustom = isCustom;
   }
 
-  /** The value without unknown fields and with defaults. */
-  value(given: FieldSchema, value: Json, path: string): Json {
+  /** The value without unknown fields and with defaults. `place` is for the errors of built-in kinds. */
+  value(given: FieldSchema, value: Json, path: string, place: GoPlace): Json {
     const schema = this.#resolve(given);
     if (value === null && (schema.nullable || !this.#isCustom)) return value;
-    if (!this.#hasType(schema, value, path)) return value;
-    const walked = this.#inside(schema, value, path);
+    if (!this.#hasType(given, schema, value, path, place)) return value;
+    const walked = this.#inside(schema, value, path, { ...place, struct: structName(given) ?? place.struct });
     // Go decodes built-in kinds; their values are the business of each kind's validation.
     if (this.#isCustom) this.errors.push(...valueErrors(schema, walked, path));
     else this.#checkEnum(schema, walked, path);
     return walked;
   }
 
-  #inside(schema: FieldSchema, value: Json, path: string): Json {
+  #inside(schema: FieldSchema, value: Json, path: string, place: GoPlace): Json {
     const { items } = schema;
-    if (items && Array.isArray(value)) return value.map((item, index) => this.value(items, item, `${path}[${index}]`));
-    return isJsonObject(value) ? this.#members(schema, value, path) : value;
+    if (items && Array.isArray(value)) {
+      return value.map((item, index) => this.value(items, item, `${path}[${index}]`, place));
+    }
+    return isJsonObject(value) ? this.#members(schema, value, path, place) : value;
   }
 
-  #members(schema: FieldSchema, value: JsonObject, path: string): JsonObject {
+  #members(schema: FieldSchema, value: JsonObject, path: string, place: GoPlace): JsonObject {
     const { properties, additionalProperties } = schema;
     const keepsAll =
       schema['x-kubernetes-preserve-unknown-fields'] === true ||
@@ -47,13 +50,16 @@ export class FieldWalk {
     const members: [string, Json][] = [];
     for (const [key, child] of Object.entries(value)) {
       const childPath = path === '' ? key : `${path}.${key}`;
-      const known = properties && Object.hasOwn(properties, key) ? properties[key] : others;
+      const own = properties && Object.hasOwn(properties, key) ? properties[key] : undefined;
+      const known = own ?? others;
+      const childPlace = own ? { ...place, fields: place.fields === '' ? key : `${place.fields}.${key}` } : place;
       if (!known && !keepsAll) this.unknown.push(childPath);
       else if (!known) members.push([key, child]);
-      else if (child !== null || !this.#dropsNull(known)) members.push([key, this.value(known, child, childPath)]);
+      else if (child !== null || !this.#dropsNull(known))
+        members.push([key, this.value(known, child, childPath, childPlace)]);
     }
     const walked = Object.fromEntries(members);
-    if (this.#isCustom && properties) this.#fillIn(properties, walked, path);
+    if (this.#isCustom && properties) this.#fillIn(properties, walked, path, place);
     this.#checkRequired(schema, walked, path);
     return walked;
   }
@@ -63,10 +69,11 @@ export class FieldWalk {
     return this.#isCustom && this.#resolve(schema).nullable !== true;
   }
 
-  #fillIn(properties: Record<string, FieldSchema>, target: JsonObject, path: string): void {
+  #fillIn(properties: Record<string, FieldSchema>, target: JsonObject, path: string, place: GoPlace): void {
     for (const [key, schema] of Object.entries(properties)) {
       if (schema.default === undefined || Object.hasOwn(target, key)) continue;
-      target[key] = this.value(schema, structuredClone(schema.default), path === '' ? key : `${path}.${key}`);
+      const childPath = path === '' ? key : `${path}.${key}`;
+      target[key] = this.value(schema, structuredClone(schema.default), childPath, place);
     }
   }
 
@@ -78,7 +85,7 @@ export class FieldWalk {
     }
   }
 
-  #hasType(schema: FieldSchema, value: Json, path: string): boolean {
+  #hasType(given: FieldSchema, schema: FieldSchema, value: Json, path: string, place: GoPlace): boolean {
     if (schema['x-kubernetes-int-or-string']) {
       return (
         typeof value === 'string' || typeof value === 'number' || this.#typeError('integer or string', value, path)
@@ -86,7 +93,10 @@ export class FieldWalk {
     }
     if (schema.type === undefined || schema.type === jsonType(value)) return true;
     if (schema.type === 'number' && jsonType(value) === 'integer') return true;
-    return this.#typeError(schema.type, value, path);
+    if (this.#isCustom) return this.#typeError(schema.type, value, path);
+    const detail = cannotUnmarshal(value, place, goType(given, place.fields.split('.').at(-1) ?? ''));
+    this.errors.push({ field: path, type: 'FieldValueTypeInvalid', detail });
+    return false;
   }
 
   #typeError(wanted: string, value: Json, path: string): false {

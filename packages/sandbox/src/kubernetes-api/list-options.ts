@@ -13,19 +13,21 @@ export type ListOptions = {
   /** Undefined when the request names none; 0 means "any". */
   resourceVersion: number | undefined;
   match: '' | 'Exact' | 'NotOlderThan';
-  sendsInitialEvents: boolean;
+  /** Undefined when a watch does not say; it then depends on the version. */
+  sendsInitialEvents: boolean | undefined;
   wantsBookmarks: boolean;
   timeoutSeconds: number | undefined;
 };
 
+/** Present and neither `false` nor `0`: also without a value (apimachinery Convert_Slice_string_To_bool). */
 export function isTrue(value: string | null): boolean {
-  return value !== null && !['', '0', 'f', 'false', 'F', 'False', 'FALSE'].includes(value);
+  return value !== null && value !== '0' && value.toLowerCase() !== 'false';
 }
 
 function wholeNumber(query: URLSearchParams, name: string): number | undefined {
   const text = query.get(name);
   if (text === null || text === '') return undefined;
-  if (!/^\d{1,15}$/.test(text)) {
+  if (!/^[+-]?\d{1,15}$/.test(text)) {
     throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
   }
   return Number(text);
@@ -94,6 +96,11 @@ export function listOptionsOf(query: URLSearchParams, { type, namespace, name }:
   const matchesLabels = parseLabelSelector(labelText);
   const fields = parseFieldSelector(type, fieldText);
   const version = query.get('resourceVersion') ?? '';
+  const continueToken = query.get('continue') ?? '';
+  if (!isWatch && continueToken !== '' && version !== '' && version !== '0') {
+    throw badRequest('specifying resource version is not allowed when using continue');
+  }
+  const limit = Math.max(0, wholeNumber(query, 'limit') ?? 0);
   return {
     filter: {
       namespace,
@@ -104,11 +111,12 @@ export function listOptionsOf(query: URLSearchParams, { type, namespace, name }:
     },
     hasSelector: labelText !== '' || fieldText !== '' || name !== undefined,
     isWatch,
-    limit: wholeNumber(query, 'limit') ?? 0,
-    continueToken: query.get('continue') ?? '',
+    // "Any version" is answered from a cache, which knows no pages (apiserver storage/cacher).
+    limit: version === '0' && continueToken === '' ? 0 : limit,
+    continueToken,
     resourceVersion: version === '' ? undefined : parseVersion(version),
     match: (query.get('resourceVersionMatch') ?? '') as ListOptions['match'],
-    sendsInitialEvents: isTrue(query.get('sendInitialEvents')),
+    sendsInitialEvents: query.has('sendInitialEvents') ? isTrue(query.get('sendInitialEvents')) : undefined,
     wantsBookmarks: isTrue(query.get('allowWatchBookmarks')),
     timeoutSeconds: wholeNumber(query, 'timeoutSeconds'),
   };

@@ -4,14 +4,15 @@ import type { Registry } from '../cluster/registry.ts';
 import {
   aggregatedContentType,
   aggregatedDiscovery,
+  aggregatedVersionOf,
   apiGroupList,
   apiGroupOf,
   apiResourceList,
   apiVersions,
-  wantsAggregatedDiscovery,
+  servedPaths,
 } from './discovery.ts';
 import type { OpenApiDocuments } from './openapi.ts';
-import { sendJson, sendText } from './responses.ts';
+import { sendCacheable, sendJson, sendText } from './responses.ts';
 
 export const kubernetesVersion = {
   major: '1',
@@ -26,24 +27,30 @@ export const kubernetesVersion = {
 };
 
 export type MetaContext = { registry: Registry; openApi: () => OpenApiDocuments; address: () => string };
+type Target = { path: string; query: URLSearchParams };
 
 /** Answers and returns true, or returns false for a path that is not served. */
 export function routeMeta(
   { registry, openApi, address }: MetaContext,
   request: IncomingMessage,
   response: ServerResponse,
-  path: string,
+  { path, query }: Target,
 ): boolean {
   const [root, first = '', second = '', ...more] = path
     .split('/')
     .slice(1)
     .filter((part) => part !== '');
-  if (root === 'healthz' || root === 'livez' || root === 'readyz') return text(response, 'ok');
+  if (root === undefined) return json(response, { paths: servedPaths(registry) });
+  if (['healthz', 'livez', 'readyz'].includes(root) && second === '') return health(response, root, first, query);
   if (root === 'version' && first === '') return json(response, kubernetesVersion);
   if ((root === 'api' || root === 'apis') && first === '') {
-    if (wantsAggregatedDiscovery(request.headers.accept)) {
-      const body = JSON.stringify(aggregatedDiscovery(registry, root));
-      response.writeHead(200, { 'Content-Type': aggregatedContentType }).end(body);
+    const version = aggregatedVersionOf(request.headers.accept);
+    if (version) {
+      sendCacheable(
+        response,
+        aggregatedContentType(version),
+        JSON.stringify(aggregatedDiscovery(registry, root, version)),
+      );
       return true;
     }
     return json(response, root === 'api' ? apiVersions(address()) : apiGroupList(registry));
@@ -51,12 +58,15 @@ export function routeMeta(
   if (root === 'api' && second === '') return json(response, apiResourceList(registry, '', first));
   if (root === 'apis' && second === '') return json(response, apiGroupOf(registry, first));
   if (root === 'apis' && more.length === 0) return json(response, apiResourceList(registry, first, second));
-  if (root === 'openapi' && first === 'v3') return openApiRoute(openApi(), response, path);
+  if (root === 'openapi' && first === 'v3') return openApiRoute(openApi(), response, path, query);
   return false;
 }
 
-function text(response: ServerResponse, body: string): true {
-  sendText(response, 200, body);
+/** One check, under its own path and, when asked, spelt out (apiserver server/healthz). */
+function health(response: ServerResponse, root: string, check: string, query: URLSearchParams): boolean {
+  if (check !== '' && check !== 'ping') return false;
+  const isVerbose = check === '' && query.has('verbose');
+  sendText(response, 200, isVerbose ? `[+]ping ok\n${root} check passed\n` : 'ok');
   return true;
 }
 
@@ -66,9 +76,21 @@ function json(response: ServerResponse, body: object | undefined): boolean {
   return true;
 }
 
-function openApiRoute({ index, documents }: OpenApiDocuments, response: ServerResponse, path: string): boolean {
-  const body = path === '/openapi/v3' || path === '/openapi/v3/' ? index : documents.get(path.slice(1));
-  if (body === undefined) return false;
-  sendJson(response, 200, body);
+function openApiRoute(
+  { index, documents }: OpenApiDocuments,
+  response: ServerResponse,
+  path: string,
+  query: URLSearchParams,
+): boolean {
+  if (path === '/openapi/v3' || path === '/openapi/v3/') {
+    sendCacheable(response, 'application/json', index);
+    return true;
+  }
+  const document = documents.get(path.slice(1));
+  if (document === undefined) return false;
+  const hash = query.get('hash');
+  // A client that knows an older index is sent to the present document (kube-openapi handler3).
+  if (hash && hash !== document.hash) response.writeHead(301, { Location: `${path}?hash=${document.hash}` }).end();
+  else sendCacheable(response, 'application/json', document.json);
   return true;
 }

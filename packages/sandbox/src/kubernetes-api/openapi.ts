@@ -112,17 +112,18 @@ function documentFor(registry: Registry, schemas: FieldSchemas, group: string, v
   };
 }
 
-export type OpenApiDocuments = { index: string; documents: ReadonlyMap<string, string> };
+export type OpenApiDocument = { json: string; hash: string };
+export type OpenApiDocuments = { index: string; documents: ReadonlyMap<string, OpenApiDocument> };
 
 /** The index at `/openapi/v3` and the documents it names, by path and without the leading slash. */
 export function openApiDocuments(registry: Registry, schemas: FieldSchemas): OpenApiDocuments {
-  const documents = new Map<string, string>();
+  const documents = new Map<string, OpenApiDocument>();
   const paths: Record<string, { serverRelativeURL: string }> = {};
   for (const { group, version } of groupVersions(registry)) {
     const path = pathOf(group, version);
     const json = JSON.stringify(documentFor(registry, schemas, group, version));
     const hash = createHash('sha256').update(json).digest('hex').toUpperCase();
-    documents.set(`openapi/v3/${path}`, json);
+    documents.set(`openapi/v3/${path}`, { json, hash });
     paths[path] = { serverRelativeURL: `/openapi/v3/${path}?hash=${hash}` };
   }
   return { index: JSON.stringify({ paths }), documents };

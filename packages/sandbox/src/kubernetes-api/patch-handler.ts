@@ -4,14 +4,14 @@ import type { KubeObject } from '../cluster/kube-object.ts';
 import { badRequest, notFound, StatusError, unsupportedMediaType } from '../cluster/status-error.ts';
 import { type ApiCall, refOfCall } from './api-call.ts';
 import { decodeObject, placeObject } from './decode-object.ts';
-import { strictDecodingError } from './field-schemas.ts';
+import { DecodingError } from './decoding-error.ts';
 import { mergePatch } from './merge-patch.ts';
 import { rendererOf } from './read-handlers.ts';
-import { checkNesting, longestBody, mediaTypeOf, parseJson, readBody } from './request-body.ts';
+import { checkNesting, duplicateJsonFields, longestBody, mediaTypeOf, parseJson, readBody } from './request-body.ts';
 import { sendJson } from './responses.ts';
 import { strategicMergePatch } from './strategic-merge-patch.ts';
 import { checkFields, writeOptionsOf } from './write-handlers.ts';
-import { writeParameters } from './write-options.ts';
+import { type WriteParameters, writeParameters } from './write-options.ts';
 
 type Patch = (target: JsonObject) => unknown;
 
@@ -100,14 +100,23 @@ function decodePatched(call: ApiCall, patched: unknown): KubeObject {
   return placeObject(decodeObject(patched, target), target.namespace, target.name);
 }
 
-/** A strict failure after a patch is reported as an invalid patch, not as an undecodable body. */
-function checkPatched(call: ApiCall, object: KubeObject, parameters: ReturnType<typeof writeParameters>) {
-  const { unknown } = call.context.schemas.check(call.target.type, call.target.version, object);
-  if (parameters.fieldValidation !== 'Strict' || unknown.length === 0) return checkFields(call, object, parameters);
-  const detail = `Invalid value: ${JSON.stringify(JSON.stringify(object))}: ${strictDecodingError(unknown)}`;
-  throw new StatusError(422, 'Invalid', ` "" is invalid: patch: ${detail}`, {
-    causes: [{ reason: 'FieldValueInvalid', message: detail, field: 'patch' }],
-  });
+/** The object that a patch leads to. What cannot be decoded is reported as an invalid patch, not as a bad body. */
+function checkPatched(call: ApiCall, patched: unknown, parameters: WriteParameters, duplicates: string[]) {
+  try {
+    return checkFields(call, decodePatched(call, patched), parameters, duplicates);
+  } catch (error) {
+    if (!(error instanceof DecodingError)) throw error;
+    const detail = `Invalid value: ${JSON.stringify(JSON.stringify(patched))}: ${error.text}`;
+    throw new StatusError(422, 'Invalid', ` "" is invalid: patch: ${detail}`, {
+      causes: [{ reason: 'FieldValueInvalid', message: detail, field: 'patch' }],
+    });
+  }
+}
+
+/** Members that the patch itself names twice. */
+function duplicatesIn(mediaType: string, text: string): string[] {
+  const prefix = mediaType === jsonPatchType ? 'json patch ' : '';
+  return duplicateJsonFields(text).map((found) => `${prefix}${found}`);
 }
 
 export async function handlePatch(call: ApiCall): Promise<void> {
@@ -120,8 +129,7 @@ export async function handlePatch(call: ApiCall): Promise<void> {
   const live = context.store.get(target.type, refOfCall(call));
   if (!live) throw notFound(target.type, target.name ?? '');
   const before = JSON.parse(live.toJson(target.version, target.type)) as JsonObject;
-  const patched = decodePatched(call, patch(before));
-  const { object, warnings } = checkPatched(call, patched, parameters);
+  const { object, warnings } = checkPatched(call, patch(before), parameters, duplicatesIn(mediaType, text));
   const revision = context.store.update(target.type, object, {
     ...writeOptionsOf(call, parameters, warnings),
     subresource: target.subresource === 'status' ? 'status' : undefined,

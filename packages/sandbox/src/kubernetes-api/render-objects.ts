@@ -11,6 +11,8 @@ export type ListMeta = { resourceVersion: string; continue?: string; remainingIt
 
 export type Renderer = {
   one: (revision: Revision) => string;
+  /** The same for the objects of a watch, one after the other. */
+  forWatch: () => Pick<Renderer, 'one'>;
   list: (revisions: readonly Revision[], meta: ListMeta) => string;
 };
 
@@ -42,8 +44,10 @@ export function rendererFor(
 
 function wholeObjects(type: ResourceType, version: string): Renderer {
   const head = `{"kind":"${type.kind}List","apiVersion":"${apiVersionOf(type, version)}","metadata":`;
+  const one: Renderer['one'] = (revision) => revision.toJson(version, type);
   return {
-    one: (revision) => revision.toJson(version, type),
+    one,
+    forWatch: () => ({ one }),
     list: (revisions, meta) =>
       `${head}${JSON.stringify(meta)},"items":[${revisions.map((revision) => revision.toListItem(version, type)).join(',')}]}`,
   };
@@ -56,6 +60,7 @@ function partialMetadata(revision: Revision): string {
 
 const metadataOnly: Renderer = {
   one: partialMetadata,
+  forWatch: () => ({ one: partialMetadata }),
   list: (revisions, meta) =>
     `{"kind":"PartialObjectMetadataList","apiVersion":"meta.k8s.io/v1","metadata":${JSON.stringify(meta)},"items":[${revisions.map(partialMetadata).join(',')}]}`,
 };
@@ -79,7 +84,23 @@ function tables(type: ResourceType, version: string, include: IncludeObject, now
     const object = include === 'Object' ? revision.toJson(version, type) : partialMetadata(revision);
     return `{"cells":${cells},"object":${object}}`;
   };
-  const list: Renderer['list'] = (revisions, meta) =>
-    `{"kind":"Table","apiVersion":"meta.k8s.io/v1","metadata":${JSON.stringify(meta)},"columnDefinitions":${definitions},"rows":[${revisions.map(row).join(',')}]}`;
-  return { list, one: (revision) => list([revision], { resourceVersion: String(revision.version) }) };
+  const table = (revisions: readonly Revision[], meta: ListMeta, head: string) =>
+    `{"kind":"Table","apiVersion":"meta.k8s.io/v1","metadata":${JSON.stringify(meta)},"columnDefinitions":${head},"rows":[${revisions.map(row).join(',')}]}`;
+  const single = (revision: Revision, head: string) =>
+    table([revision], { resourceVersion: String(revision.version) }, head);
+  return {
+    list: (revisions, meta) => table(revisions, meta, definitions),
+    one: (revision) => single(revision, definitions),
+    // The columns come with the first event only (apiserver handlers/watch.go).
+    forWatch() {
+      let head = definitions;
+      return {
+        one(revision) {
+          const text = single(revision, head);
+          head = 'null';
+          return text;
+        },
+      };
+    },
+  };
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { parse } from 'yaml';
+import { LineCounter, parse, parseDocument as parseYamlDocument } from 'yaml';
 import { badRequest, StatusError, unsupportedMediaType } from '../cluster/status-error.ts';
+import { duplicateFields } from './duplicate-fields.ts';
 import { decodeProtobuf, protobufType } from './protobuf/decode-protobuf.ts';
 
 /** The API server's limit for one request (apiserver MaxRequestBodyBytes), in bytes. */
@@ -35,9 +36,53 @@ async function readBytes(request: IncomingMessage): Promise<Buffer> {
  * them and 415 for other media types.
  */
 export async function readDocument(request: IncomingMessage): Promise<unknown> {
+  return (await readStrictly(request)).document;
+}
+
+export type StrictDocument = {
+  document: unknown;
+  /** What a strict decoder would not take, in its words: members that are named twice. */
+  duplicates: string[];
+};
+
+/** The same, looking at what parsers usually pass over. */
+export async function readStrictly(request: IncomingMessage): Promise<StrictDocument> {
   const mediaType = mediaTypeOf(request);
-  if (mediaType === protobufType) return decodeProtobuf(await readBytes(request));
-  const text = await readBody(request);
+  const bytes = await readBytes(request);
+  const document = parseDocument(mediaType, bytes);
+  if (mediaType === protobufType) return { document, duplicates: [] };
+  const text = bytes.toString('utf8');
+  return {
+    document,
+    duplicates: mediaType === 'application/yaml' ? duplicateYamlKeys(text) : duplicateJsonFields(text),
+  };
+}
+
+export function duplicateJsonFields(text: string): string[] {
+  return duplicateFields(text).map((path) => `duplicate field ${JSON.stringify(path)}`);
+}
+
+/** In the words of go-yaml, one failure for all. */
+function duplicateYamlKeys(text: string): string[] {
+  const counter = new LineCounter();
+  const { errors } = parseYamlDocument(text, { lineCounter: counter, logLevel: 'error' });
+  const lines = errors.flatMap(({ code, pos }) => {
+    if (code !== 'DUPLICATE_KEY') return [];
+    const key = /^[^:\s]+/.exec(text.slice(pos[0]))?.[0] ?? '';
+    return [`  line ${counter.linePos(pos[0]).line}: key ${JSON.stringify(key)} already set in map`];
+  });
+  return lines.length === 0 ? [] : [`yaml: unmarshal errors:\n${lines.join('\n')}`];
+}
+
+/** The same, and undefined for an empty body. */
+export async function readOptionalDocument(request: IncomingMessage): Promise<unknown> {
+  const bytes = await readBytes(request);
+  return bytes.toString('latin1').trim() === '' ? undefined : parseDocument(mediaTypeOf(request), bytes);
+}
+
+function parseDocument(mediaType: string, bytes: Buffer): unknown {
+  if (mediaType === protobufType) return decodeProtobuf(bytes);
+  const text = bytes.toString('utf8');
   if (mediaType === '' || mediaType === 'application/json') return parseJson(text);
   if (mediaType === 'application/yaml') return parseYaml(text);
   throw unsupportedMediaType(['application/json', 'application/yaml']);
@@ -57,7 +102,7 @@ export function parseJson(text: string): unknown {
 export function parseYaml(text: string): unknown {
   let document: unknown;
   try {
-    document = parse(text, { maxAliasCount: 100, logLevel: 'error' });
+    document = parse(text, { maxAliasCount: 100, logLevel: 'error', uniqueKeys: false });
   } catch (error) {
     throw badRequest(`error converting YAML to JSON: ${(error as Error).message}`);
   }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
@@ -82,13 +83,15 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   const meta = { registry: store.registry, openApi, address: () => url };
 
   async function answer(request: IncomingMessage, response: ServerResponse, upgrade?: Upgrade): Promise<void> {
+    // Named by the client or made here; it would tie the answer to the audit log.
+    response.setHeader('Audit-Id', request.headers['audit-id'] ?? randomUUID());
     if (faults.latencyMs > 0) await sleep(faults.latencyMs);
     const { path, query } = splitUrl(request.url ?? '/');
     const user = actingUser(request, users.authenticate(request), policy.authorize);
     policy.authorize(user, attributesOf(request.method ?? 'GET', path, query));
     const target = targetOf(store.registry, path);
     if (target) return routeResource({ context, request, response, query, user, target, upgrade });
-    if (request.method !== 'GET' || !routeMeta(meta, request, response, path)) {
+    if (request.method !== 'GET' || !routeMeta(meta, request, response, { path, query })) {
       sendText(response, 404, '404 page not found\n');
     }
   }

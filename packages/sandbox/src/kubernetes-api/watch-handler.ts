@@ -1,5 +1,6 @@
-import { apiVersionOf } from '../cluster/resource-type.ts';
-import type { Revision } from '../cluster/revision.ts';
+import type { Metadata } from '../cluster/kube-object.ts';
+import type { ResourceType } from '../cluster/resource-type.ts';
+import { Revision } from '../cluster/revision.ts';
 import { expired, type StatusError, tooLargeVersion } from '../cluster/status-error.ts';
 import { isIn, seenThrough, type WatchEvent } from '../cluster/watch-filter.ts';
 import type { StoreEvent } from '../cluster/watch-history.ts';
@@ -21,7 +22,9 @@ type Start = {
 function startOf({ context: { store }, target }: ApiCall, options: ListOptions): Start | StatusError {
   const version = options.resourceVersion;
   if (version !== undefined && version > store.version) return tooLargeVersion(version, store.version);
-  if (version === undefined || version === 0 || options.sendsInitialEvents) {
+  const isAnyVersion = version === undefined || version === 0;
+  if (isAnyVersion && options.sendsInitialEvents === false) return { present: [], missed: [] };
+  if (isAnyVersion || options.sendsInitialEvents) {
     const present = store.list(target.type, target.namespace);
     return { present: present.filter((revision) => isIn(options.filter, revision)), missed: [] };
   }
@@ -35,7 +38,7 @@ function startOf({ context: { store }, target }: ApiCall, options: ListOptions):
  */
 export function handleWatch(call: ApiCall, options: ListOptions): void {
   const { context, target, response } = call;
-  const renderer = rendererOf(call);
+  const renderer = rendererOf(call).forWatch();
   const start = startOf(call, options);
   response.writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': 'no-cache, private' });
   response.flushHeaders();
@@ -55,11 +58,8 @@ export function handleWatch(call: ApiCall, options: ListOptions): void {
     if (event) send(event);
   }
   function sendBookmark(annotations?: Record<string, string>): void {
-    const apiVersion = apiVersionOf(target.type, target.version);
-    const metadata = { resourceVersion: String(context.store.version), ...(annotations && { annotations }) };
-    response.write(
-      `${JSON.stringify({ type: 'BOOKMARK', object: { kind: target.type.kind, apiVersion, metadata } })}\n`,
-    );
+    const { version } = context.store;
+    response.write(`{"type":"BOOKMARK","object":${renderer.one(bookmark(target.type, version, annotations))}}\n`);
   }
 
   for (const revision of start.present) send({ type: 'ADDED', revision });
@@ -85,8 +85,15 @@ export function handleWatch(call: ApiCall, options: ListOptions): void {
   });
 }
 
+/** An object of nothing but a version, in the same form as those of the other events. */
+function bookmark(type: ResourceType, version: number, annotations?: Record<string, string>): Revision {
+  const metadata = { resourceVersion: String(version), creationTimestamp: null, ...(annotations && { annotations }) };
+  const object = { apiVersion: '', kind: '', metadata: metadata as unknown as Metadata };
+  return new Revision(type.view?.of ?? type, '', object, version);
+}
+
 function timeoutMs({ timeoutSeconds }: ListOptions): number {
   const longest = 2 ** 31 - 1;
-  const seconds = timeoutSeconds || shortestDefaultTimeoutSeconds * (1 + Math.random());
+  const seconds = Math.max(0, timeoutSeconds || shortestDefaultTimeoutSeconds * (1 + Math.random()));
   return Math.min(seconds * 1_000, longest);
 }

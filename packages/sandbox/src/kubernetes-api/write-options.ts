@@ -25,9 +25,10 @@ function unsupported(field: string, value: string, supported: readonly string[])
 }
 
 export function dryRunErrors(values: readonly unknown[]): FieldError[] {
-  return values.every((value) => value === 'All')
-    ? []
-    : [unsupported('dryRun', String(values.find((v) => v !== 'All')), ['All'])];
+  if (values.every((value) => value === 'All')) return [];
+  const given = values.map((value) => JSON.stringify(String(value))).join(', ');
+  const detail = `Unsupported value: []string{${given}}: supported values: "All"`;
+  return [{ field: 'dryRun', type: 'FieldValueNotSupported', detail }];
 }
 
 function managerErrors(manager: string): FieldError[] {

@@ -12,5 +12,6 @@ export const customResourceDefinitions: ResourceType = {
   namespaced: false,
   subresources: ['status'],
   countsGenerations: true,
+  needsVersion: true,
   columns: [nameColumn, column('Created At', ({ metadata }) => metadata.creationTimestamp ?? '<unknown>')],
 };

@@ -124,6 +124,7 @@ const leases: ResourceType = {
   singular: 'lease',
   kind: 'Lease',
   namespaced: true,
+  needsVersion: true,
   columns: [nameColumn, column('Holder', (lease) => textAt(lease, 'spec', 'holderIdentity')), ageColumn],
 };
 

@@ -1,3 +1,4 @@
+import { isTrue } from '../list-options.ts';
 import type { User } from './users.ts';
 
 /** One request for a resource as access rules see it; `resource` names the subresource too, as in `pods/proxy`. */
@@ -27,11 +28,6 @@ const verbs: Record<string, string> = {
 
 const namespaceSubresources = new Set(['status', 'finalize']);
 
-function isWatch(query: URLSearchParams): boolean {
-  const value = query.get('watch');
-  return value !== null && !['', '0', 'f', 'false', 'F', 'False', 'FALSE'].includes(value);
-}
-
 /** Lists and watches for one name count as requests for that name. */
 function selectedName(query: URLSearchParams): string {
   const [, name] = /(?:^|,)metadata\.name==?([^,=!]+)(?:,|$)/.exec(query.get('fieldSelector') ?? '') ?? [];
@@ -53,7 +49,7 @@ export function attributesOf(method: string, path: string, query: URLSearchParam
   const [resource = '', name = '', subresource] = isInside ? parts.slice(2) : parts;
   const isCollection = name === '';
   let verb = verbs[method] ?? method.toLowerCase();
-  if (isCollection && verb === 'get') verb = isWatch(query) ? 'watch' : 'list';
+  if (isCollection && verb === 'get') verb = isTrue(query.get('watch')) ? 'watch' : 'list';
   if (isCollection && verb === 'delete') verb = 'deletecollection';
   return {
     verb,

@@ -13,11 +13,14 @@ const rbacGroup = 'rbac.authorization.k8s.io';
 const superusers = 'system:masters';
 
 /** Rules that a subject holds: in one namespace, or everywhere when there is none. */
-type Grant = { namespace: string | undefined; rules: readonly PolicyRule[] };
+type Grant = { namespace: string | undefined; rules: readonly PolicyRule[]; source: string };
 type GrantsBySubject = ReadonlyMap<string, readonly Grant[]>;
 
+/** The reason names the binding that allows it, and is empty for members of system:masters. */
+export type Decision = { allowed: false } | { allowed: true; reason: string };
+
 export type AccessPolicy = {
-  isAllowed(user: User, attributes: AccessAttributes): boolean;
+  decide(user: User, attributes: AccessAttributes): Decision;
   /** Throws 403 Forbidden. */
   authorize(user: User, attributes: AccessAttributes): void;
   /** Everything that the user may do in a namespace. */
@@ -29,11 +32,21 @@ const everything: PolicyRule[] = [
   { verbs: ['*'], apiGroups: [], resources: [], resourceNames: [], nonResourceURLs: ['*'] },
 ];
 
-function subjectKeys(binding: KubeObject): string[] {
+type Subject = { key: string; description: string };
+
+function subjectsOf(binding: KubeObject): Subject[] {
   return objectsAt(binding, 'subjects').map(({ kind, name, namespace }) => {
-    if (kind === 'ServiceAccount') return `User:system:serviceaccount:${namespace}:${name}`;
-    return `${kind}:${name}`;
+    if (kind !== 'ServiceAccount') return { key: `${kind}:${name}`, description: `${kind} ${JSON.stringify(name)}` };
+    const home = namespace ?? binding.metadata.namespace;
+    return { key: `User:system:serviceaccount:${home}:${name}`, description: `ServiceAccount "${name}/${home}"` };
   });
+}
+
+/** Worded as kubernetes pkg/registry/rbac/validation/rule.go does. */
+function sourceOf({ kind, metadata, roleRef }: KubeObject, subject: Subject): string {
+  const name = metadata.namespace === undefined ? metadata.name : `${metadata.name}/${metadata.namespace}`;
+  const role = isJsonObject(roleRef) ? roleRef : {};
+  return `${kind} ${JSON.stringify(name)} of ${role.kind} ${JSON.stringify(role.name)} to ${subject.description}`;
 }
 
 /** Reads roles and bindings when they are first needed, and again after they have changed. */
@@ -59,38 +72,41 @@ export function createAccessPolicy(store: ObjectStore): AccessPolicy {
     const grants = new Map<string, Grant[]>();
     const add = (binding: KubeObject, namespace: string | undefined) => {
       const rules = rulesFor(binding, namespace);
-      for (const key of subjectKeys(binding)) {
-        const held = grants.get(key) ?? [];
-        held.push({ namespace, rules });
-        grants.set(key, held);
+      for (const subject of subjectsOf(binding)) {
+        const held = grants.get(subject.key) ?? [];
+        held.push({ namespace, rules, source: sourceOf(binding, subject) });
+        grants.set(subject.key, held);
       }
     };
     for (const { object } of store.list(clusterRoleBindings)) add(object, undefined);
     for (const { object } of store.list(roleBindings)) add(object, object.metadata.namespace ?? '');
     return grants;
   }
-  function* rulesIn(user: User, namespace: string): Generator<PolicyRule> {
+  function* grantsIn(user: User, namespace: string): Generator<Grant> {
     known ??= grantsBySubject();
     for (const key of [`User:${user.name}`, ...user.groups.map((group) => `Group:${group}`)]) {
       for (const grant of known.get(key) ?? []) {
-        if (grant.namespace === undefined || grant.namespace === namespace) yield* grant.rules;
+        if (grant.namespace === undefined || grant.namespace === namespace) yield grant;
       }
     }
   }
-  function isAllowed(user: User, attributes: AccessAttributes): boolean {
-    if (user.groups.includes(superusers)) return true;
+  function decide(user: User, attributes: AccessAttributes): Decision {
+    if (user.groups.includes(superusers)) return { allowed: true, reason: '' };
     const namespace = 'path' in attributes ? '' : attributes.namespace;
-    for (const rule of rulesIn(user, namespace)) if (allows(rule, attributes)) return true;
-    return false;
+    for (const { rules, source } of grantsIn(user, namespace)) {
+      if (rules.some((rule) => allows(rule, attributes)))
+        return { allowed: true, reason: `RBAC: allowed by ${source}` };
+    }
+    return { allowed: false };
   }
   return {
-    isAllowed,
+    decide,
     authorize(user, attributes) {
-      if (!isAllowed(user, attributes)) throw refusal(user, attributes);
+      if (!decide(user, attributes).allowed) throw refusal(user, attributes);
     },
     rulesOf(user, namespace) {
       const held = user.groups.includes(superusers) ? everything : [];
-      return [...held, ...rulesIn(user, namespace)];
+      return [...held, ...[...grantsIn(user, namespace)].flatMap(({ rules }) => rules)];
     },
   };
 }

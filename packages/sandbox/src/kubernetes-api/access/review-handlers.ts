@@ -99,7 +99,8 @@ function attributesIn({ target }: ApiCall, spec: Spec, object: KubeObject): Acce
 
 function decide(call: ApiCall, user: User, spec: Spec, object: KubeObject): JsonObject {
   const attributes = attributesIn(call, spec, object);
-  return { allowed: call.context.policy.isAllowed(user, attributes) };
+  const decision = call.context.policy.decide(user, attributes);
+  return { allowed: decision.allowed, ...(decision.allowed && decision.reason !== '' && { reason: decision.reason }) };
 }
 
 function subjectOf({ target }: ApiCall, spec: Spec): User {
