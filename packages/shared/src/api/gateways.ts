@@ -14,14 +14,20 @@ export const GatewayServer = z
 
 export const GatewayRoute = z
   .object({
-    virtualService: z.object({ namespace: z.string(), name: z.string() }),
+    kind: z
+      .enum(['VirtualService', 'HTTPRoute'])
+      .meta({ description: 'What is bound to the gateway: an HTTPRoute to one of the Gateway API.' }),
+    virtualService: z
+      .object({ namespace: z.string(), name: z.string() })
+      .meta({ description: 'The object, whichever kind it is of.' }),
     hosts: z.array(z.string()),
     services: z
       .array(z.object({ namespace: z.string(), name: z.string() }))
       .meta({ description: 'Services that its rules send requests to.' }),
-    paths: z
-      .array(z.string())
-      .meta({ description: 'Paths that its rules match, such as `/productpage` or `/static/*`.' }),
+    paths: z.array(z.string()).meta({
+      description:
+        'Paths that its rules match: `/productpage` as it is, `/static*` for all that begin so, `~^/v[12]` an expression.',
+    }),
   })
   .meta({ id: 'GatewayRoute' });
 
