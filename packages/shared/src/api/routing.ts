@@ -46,6 +46,7 @@ export const RoutingRule = z
     notEditable: NotEditableReason.nullable(),
   })
   .meta({ id: 'RoutingRule' });
+export type RoutingRule = z.infer<typeof RoutingRule>;
 
 export const Routing = z
   .object({
