@@ -12,6 +12,7 @@ import { type WorkloadIdentity, workloadIdentityOf } from './workload-identity.t
 export type Endpoint = {
   /** Identifies the pod: a new pod under an old name is another one. */
   readonly podUid: string;
+  readonly address: string;
   readonly port: number;
   readonly identity: WorkloadIdentity;
 };
@@ -79,7 +80,9 @@ export class EndpointSnapshot {
     return backends.pods.flatMap((pod) => {
       if (!selects(labels, pod.metadata.labels)) return [];
       const podPort = portOf(pod, target);
-      return podPort === null ? [] : [{ podUid: podUid(pod), port: podPort, identity: identityOf(pod) }];
+      return podPort === null
+        ? []
+        : [{ podUid: podUid(pod), address: pod.status?.podIP ?? '', port: podPort, identity: identityOf(pod) }];
     });
   }
 }

@@ -132,6 +132,11 @@ export class MeshPod implements ClientPod, ServerPod, ReachablePod {
     return cluster;
   }
 
+  /** The proxy's view of a cluster that it has sent something to. */
+  usedCluster(name: string): UpstreamCluster | undefined {
+    return this.#clusters.get(name);
+  }
+
   /** Client side: out of the pod, where the proxy decides. @NOTE Pods without a proxy have no way out here. */
   send(request: HttpRequest, port: number, onResponse: OnResponse): Call {
     if (this.description === null) return this.clock.after(refusalMs, () => onResponse(null));

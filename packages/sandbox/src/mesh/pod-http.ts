@@ -2,7 +2,7 @@
 import type { App } from './app.ts';
 import type { ControlPlane } from './control-plane/control-plane.ts';
 import type { DataPlane } from './data-plane.ts';
-import { answerAsEnvoyAdmin, envoyAdminPort } from './debug/envoy-admin.ts';
+import { answerAsEnvoyAdmin, envoyAdminPort, readExpression } from './debug/envoy-admin.ts';
 import { answerAsIstiod, istiodPorts } from './debug/istiod-pages.ts';
 import { bodyText, type HeaderMap, type HttpRequest, type HttpResponse, textResponse } from './http-message.ts';
 import type { MeshPod } from './mesh-pod.ts';
@@ -50,19 +50,9 @@ function answerFrom(pod: MeshPod, asked: PodRequest, url: URL): HttpResponse | P
   if (url.pathname === '/healthz/ready' && port === agentPort) return textResponse(200, '');
   if (url.pathname !== '/stats/prometheus') return textResponse(404, 'Not Found');
   // pilot-agent on 15020 asks Envoy by itself and passes no query on; Envoy's own page on 15090 takes a filter.
-  const filter = port === envoyPrometheusPort ? readFilter(url.searchParams.get('filter')) : undefined;
+  const filter = port === envoyPrometheusPort ? readExpression(url.searchParams.get('filter')) : undefined;
   if (filter === null) return textResponse(400, 'Invalid regex');
   return textResponse(200, renderStatsPage(pod.stats, filter), prometheusText);
-}
-
-/** Undefined: no filter; null: not an expression. */
-function readFilter(expression: string | null): RegExp | undefined | null {
-  if (expression === null) return undefined;
-  try {
-    return new RegExp(expression);
-  } catch {
-    return null;
-  }
 }
 
 function askProgram(pod: MeshPod, asked: PodRequest, url: URL): Promise<HttpResponse> | null {

@@ -52,7 +52,10 @@ export class ControlPlane {
   constructor(options: ControlPlaneOptions) {
     this.#options = options;
     this.delay = options.delay ?? defaultDelay;
-    this.#debounce = new Debounce(options.clock, () => this.#push());
+    this.#debounce = new Debounce(options.clock, (waitedMs) => {
+      for (const { uid } of options.replicas()) this.metricsOf(uid).debounced(waitedMs);
+      this.#push();
+    });
     this.#connections = new Connections({
       ...options,
       // A new connection gets everything at once, without waiting for quiet.

@@ -6,12 +6,17 @@ export const debounceDefaults = { quietMs: 100, longestMs: 10_000 } as const;
 
 export class Debounce {
   readonly #clock: Clock;
-  readonly #run: () => void;
+  readonly #run: (waitedMs: number) => void;
   readonly #limits: { readonly quietMs: number; readonly longestMs: number };
   #timer: Timer | null = null;
   #firstAt = 0;
 
-  constructor(clock: Clock, run: () => void, limits: { quietMs: number; longestMs: number } = debounceDefaults) {
+  /** @param run told for how long changes were collected */
+  constructor(
+    clock: Clock,
+    run: (waitedMs: number) => void,
+    limits: { quietMs: number; longestMs: number } = debounceDefaults,
+  ) {
     this.#clock = clock;
     this.#run = run;
     this.#limits = limits;
@@ -25,7 +30,7 @@ export class Debounce {
     const wait = Math.max(0, Math.min(quietMs, this.#firstAt + longestMs - now));
     this.#timer = this.#clock.after(wait, () => {
       this.#timer = null;
-      this.#run();
+      this.#run(this.#clock.now() - this.#firstAt);
     });
   }
 }

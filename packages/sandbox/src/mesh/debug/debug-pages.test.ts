@@ -94,7 +94,7 @@ describe('istiod', () => {
       expect.objectContaining({ kind: 'DestinationRule', metadata: expect.objectContaining({ name: 'reviews' }) }),
     );
     expect(await debugPage('push_status')).toEqual({});
-    expect(await debugPage('list')).toContain('config_dump');
+    expect(await debugPage('list')).toEqual(expect.arrayContaining(['config_dump', 'edsz', 'instancesz', 'sidecarz']));
   });
 
   test('dumps what a proxy should have, in the names of protobuf JSON', async () => {
@@ -152,7 +152,72 @@ describe('istiod', () => {
     });
   });
 
+  test('tells of single proxies what they see and who they are', async () => {
+    const proxy = `${nameOf('reviews-v1')}.default`;
+    const cluster = 'outbound|9080|v2|reviews.default.svc.cluster.local';
+    expect(await debugPage(`edsz?proxyID=${proxy}`)).toContainEqual({
+      clusterName: cluster,
+      endpoints: [
+        {
+          locality: {},
+          lbEndpoints: [
+            {
+              endpoint: { address: { socketAddress: { address: expect.stringMatching(/^10\.244/), portValue: 9080 } } },
+              healthStatus: 'HEALTHY',
+              loadBalancingWeight: 1,
+              metadata: { filterMetadata: { istio: { workload: 'reviews-v2;default;reviews;v2;Kubernetes' } } },
+            },
+          ],
+          loadBalancingWeight: 1,
+        },
+      ],
+    });
+    expect(await debugPage(`sidecarz?proxyID=${proxy}`)).toMatchObject({
+      namespace: 'default',
+      outboundTrafficPolicy: { mode: 'ALLOW_ANY' },
+      servicesByHostname: { 'reviews.default.svc.cluster.local': { Attributes: { Name: 'reviews' } } },
+    });
+    const instances = (await debugPage('instancesz')) as Record<string, unknown>;
+    expect(Object.keys(instances)).toHaveLength(7);
+    expect(instances[proxy]).toMatchObject([
+      {
+        Service: { hostname: 'reviews.default.svc.cluster.local' },
+        Port: { ServicePort: { port: 9080 }, TargetPort: 9080 },
+      },
+    ]);
+    expect(await debugPage(`config_dump?proxyID=${proxy}&include_eds=true`)).toMatchObject({
+      configs: expect.arrayContaining([
+        expect.objectContaining({ '@type': 'type.googleapis.com/envoy.admin.v3.EndpointsConfigDump' }),
+      ]),
+    });
+  });
+
+  test('notes what rules contend for', async () => {
+    const { metadata, ...rule } = virtualService('ratings', [{ route: split('ratings', { v1: 1 }) }]);
+    mesh.put({ ...rule, metadata });
+    mesh.put({ ...rule, metadata: { ...metadata, name: 'ratings-too' } });
+    const { metadata: name, ...subsets } = destinationRule('reviews', ['v2', 'v9']);
+    mesh.put({ ...subsets, metadata: { ...name, name: 'reviews-too' } });
+    mesh.settle();
+    const ratings = 'ratings.default.svc.cluster.local';
+    const reviews = 'reviews.default.svc.cluster.local';
+    expect(await debugPage('push_status')).toEqual({
+      pilot_vservice_dup_domain: { [ratings]: { message: `duplicate domain from virtual service: ${ratings}` } },
+      pilot_destrule_subsets: {
+        [reviews]: { message: `Duplicate subset v2 found while merging destination rules for ${reviews}` },
+      },
+    });
+    const { body } = await ask('istiod', 15014, '/metrics', 'network');
+    expect(body).toMatch(/^pilot_vservice_dup_domain 1$/m);
+    expect(body).toMatch(/^pilot_destrule_subsets 1$/m);
+    expect(body).toMatch(/^pilot_debounce_time_count [1-9]\d*$/m);
+    mesh.removeVirtualService('ratings-too');
+  });
+
   test.each([
+    { path: '/debug/edsz', status: 400 },
+    { path: '/debug/sidecarz?proxyID=nobody.default', status: 404 },
+    { path: `/debug/ndsz?proxyID=${nameOf('details-v1')}`, status: 400 },
     { path: '/debug/config_dump', status: 400 },
     { path: '/debug/config_dump?proxyID=nobody.default', status: 404 },
     { path: '/debug/adsz?proxyID=nobody.default', status: 404 },
@@ -203,12 +268,46 @@ describe('the admin interface of Envoy', () => {
     expect((await ask('reviews-v1', 15000, path)).body).not.toContain('"weight": 3');
   });
 
+  test('shows the pods of clusters, and which of them are kept out', async () => {
+    const cluster = 'outbound|9080|v1|reviews.default.svc.cluster.local';
+    expect((await ask('productpage-v1', 15000, '/clusters')).body).toMatch(
+      new RegExp(`^${cluster.replaceAll('|', '\\|')}::10\\.[\\d.]+:9080::health_flags::healthy$`, 'm'),
+    );
+    const { cluster_statuses: statuses } = JSON.parse(
+      (await ask('productpage-v1', 15000, '/clusters?format=json')).body,
+    );
+    expect(statuses).toContainEqual(
+      expect.objectContaining({
+        name: cluster,
+        host_statuses: [expect.objectContaining({ health_status: { eds_health_status: 'HEALTHY' } })],
+      }),
+    );
+  });
+
+  test('says of which kind each element is, when it is asked for some', async () => {
+    const path = '/config_dump?resource=dynamic_listeners&name_regex=_9080$';
+    expect(JSON.parse((await ask('reviews-v1', 15000, path)).body)).toMatchObject({
+      configs: [
+        {
+          '@type': 'type.googleapis.com/envoy.admin.v3.ListenersConfigDump.DynamicListener',
+          name: '0.0.0.0_9080',
+          active_state: { listener: { address: { socket_address: { port_value: 9080 } } } },
+        },
+      ],
+    });
+  });
+
   test.each([
     { path: '/ready', status: 200 },
     { path: '/server_info', status: 200 },
     { path: '/stats/prometheus', status: 200 },
     { path: '/config_dump?resource=secrets', status: 404 },
-    { path: '/quitquitquit', status: 404 },
+    { path: '/config_dump?resource=dynamic_route_configs&name_regex=%5B', status: 400 },
+    { path: '/help', status: 200 },
+    { path: '/listeners', status: 200 },
+    { path: '/quitquitquit', status: 405 },
+    { path: '/nothing', status: 404 },
+    { path: '/toString', status: 404 },
   ])('$path: $status', async ({ path, status }) => {
     expect((await ask('reviews-v1', 15000, path)).status).toBe(status);
   });

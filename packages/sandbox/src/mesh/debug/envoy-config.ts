@@ -1,19 +1,23 @@
 /**
- * A proxy's configuration in the words of Envoy's API, as far as routing goes: route configurations, clusters and the
- * names of listeners. Field names are those of protobuf; filters, TLS and timeouts of connections are left out.
+ * A proxy's configuration in the words of Envoy's API, as far as routing goes: route configurations, clusters,
+ * endpoints and listeners. Field names are those of protobuf; filters, TLS and timeouts of connections are left out.
  */
 
-import { clusterName } from '@sluice/shared/evaluate/clusters';
+import type { ClusterTarget } from '@sluice/shared/evaluate/clusters';
 import type { Condition } from '@sluice/shared/evaluate/conditions';
 import type { Decision, RouteDecision, RouteOrigin } from '@sluice/shared/evaluate/decision';
 import type { CompiledRoute } from '@sluice/shared/evaluate/http-routes';
 import type { ProxyConfig } from '@sluice/shared/evaluate/proxy-config';
-import type { RegistryService } from '@sluice/shared/evaluate/registry';
 import type { Wanted } from '@sluice/shared/evaluate/string-match';
 import type { VirtualHost } from '@sluice/shared/evaluate/virtual-host';
+import type { Endpoint } from '../endpoints.ts';
+import type { PushedState } from '../pushed-state.ts';
 import { serviceLabelsOf } from '../service-labels.ts';
 
-type Fields = Record<string, unknown>;
+export type Fields = Record<string, unknown>;
+
+const httpConnectionManager =
+  'type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager';
 
 /** `outbound` ports of a sidecar, or the ports that a gateway listens on. */
 export function listenPortsOf(config: ProxyConfig): number[] {
@@ -188,25 +192,28 @@ function routeActionOf({ clusters, options }: RouteDecision, weights: readonly n
   };
 }
 
-/** envoy.config.cluster.v3.Cluster of every port and subset that the proxy sees. */
-export function clustersOf(config: ProxyConfig): Fields[] {
-  return [...config.scope.services.values()].flatMap((service) =>
-    service.ports.flatMap(({ port }) => {
-      const rule = config.clusters.destinationRule(service.host);
-      const subsets = [null, ...(rule?.subsets ?? []).map(({ name }) => name)];
-      const origin = rule?.from[0];
-      return subsets.map((subset) => clusterOf(service, port, subset, origin));
-    }),
-  );
+/** Every cluster that the proxy has: one for each port of each service, and one for each subset of those. */
+export function clusterTargetsOf(config: ProxyConfig): ClusterTarget[] {
+  return [...config.scope.services.values()].flatMap(({ host, ports }) => {
+    const subsets = config.clusters.destinationRule(host)?.subsets ?? [];
+    return ports.flatMap(({ port }) =>
+      [null, ...subsets.map(({ name }) => name)].map((subset) => config.clusters.target(host, port, subset)),
+    );
+  });
 }
 
-type RuleName = { readonly namespace: string; readonly name: string } | undefined;
+/** envoy.config.cluster.v3.Cluster of all of them. */
+export function clustersOf(config: ProxyConfig): Fields[] {
+  return clusterTargetsOf(config).map((target) => clusterOf(config, target));
+}
 
-function clusterOf(service: RegistryService, port: number, subset: string | null, rule: RuleName): Fields {
-  const { host, name, namespace } = serviceLabelsOf(service.host);
+function clusterOf(config: ProxyConfig, { cluster, host, port, subset }: ClusterTarget): Fields {
+  const { name, namespace } = serviceLabelsOf(host);
+  const rule = config.clusters.destinationRule(host)?.from[0];
   return {
-    name: clusterName(service.host, port, subset),
-    type: service.selector === null ? 'STRICT_DNS' : 'EDS',
+    name: cluster,
+    type: isEds(config, host) ? 'EDS' : 'STRICT_DNS',
+    ...(isEds(config, host) && { eds_cluster_config: { eds_config: { ads: {} }, service_name: cluster } }),
     metadata: {
       filter_metadata: {
         istio: {
@@ -220,4 +227,63 @@ function clusterOf(service: RegistryService, port: number, subset: string | null
       },
     },
   };
+}
+
+function isEds(config: ProxyConfig, host: string): boolean {
+  return config.clusters.service(host)?.selector !== null;
+}
+
+/** envoy.config.endpoint.v3.ClusterLoadAssignment of every cluster whose pods istiod sends. */
+export function loadAssignmentsOf(state: PushedState): Fields[] {
+  const { config } = state;
+  const targets = clusterTargetsOf(config).filter(({ host }) => isEds(config, host));
+  return targets.map((target) => {
+    const endpoints = state.endpointsOf(target);
+    const locality = {
+      locality: {},
+      lb_endpoints: endpoints.map(lbEndpointOf),
+      load_balancing_weight: endpoints.length,
+    };
+    return { cluster_name: target.cluster, ...(endpoints.length > 0 && { endpoints: [locality] }) };
+  });
+}
+
+function lbEndpointOf({ address, port, identity }: Endpoint): Fields {
+  const { workload, namespace, canonicalService, canonicalRevision, cluster } = identity;
+  return {
+    endpoint: { address: socketAddress(address, port) },
+    health_status: 'HEALTHY',
+    metadata: {
+      filter_metadata: {
+        istio: { workload: [workload, namespace, canonicalService, canonicalRevision, cluster].join(';') },
+      },
+    },
+    load_balancing_weight: 1,
+  };
+}
+
+function socketAddress(address: string, port: number): Fields {
+  return { socket_address: { address, port_value: port } };
+}
+
+/** envoy.config.listener.v3.Listener of every port, with where its routes come from. */
+export function listenersOf(config: ProxyConfig): Fields[] {
+  return listenPortsOf(config).map((port) => {
+    const name = `0.0.0.0_${port}`;
+    const routes = config.routes(port)?.name;
+    const manager = {
+      name: 'envoy.filters.network.http_connection_manager',
+      typed_config: {
+        '@type': httpConnectionManager,
+        stat_prefix: `outbound_${name}`,
+        rds: { config_source: { ads: {}, resource_api_version: 'V3' }, route_config_name: routes },
+      },
+    };
+    return {
+      name,
+      address: socketAddress('0.0.0.0', port),
+      ...(routes !== undefined && { default_filter_chain: { filters: [manager] } }),
+      traffic_direction: 'OUTBOUND',
+    };
+  });
 }

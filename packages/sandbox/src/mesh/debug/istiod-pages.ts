@@ -12,6 +12,8 @@ import { type HttpResponse, textResponse } from '../http-message.ts';
 import { istioVersion } from '../stats-page.ts';
 import { configDump, withJsonNames } from './config-dump.ts';
 import { listenPortsOf } from './envoy-config.ts';
+import { edsz, instancesz, sidecarz } from './proxy-pages.ts';
+import { pushStatusOf, withoutEmpty } from './push-status.ts';
 import { endpointShardz, registryz } from './registry-pages.ts';
 
 export const istiodPorts: ReadonlySet<number> = new Set([15014, 8080]);
@@ -25,6 +27,12 @@ type Page = {
   /** Called when something has been pushed already. */
   answer(istiod: Istiod, query: URLSearchParams, generation: Generation): HttpResponse;
 };
+
+const watchedKinds = ['DestinationRule', 'Gateway', 'ServiceEntry', 'Sidecar', 'VirtualService'].map((kind) => ({
+  group: 'networking.istio.io',
+  version: 'v1',
+  kind,
+}));
 
 const notConnected = textResponse(
   404,
@@ -51,14 +59,17 @@ const pages: Readonly<Record<string, Page>> = {
       return json({ totalClients: clients.length, clients }, query);
     },
   },
+  clusterz: {
+    help: 'List remote clusters where istiod reads endpoints',
+    answer: (_istiod, query) => json([{ id: 'Kubernetes', syncStatus: 'synced' }], query),
+  },
   config_dump: {
     help: 'ConfigDump in the form of the Envoy admin config dump API for passed in proxyID',
-    answer(istiod, query, { version }) {
-      const proxyId = query.get('proxyID');
-      if (!proxyId) return textResponse(400, 'You must provide a proxyID in the query string\n');
-      const config = findConnection(istiod, proxyId)?.sent?.config;
-      return config === undefined ? notConnected : json(withJsonNames(configDump(config, version)), query);
-    },
+    answer: (istiod, query) =>
+      aboutProxy(istiod, query, ({ sent }) => {
+        const withEndpoints = query.get('include_eds') === 'true';
+        return sent === null ? null : withJsonNames(configDump(sent, { withEndpoints }));
+      }),
   },
   configz: {
     help: 'Debug support for config',
@@ -71,22 +82,47 @@ const pages: Readonly<Record<string, Page>> = {
       return json({ totalClients: clients.length, ...(clients.length > 0 && { clients }) }, query);
     },
   },
+  edsz: {
+    help: 'Status and debug interface for EDS',
+    answer: (istiod, query) => aboutProxy(istiod, query, edsz),
+  },
   endpointShardz: {
     help: 'Info about the endpoint shards',
     answer: (_istiod, query, generation) => json(endpointShardz(generation.endpoints, compiledOf(generation)), query),
+  },
+  instancesz: {
+    help: 'Debug support for service instances',
+    answer: (istiod, query, generation) =>
+      json(instancesz(connectionsOf(istiod), compiledOf(generation).services), query),
   },
   mesh: {
     help: 'Active mesh config',
     answer: (_istiod, query, { mesh }) => json(meshConfig(mesh), query),
   },
+  ndsz: {
+    help: 'Status and debug interface for NDS',
+    answer: (istiod, query) =>
+      aboutProxy(istiod, query, () => null, textResponse(400, 'DNS capture is not enabled in the proxy\n')),
+  },
+  networkz: {
+    help: 'List cross-network gateways',
+    answer: (_istiod, query) => json([], query),
+  },
   push_status: {
     help: 'Last PushContext Details',
-    // Conflicts between rules are not collected here, so there are none to tell of.
-    answer: (_istiod, query) => json({}, query),
+    answer: (_istiod, query, { mesh }) => json(withoutEmpty(pushStatusOf(mesh)), query),
   },
   registryz: {
     help: 'Debug support for registry',
     answer: (_istiod, query, generation) => json(registryz(compiledOf(generation)), query),
+  },
+  resourcesz: {
+    help: 'Debug support for watched resources',
+    answer: (_istiod, query) => json(watchedKinds, query),
+  },
+  sidecarz: {
+    help: 'Debug sidecar scope for a proxy',
+    answer: (istiod, query, generation) => aboutProxy(istiod, query, (proxy) => sidecarz(proxy, generation)),
   },
   syncz: {
     help: 'Synchronization status of all Envoys connected to this Pilot instance',
@@ -131,6 +167,21 @@ function json(value: unknown, query: URLSearchParams): HttpResponse {
 function compiledOf(generation: Generation) {
   const latest = generation.latestCompilation();
   return latest?.mesh === generation.mesh ? latest.compiled : compileMesh(generation.mesh, latest);
+}
+
+/** @param missing the answer when there is nothing to tell of the proxy */
+function aboutProxy(
+  istiod: Istiod,
+  query: URLSearchParams,
+  tell: (proxy: Connection) => unknown,
+  missing: HttpResponse = notConnected,
+): HttpResponse {
+  const proxyId = query.get('proxyID');
+  if (!proxyId) return textResponse(400, 'You must provide a proxyID in the query string\n');
+  const connection = findConnection(istiod, proxyId);
+  if (connection === undefined) return notConnected;
+  const told = tell(connection);
+  return told === null ? missing : json(told, query);
 }
 
 /** istiod looks for the text anywhere in the connection's id. */
@@ -185,6 +236,7 @@ function metricsOf(istiod: Istiod): HttpResponse {
     proxies: connectionsOf(istiod).length,
     services: mesh?.services.length ?? 0,
     virtualServices: mesh?.virtualServices.length ?? 0,
+    conflicts: mesh === undefined ? null : pushStatusOf(mesh),
   });
   return textResponse(200, text, 'text/plain; version=0.0.4; charset=utf-8');
 }

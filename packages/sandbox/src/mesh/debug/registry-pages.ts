@@ -2,14 +2,18 @@
 import type { CompiledMesh } from '@sluice/shared/evaluate/compile';
 import type { RegistryService } from '@sluice/shared/evaluate/registry';
 import type { Pod } from '@sluice/shared/kubernetes/core';
-import { type EndpointSnapshot, identityOf, portOf } from '../endpoints.ts';
+import { type EndpointSnapshot, identityOf, portOf as podPortOf } from '../endpoints.ts';
 
 const cluster = 'Kubernetes';
 const shard = `${cluster}/${cluster}`;
 
 /** `/debug/registryz`. */
-export function registryz({ services }: CompiledMesh): unknown[] {
-  return services.map((service) => ({
+export function registryz({ services }: CompiledMesh) {
+  return services.map(serviceOf);
+}
+
+export function serviceOf(service: RegistryService) {
+  return {
     Attributes: {
       ServiceRegistry: service.kind === 'Service' ? cluster : 'External',
       Name: service.name,
@@ -23,7 +27,7 @@ export function registryz({ services }: CompiledMesh): unknown[] {
       ClusterExternalAddresses: { Addresses: null },
       ClusterExternalPorts: null,
     },
-    ports: service.ports.map(({ name, port, protocol }) => ({ name, port, protocol: protocolName(protocol) })),
+    ports: service.ports.map(portOf),
     creationTime: new Date(service.creation * 1000).toISOString().replace(/\.\d+Z$/, 'Z'),
     hostname: service.host,
     clusterVIPs: { Addresses: service.addresses.length > 0 ? { [cluster]: service.addresses } : null },
@@ -31,7 +35,11 @@ export function registryz({ services }: CompiledMesh): unknown[] {
     Resolution: resolutionOf(service),
     MeshExternal: service.kind === 'ServiceEntry',
     ResourceVersion: '',
-  }));
+  };
+}
+
+export function portOf({ name, port, protocol }: RegistryService['ports'][number]) {
+  return { name, port, protocol: protocolName(protocol) };
 }
 
 function protocolName(protocol: RegistryService['ports'][number]['protocol']): string {
@@ -51,7 +59,7 @@ export function endpointShardz(snapshot: EndpointSnapshot, compiled: CompiledMes
     const names = new Map(compiled.servicesByHost.get(host)?.[0]?.ports.map(({ port, name }) => [port, name]));
     const endpoints = pods.flatMap((pod) =>
       [...ports].flatMap(([port, target]) => {
-        const number = portOf(pod, target);
+        const number = podPortOf(pod, target);
         return number === null ? [] : [endpointOf(pod, number, names.get(port) ?? '')];
       }),
     );

@@ -5,7 +5,7 @@ import { pickByHash, pickLeastRequest } from './load-balancing.ts';
 
 describe('load balancing', () => {
   const identity = workloadIdentityOf({ metadata: { name: 'any' } });
-  const endpoints = ['a', 'b', 'c'].map((podUid) => ({ podUid, port: 80, identity }));
+  const endpoints = ['a', 'b', 'c'].map((podUid) => ({ podUid, address: '10.0.0.1', port: 80, identity }));
 
   const idle = { activeOf: () => 0 };
 

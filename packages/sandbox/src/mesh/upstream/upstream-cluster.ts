@@ -44,6 +44,11 @@ export class UpstreamCluster {
     return endpoint;
   }
 
+  /** Whether outlier detection keeps the pod out. */
+  isEjected(podUid: string): boolean {
+    return this.#outliers?.isEjected(podUid) ?? false;
+  }
+
   /** Takes the outcome of an attempt. */
   record(podUid: string, verdict: Verdict, endpoints: readonly Endpoint[]): void {
     this.#outliers?.record(podUid, verdict, endpoints);
