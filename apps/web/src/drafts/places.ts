@@ -70,7 +70,7 @@ export function stayingOf<T>(wanted: readonly T[], placeOf: (item: T) => number,
     let chosen = { total: weight(item), previous: -1 };
     for (const [earlier, { total }] of best.entries()) {
       const other = wanted[earlier] as T;
-      if (placeOf(other) <= placeOf(item) && total + weight(item) > chosen.total) {
+      if (placeOf(other) <= placeOf(item) && total + weight(item) >= chosen.total) {
         chosen = { total: total + weight(item), previous: earlier };
       }
     }

@@ -5,7 +5,7 @@
 import type { RoutingRule } from '@sluice/shared/api/routing';
 import { sameJson } from '@sluice/shared/plan/same-json';
 import { mainGroupOf } from './rule-groups.ts';
-import { contentOf, type DraftRow, firstGroup, groupOf, isSameContent, rowOf, ruleAt } from './rule-row.ts';
+import { contentOf, type DraftRow, firstGroup, groupOf, isSameContent, rowOf, ruleAt, weightsOf } from './rule-row.ts';
 
 export type Rebased = {
   readonly rows: readonly DraftRow[];
@@ -87,12 +87,15 @@ function mergeRow(
   if (!isMine || (now === undefined && row.isRemoved)) return { row: taken, isConflict: false };
   if (taken !== null && !row.isRemoved && isSameContent(row, taken)) return { row: taken, isConflict: false };
   if (winner === 'theirs') return { row: taken, isConflict: true };
-  return { row: moved ?? asNew(row), isConflict: true };
+  return { row: moved ?? asNew(row, before), isConflict: true };
 }
 
-/** What others took away and the draft keeps has to be added again. */
-function asNew(row: DraftRow): DraftRow {
-  return { ...row, origin: null };
+/** What others took away and the draft keeps has to be added again, with weights that say where it goes. */
+function asNew(row: DraftRow, before: RoutingRule): DraftRow | null {
+  const { action } = row;
+  if (action.kind !== 'route' || action.weights !== null) return { ...row, origin: null };
+  const weights = weightsOf(before);
+  return weights === null ? null : { ...row, origin: null, action: { kind: 'route', weights } };
 }
 
 /** Rules that others added, each behind the one that it stands behind there. */

@@ -6,7 +6,7 @@ import type { RoutingRule } from '@sluice/shared/api/routing';
 import type { Version } from '@sluice/shared/api/services';
 import type { HTTPDirectResponse, HTTPMatchRequest, HTTPRedirect } from '@sluice/shared/istio/virtual-service';
 import { sameJson } from '@sluice/shared/plan/same-json';
-import type { AddRule, OptionChanges, WantedMirror } from '@sluice/shared/routing/edit';
+import type { OptionChanges, WantedMirror } from '@sluice/shared/routing/edit';
 import type { RuleOrigin } from '@sluice/shared/routing/route-table';
 import { normalise } from '@sluice/shared/weights/set-weight';
 
@@ -120,6 +120,17 @@ export function percentsOf(rule: RoutingRule, versions: readonly Version[]): num
   return normalise(versions.map(({ name }) => Math.round(shareOf(name) * 1_000_000)));
 }
 
+/** What the rule sends to versions, in percent by version; null where it names none. */
+export function weightsOf(rule: RoutingRule | undefined): Record<string, number> | null {
+  const named = (rule?.destinations ?? []).filter(({ version, share }) => version !== null && share > 0);
+  const percents = normalise(named.map(({ share }) => Math.round(share * 1_000_000)));
+  const weights: Record<string, number> = {};
+  for (const [at, { version }] of named.entries()) {
+    weights[version ?? ''] = (weights[version ?? ''] ?? 0) + (percents[at] ?? 0);
+  }
+  return named.length === 0 ? null : weights;
+}
+
 /** Weights that say what is applied are none. */
 export function settleAction(
   action: RowAction,
@@ -132,5 +143,3 @@ export function settleAction(
   const isSame = applied !== null && versions.every(({ name }, at) => (weights[name] ?? 0) === applied[at]);
   return isSame ? { kind: 'route', weights: null } : action;
 }
-
-export type NewRule = Pick<AddRule, 'name' | 'matches' | 'weights' | 'redirect' | 'directResponse' | 'options'>;

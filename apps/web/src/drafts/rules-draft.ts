@@ -1,10 +1,18 @@
 /** The draft of the rules of one service, beside that of the split of its default rule. */
 import type { RoutingRule } from '@sluice/shared/api/routing';
 import type { Version } from '@sluice/shared/api/services';
-import { normalise } from '@sluice/shared/weights/set-weight';
 import { rebaseRows } from './rebase-rules.ts';
 import { betweenBlocks, isPinned, moveInGroup } from './rule-groups.ts';
-import { type DraftRow, isSameRow, type RuleContent, rowOf, rowsOf, ruleAt, settleAction } from './rule-row.ts';
+import {
+  type DraftRow,
+  isSameRow,
+  type RuleContent,
+  rowOf,
+  rowsOf,
+  ruleAt,
+  settleAction,
+  weightsOf,
+} from './rule-row.ts';
 
 export type Rows = readonly DraftRow[];
 
@@ -106,25 +114,15 @@ function duplicated(draft: RulesDraft, rows: Rows, id: string): Rows {
   const row = rows[at];
   if (row === undefined) return rows;
   const content = { ...row, action: copiedAction(draft, row) };
-  const position = rows.filter(({ group }, index) => group === row.group && index < at).length;
+  const position = rows.filter(({ group }, index) => group === row.group && index <= at).length;
   return addRow(rows, { content, group: row.group, to: position });
 }
 
 function copiedAction({ applied, versions }: RulesDraft, row: DraftRow): DraftRow['action'] {
   if (row.action.kind !== 'route' || row.action.weights !== null) return row.action;
-  const rule = ruleAt(applied, row.origin);
-  const named = rule?.destinations.filter(({ version }) => version !== null) ?? [];
-  const total = named.reduce((sum, { share }) => sum + share, 0);
-  const weights: Record<string, number> = {};
-  if (total > 0) {
-    for (const { version, share } of named) weights[version ?? ''] = (weights[version ?? ''] ?? 0) + share;
-  }
-  const shares = versions.map(({ name }) => Math.round((weights[name] ?? 0) * 1_000_000));
-  const percents = total > 0 ? normalise(shares) : versions.map((_, index) => (index === 0 ? 100 : 0));
-  return {
-    kind: 'route',
-    weights: Object.fromEntries(versions.map(({ name }, index) => [name, percents[index] ?? 0])),
-  };
+  const weights = weightsOf(ruleAt(applied, row.origin));
+  const [first] = versions;
+  return { kind: 'route', weights: weights ?? (first === undefined ? null : { [first.name]: 100 }) };
 }
 
 function withoutRow(rows: Rows, id: string): Rows {
