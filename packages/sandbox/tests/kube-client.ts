@@ -1,3 +1,4 @@
+import type { RequestOptions } from 'node:https';
 import { KubeConfig } from '@kubernetes/client-node';
 import { Agent, request } from 'undici';
 
@@ -13,25 +14,33 @@ export type CallOptions = { body?: unknown; type?: string; headers?: Record<stri
 
 export type WatchEvent = { type: string; object: Answer['json'] };
 
+/** Where requests go, and what they carry so that the cluster knows who sends them. */
+type Connection = { url: string; headers: Record<string, string>; agent: Agent };
+
+/** Whatever a kubeconfig may hold: data or files, tokens, certificates, commands that print credentials. */
+async function connect(config: KubeConfig): Promise<Connection> {
+  const options: RequestOptions = {};
+  await config.applyToHTTPSOptions(options);
+  const { ca, cert, key, rejectUnauthorized, servername, auth } = options;
+  const tls = Object.entries({ ca, cert, key, rejectUnauthorized, servername });
+  const basic = auth ? { authorization: `Basic ${Buffer.from(auth).toString('base64')}` } : {};
+  const given = Object.entries(options.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]);
+  const agent = new Agent({
+    connect: Object.fromEntries(tls.filter(([, value]) => value !== undefined)),
+    bodyTimeout: 0,
+  });
+  return { url: config.getCurrentCluster()?.server ?? '', headers: { ...basic, ...Object.fromEntries(given) }, agent };
+}
+
 /** A plain HTTP client for the cluster of a kubeconfig: nothing between the tests and what the server says. */
 export class KubeClient {
-  readonly #url: string;
-  readonly #token: string | undefined;
-  readonly #agent: Agent;
+  readonly #connection: Promise<Connection>;
 
-  constructor(kubeconfig: string) {
-    const config = new KubeConfig();
-    config.loadFromString(kubeconfig);
-    const cluster = config.getCurrentCluster();
-    const user = config.getCurrentUser();
-    const decoded = (data: string | undefined) => (data ? Buffer.from(data, 'base64').toString() : undefined);
-    const connect = { ca: decoded(cluster?.caData), cert: decoded(user?.certData), key: decoded(user?.keyData) };
-    this.#url = cluster?.server ?? '';
-    this.#token = user?.token;
-    this.#agent = new Agent({
-      connect: Object.fromEntries(Object.entries(connect).filter(([, value]) => value)),
-      bodyTimeout: 0,
-    });
+  /** Takes a kubeconfig's text, or one that was loaded from a file. */
+  constructor(kubeconfig: string | KubeConfig) {
+    const config = typeof kubeconfig === 'string' ? new KubeConfig() : kubeconfig;
+    if (typeof kubeconfig === 'string') config.loadFromString(kubeconfig);
+    this.#connection = connect(config);
   }
 
   async call(
@@ -39,12 +48,13 @@ export class KubeClient {
     path: string,
     { body, type = 'application/json', headers = {}, raw }: CallOptions = {},
   ): Promise<Answer> {
+    const connection = await this.#connection;
     const text = raw ?? (body === undefined ? undefined : JSON.stringify(body));
-    const response = await request(this.#url + path, {
+    const response = await request(connection.url + path, {
       method: method as 'GET',
-      dispatcher: this.#agent,
+      dispatcher: connection.agent,
       headers: {
-        ...(this.#token && { authorization: `Bearer ${this.#token}` }),
+        ...connection.headers,
         'user-agent': 'contract/1.0',
         ...(text !== undefined && { 'content-type': type }),
         ...headers,
@@ -68,9 +78,10 @@ export class KubeClient {
   /** The events of a watch, until it ends or the caller breaks off. */
   async *watch(path: string, headers: Record<string, string> = {}): AsyncGenerator<WatchEvent> {
     const abort = new AbortController();
-    const response = await request(this.#url + path, {
-      dispatcher: this.#agent,
-      headers: { ...(this.#token && { authorization: `Bearer ${this.#token}` }), ...headers },
+    const connection = await this.#connection;
+    const response = await request(connection.url + path, {
+      dispatcher: connection.agent,
+      headers: { ...connection.headers, ...headers },
       signal: abort.signal,
     });
     let rest = '';
@@ -86,8 +97,8 @@ export class KubeClient {
     }
   }
 
-  close(): Promise<void> {
-    return this.#agent.destroy();
+  async close(): Promise<void> {
+    await (await this.#connection).agent.destroy();
   }
 }
 

@@ -8,9 +8,10 @@ beforeAll(async () => {
 afterAll(() => cluster.close());
 
 async function ownerAndOwned(name: string) {
-  const { json: owner } = await cluster.client.call('POST', cluster.configMaps, { body: configMap(name) });
-  const { uid } = owner.metadata;
-  const metadata = { name: `${name}-owned`, ownerReferences: [{ apiVersion: 'v1', kind: 'ConfigMap', name, uid }] };
+  const { json } = await cluster.client.call('POST', cluster.configMaps, { body: configMap(name) });
+  const { uid } = json.metadata;
+  const owner = { apiVersion: 'v1', kind: 'ConfigMap', name };
+  const metadata = { name: `${name}-owned`, ownerReferences: [{ ...owner, uid, blockOwnerDeletion: true }] };
   await cluster.client.call('POST', cluster.configMaps, { body: { ...configMap(name), metadata } });
   return { path: `${cluster.configMaps}/${name}`, owned: `${cluster.configMaps}/${name}-owned` };
 }

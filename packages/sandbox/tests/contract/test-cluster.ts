@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { KubeConfig } from '@kubernetes/client-node';
 import { createCluster } from '../../src/cluster/create-cluster.ts';
 import { startApiServer } from '../../src/kubernetes-api/start-api-server.ts';
 import { KubeClient } from '../kube-client.ts';
@@ -13,9 +13,13 @@ export type TestCluster = {
   close: () => Promise<void>;
 };
 
-async function open(): Promise<{ kubeconfig: string; close: () => Promise<void> }> {
+async function open(): Promise<{ kubeconfig: string | KubeConfig; close: () => Promise<void> }> {
   const file = process.env.SLUICE_CONTRACT_KUBECONFIG;
-  if (file) return { kubeconfig: readFileSync(file, 'utf8'), close: async () => {} };
+  if (file) {
+    const kubeconfig = new KubeConfig();
+    kubeconfig.loadFromFile(file); // names of files in it are relative to it
+    return { kubeconfig, close: async () => {} };
+  }
   const cluster = createCluster({
     objects: [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'default' } }],
   });

@@ -18,6 +18,18 @@ export const scrapeAnnotations = {
   'prometheus.io/scrape': 'true',
 } as const;
 
+/**
+ * Where Prometheus was to find the program's own metrics: the annotations lead to the agent, which adds those to its
+ * own (pkg/kube/inject/webhook.go, applyPrometheusMerge).
+ */
+function programScrape({ annotations = {} }: Metadata): { env?: object[] } {
+  if (annotations['prometheus.io/scrape'] !== 'true') return {};
+  const path = annotations['prometheus.io/path'] ?? '';
+  const port = annotations['prometheus.io/port'] ?? '';
+  const value = JSON.stringify({ scrape: 'true', path, port });
+  return { env: [{ name: 'ISTIO_PROMETHEUS_ANNOTATIONS', value }] };
+}
+
 export const proxyContainer = {
   name: 'istio-proxy',
   image: proxyImage,
@@ -67,7 +79,7 @@ export function withSidecar(pod: KubeObject): KubeObject {
     spec: {
       ...spec,
       initContainers: [...initContainers, { name: 'istio-init', image: proxyImage }],
-      containers: [...containers, proxyContainer],
+      containers: [...containers, { ...proxyContainer, ...programScrape(pod.metadata) }],
     },
   };
 }

@@ -19,6 +19,13 @@ function withoutOwner(object: KubeObject, ownerUid: string): KubeObject {
   return { ...object, metadata: { ...metadata, ownerReferences } };
 }
 
+/** Only dependents that say so hold their owner back. */
+function blocks({ metadata }: KubeObject, ownerUid: string): boolean {
+  return (
+    metadata.ownerReferences?.some(({ uid, blockOwnerDeletion }) => uid === ownerUid && blockOwnerDeletion) ?? false
+  );
+}
+
 /**
  * Follows ownerReferences (kubernetes pkg/controller/garbagecollector): what an object owned goes after it, before it
  * where it was deleted in the foreground, and is set free where it was orphaned. Returns the function that stops it.
@@ -76,7 +83,7 @@ export function startGarbageCollector(store: ObjectStore, onError: (error: unkno
       if (isOrphaning) store.update(revision.type, withoutOwner(revision.object, ownerUid));
       else remove(revision, true);
     }
-    if (ownedBy(ownerUid).length > 0) return;
+    if (ownedBy(ownerUid).some(({ object }) => isOrphaning || blocks(object, ownerUid))) return;
     waiting.delete(ownerUid);
     store.update(owner.type, withoutFinalizer(object, isOrphaning ? orphanFinalizer : foregroundFinalizer));
   }
