@@ -144,3 +144,19 @@ describe('the JSON interface', () => {
     );
   });
 });
+
+describe('paths of the product page', () => {
+  const mesh = new InMemoryMesh();
+  test.each([
+    { method: 'GET', path: '/api/v1/products', status: 200 },
+    { method: 'HEAD', path: '/productpage', status: 200 },
+    { method: 'GET', path: '/login', status: 405 },
+    { method: 'POST', path: '/productpage', status: 405 },
+    { method: 'GET', path: '/static/nothing.css', status: 404 },
+    // What the upstream says of an id that is no number.
+    { method: 'GET', path: '/api/v1/products/x', status: 400 },
+    { method: 'GET', path: '/api/v1/products/x/ratings', status: 400 },
+  ])('$method $path: $status', ({ method, path, status }) => {
+    expect(mesh.get(path, { method }).response?.status).toBe(status);
+  });
+});

@@ -13,6 +13,7 @@ import { lognormal } from '../mesh/random.ts';
 import { bookinfoPort, callService } from './call-service.ts';
 import { forwardedHeaders } from './forwarded-headers.ts';
 import { bookinfoStyle, product, renderIndex, renderProductPage } from './product-page-html.ts';
+import { RequestResults } from './request-results.ts';
 import type { Sessions } from './session-cookie.ts';
 
 const upstreamTimeoutMs = 3000;
@@ -23,20 +24,31 @@ type Part = { readonly status: number; readonly json: unknown };
 type Done = (part: Part) => void;
 
 export function productPageApp(sessions: Sessions): CreateApp {
-  return (context): App => ({
-    listensOn: bookinfoPort,
-    handle(request, respond) {
-      const asked = request.method === 'HEAD' ? 'GET' : request.method;
-      const route = routes.find(({ method, path }) => method === asked && path.test(pathOnly(request.path)));
-      const handler = route?.handler ?? notFound;
-      context.clock.after(lognormal(context.random, 2.5), () => handler({ context, sessions, request, respond }));
-    },
-  });
+  return (context): App => {
+    const results = new RequestResults();
+    return {
+      listensOn: bookinfoPort,
+      handle(request, respond) {
+        const handler = handlerOf(request);
+        context.clock.after(lognormal(context.random, 2.5), () =>
+          handler({ context, sessions, results, request, respond }),
+        );
+      },
+    };
+  };
+}
+
+function handlerOf(request: HttpRequest): (exchange: Exchange) => void {
+  const asked = request.method === 'HEAD' ? 'GET' : request.method;
+  const path = pathOnly(request.path);
+  const known = routes.filter((route) => route.path.test(path));
+  return known.find(({ method }) => method === asked)?.handler ?? (known.length > 0 ? notAllowed : notFound);
 }
 
 type Exchange = {
   readonly context: PodContext;
   readonly sessions: Sessions;
+  readonly results: RequestResults;
   readonly request: HttpRequest;
   readonly respond: Respond;
 };
@@ -52,16 +64,21 @@ const routes: readonly { method: string; path: RegExp; handler: (exchange: Excha
     handler: ({ respond }) => respond(textResponse(200, 'Product page is healthy')),
   },
   { method: 'GET', path: /^\/api\/v1\/products$/, handler: ({ respond }) => respond(jsonResponse(200, [product])) },
-  { method: 'GET', path: /^\/api\/v1\/products\/\d+$/, handler: (exchange) => answerPart(exchange, getDetails) },
+  { method: 'GET', path: /^\/api\/v1\/products\/[^/]+$/, handler: (exchange) => answerPart(exchange, getDetails) },
   {
     method: 'GET',
-    path: /^\/api\/v1\/products\/\d+\/reviews$/,
+    path: /^\/api\/v1\/products\/[^/]+\/reviews$/,
     handler: (exchange) => answerPart(exchange, getReviews),
   },
   {
     method: 'GET',
-    path: /^\/api\/v1\/products\/\d+\/ratings$/,
+    path: /^\/api\/v1\/products\/[^/]+\/ratings$/,
     handler: (exchange) => answerPart(exchange, getRatings),
+  },
+  {
+    method: 'GET',
+    path: /^\/metrics$/,
+    handler: ({ results, respond }) => respond(textResponse(200, results.render())),
   },
   {
     method: 'GET',
@@ -74,12 +91,17 @@ function notFound({ respond }: Exchange): void {
   respond(textResponse(404, 'Not Found'));
 }
 
+function notAllowed({ respond }: Exchange): void {
+  respond(textResponse(405, 'Method Not Allowed'));
+}
+
 /** A part that fails does not fail the page. */
-function showPage({ context, sessions, request, respond }: Exchange): void {
+function showPage(exchange: Exchange): void {
+  const { context, sessions, request, respond } = exchange;
   const user = sessions.userOf(request.headers.cookie);
   const headers = outgoingHeaders(request, user);
-  getDetails(context, '0', headers, (details) => {
-    getReviews(context, '0', headers, (reviews) => {
+  getDetails(exchange, '0', headers, (details) => {
+    getReviews(exchange, '0', headers, (reviews) => {
       const servedBy = context.podName;
       respond(html(() => renderProductPage({ user, servedBy, details, reviews })));
     });
@@ -88,12 +110,13 @@ function showPage({ context, sessions, request, respond }: Exchange): void {
 
 /** Answers with an upstream's status and JSON. */
 function answerPart(
-  { context, sessions, request, respond }: Exchange,
-  get: (context: PodContext, id: string, headers: HeaderMap, done: Done) => void,
+  exchange: Exchange,
+  get: (exchange: Exchange, id: string, headers: HeaderMap, done: Done) => void,
 ): void {
-  const id = /\/products\/(\d+)/.exec(request.path)?.[1] ?? '0';
+  const { sessions, request, respond } = exchange;
+  const id = /\/products\/([^/?]+)/.exec(request.path)?.[1] ?? '0';
   const headers = outgoingHeaders(request, sessions.userOf(request.headers.cookie));
-  get(context, id, headers, ({ status, json }) => respond(jsonResponse(status, json)));
+  get(exchange, id, headers, ({ status, json }) => respond(jsonResponse(status, json)));
 }
 
 function logIn({ sessions, request, respond }: Exchange): void {
@@ -126,35 +149,34 @@ function outgoingHeaders(request: HttpRequest, user: string | null): HeaderMap {
   return headers;
 }
 
-function getDetails(context: PodContext, id: string, headers: HeaderMap, done: Done): void {
-  callService(context, 'details', `/details/${id}`, headers, upstreamTimeoutMs, (response) =>
-    done(partFrom(response, 'product details')),
+function getDetails(exchange: Exchange, id: string, headers: HeaderMap, done: Done): void {
+  callService(exchange.context, 'details', `/details/${id}`, headers, upstreamTimeoutMs, (response) =>
+    done(partFrom(exchange, 'details', response)),
   );
 }
 
 /** Tried again on any failure, at once and by a request of its own: a split is drawn anew. */
-function getReviews(context: PodContext, id: string, headers: HeaderMap, done: Done): void {
+function getReviews(exchange: Exchange, id: string, headers: HeaderMap, done: Done): void {
   const attempt = (tries: number): void => {
-    callService(context, 'reviews', `/reviews/${id}`, headers, upstreamTimeoutMs, (response) => {
-      if (response?.status === 200 || tries === 1) done(partFrom(response, 'product reviews'));
+    callService(exchange.context, 'reviews', `/reviews/${id}`, headers, upstreamTimeoutMs, (response) => {
+      if (response?.status === 200 || tries === 1) done(partFrom(exchange, 'reviews', response));
       else attempt(tries - 1);
     });
   };
   attempt(reviewsTries);
 }
 
-function getRatings(context: PodContext, id: string, headers: HeaderMap, done: Done): void {
-  callService(context, 'ratings', `/ratings/${id}`, headers, upstreamTimeoutMs, (response) =>
-    done(partFrom(response, 'product ratings')),
+function getRatings(exchange: Exchange, id: string, headers: HeaderMap, done: Done): void {
+  callService(exchange.context, 'ratings', `/ratings/${id}`, headers, upstreamTimeoutMs, (response) =>
+    done(partFrom(exchange, 'ratings', response)),
   );
 }
 
-function partFrom(response: HttpResponse | null, what: string): Part {
-  if (response?.status === 200) return { status: 200, json: bodyJson(response.body) };
-  return {
-    status: response?.status ?? 500,
-    json: { error: `Sorry, ${what} are currently unavailable for this book.` },
-  };
+function partFrom({ results }: Exchange, service: string, response: HttpResponse | null): Part {
+  const status = response?.status ?? 500;
+  results.count(service, status);
+  if (response?.status === 200) return { status, json: bodyJson(response.body) };
+  return { status, json: { error: `Sorry, product ${service} are currently unavailable for this book.` } };
 }
 
 function html(render: () => string): HttpResponse {

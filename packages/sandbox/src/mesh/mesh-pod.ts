@@ -3,6 +3,7 @@ import type { MeshProxy } from '@sluice/shared/evaluate/compile';
 import type { Pod } from '@sluice/shared/kubernetes/core';
 import type { App, CreateApp } from './app.ts';
 import type { Clock } from './clock.ts';
+import { programMetricsOf } from './containers.ts';
 import { identityOf, podUid } from './endpoints.ts';
 import type { Call, HttpRequest, OnResponse } from './http-message.ts';
 import { InboundCall } from './inbound-call.ts';
@@ -53,6 +54,8 @@ export class MeshPod implements ClientPod, ServerPod, ReachablePod {
   readonly ruleRandom: Random;
   readonly trouble: WorkloadTrouble;
   readonly stats: RequestStats;
+  /** Where the program keeps metrics of its own; null if it has none. */
+  readonly programMetrics: { readonly port: number; readonly path: string } | null;
   /** Null while its container is down. */
   app: App | null = null;
   /** Null until the control plane has spoken for the first time. */
@@ -76,6 +79,7 @@ export class MeshPod implements ClientPod, ServerPod, ReachablePod {
     this.random = random;
     this.ruleRandom = ruleRandom;
     this.trouble = trouble;
+    this.programMetrics = programMetricsOf(pod);
     this.stats = new RequestStats(this.identity);
     const send = (request: HttpRequest, port: number, onResponse: OnResponse) => this.send(request, port, onResponse);
     const { name, namespace } = this;

@@ -1,3 +1,4 @@
+import { parsePrometheusText } from '@sluice/shared/traffic/prometheus-text';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { askPod } from './pod-http.ts';
@@ -33,6 +34,21 @@ test('the program of a pod answers on its own port, past the proxy', async () =>
   const answer = ask('ratings-v1', 9080, '/ratings/0');
   mesh.settle();
   expect(JSON.parse((await answer)?.body ?? '')).toMatchObject({ ratings: { Reviewer1: 5 } });
+});
+
+test("the agent adds the program's metrics to those of Envoy, where injection has told it of them", async () => {
+  mesh.get('/productpage');
+  const own = 'request_result_total{destination_app="details",response_code="200"} 1.0';
+  const merged = ask('productpage-v1', 15020, '/stats/prometheus');
+  mesh.settle();
+  const { body = '' } = (await merged) ?? {};
+  expect(body).toContain(own);
+  expect(body).toContain('istio_requests_total{reporter="source"');
+  expect(parsePrometheusText(body, new Set(['request_result_total', 'istio_requests_total'])).length).toBeGreaterThan(
+    3,
+  );
+  expect((await ask('productpage-v1', 15090, '/stats/prometheus'))?.body).not.toContain('request_result');
+  expect((await ask('reviews-v1', 15020, '/stats/prometheus'))?.body).not.toContain('request_result');
 });
 
 test('istiod tells callers on its loopback who is in sync', async () => {

@@ -50,9 +50,23 @@ function answerFrom(pod: MeshPod, asked: PodRequest, url: URL): HttpResponse | P
   if (url.pathname === '/healthz/ready' && port === agentPort) return textResponse(200, '');
   if (url.pathname !== '/stats/prometheus') return textResponse(404, 'Not Found');
   // pilot-agent on 15020 asks Envoy by itself and passes no query on; Envoy's own page on 15090 takes a filter.
-  const filter = port === envoyPrometheusPort ? readExpression(url.searchParams.get('filter')) : undefined;
+  if (port === agentPort) return mergedMetrics(pod);
+  const filter = readExpression(url.searchParams.get('filter'));
   if (filter === null) return textResponse(400, 'Invalid regex');
   return textResponse(200, renderStatsPage(pod.stats, filter), prometheusText);
+}
+
+/** Envoy's, and behind them those of the program (istio/istio pilot/cmd/pilot-agent/status/server.go, handleStats). */
+async function mergedMetrics(pod: MeshPod): Promise<HttpResponse> {
+  const ofEnvoy = renderStatsPage(pod.stats);
+  const app = pod.programMetrics === null ? null : programOn(pod, pod.programMetrics.port);
+  if (pod.programMetrics === null || app === null) return textResponse(200, ofEnvoy, prometheusText);
+  const { port, path } = pod.programMetrics;
+  const asked: HttpRequest = { method: 'GET', scheme: 'http', authority: `localhost:${port}`, path, headers: {} };
+  const answered = await new Promise<HttpResponse>((resolve) => app.handle(asked, resolve));
+  const isText = answered.status === 200 && answered.headers['content-type']?.startsWith('text/plain');
+  const ofProgram = isText ? bodyText(answered.body) : '';
+  return textResponse(200, ofEnvoy + ofProgram, prometheusText);
 }
 
 function askProgram(pod: MeshPod, asked: PodRequest, url: URL): Promise<HttpResponse> | null {
