@@ -6,8 +6,6 @@ import type { StoreEvent } from '../cluster/watch-history.ts';
 import type { DataFolder } from './data-folder.ts';
 import { changeLine, endLine, headLine, objectLine } from './journal-format.ts';
 
-/** Changes are written together after so long, milliseconds. */
-const pauseMs = 50;
 const linesAtOnce = 500;
 /** A journal is begun anew when its changes are larger than this and than its objects, bytes. */
 const smallJournal = 8 * 1024 * 1024;
@@ -39,7 +37,7 @@ class Keeper {
   #file: FileHandle | null = null;
   #objectBytes = 0;
   #changeBytes = 0;
-  #timer: NodeJS.Timeout | undefined;
+  #next: NodeJS.Immediate | undefined;
   #isClosing = false;
   #work: Promise<void>;
 
@@ -51,7 +49,7 @@ class Keeper {
 
   async close(): Promise<void> {
     this.#isClosing = true;
-    clearTimeout(this.#timer);
+    clearImmediate(this.#next);
     this.#unsubscribe();
     this.#enqueue();
     await this.#work;
@@ -61,11 +59,11 @@ class Keeper {
 
   #take(event: StoreEvent): void {
     this.#pending.push(event);
-    if (this.#timer !== undefined) return;
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
+    // What changes at once is written at once, and what changes during a write with the next one.
+    this.#next ??= setImmediate(() => {
+      this.#next = undefined;
       this.#enqueue();
-    }, pauseMs);
+    });
   }
 
   #enqueue(): void {
