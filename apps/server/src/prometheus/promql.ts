@@ -57,9 +57,18 @@ export function scrapedSamples(series: string, seconds: number): string {
   return `${series}[${wholeSeconds(seconds)}]`;
 }
 
-/** How often the most regular of the series was scraped within the last minutes. */
-export function scrapesWithin(series: string, seconds: number): string {
-  return `max(count_over_time(${series}[${wholeSeconds(seconds)}]))`;
+/** The one of these series that was scraped most often within the last seconds, without its name. */
+export function mostScraped(series: string, seconds: number): string {
+  return `topk(1, count_over_time(${series}[${wholeSeconds(seconds)}]))`;
+}
+
+/** One series by all of its labels. */
+export function seriesWith(name: string, labels: Readonly<Record<string, string>>): string {
+  const matchers = Object.entries(labels).map(([label, value]) => {
+    if (!/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(label)) throw new RangeError(`'${label}' is no name of a label`);
+    return `${label}=${quoted(value)}`;
+  });
+  return `${name}{${matchers.join(',')}}`;
 }
 
 /**

@@ -5,7 +5,14 @@ import type { Increment } from '@sluice/shared/traffic/counters';
 import { type AttributeVersion, requestDurationBucket, requestsTotal } from '@sluice/shared/traffic/request-labels';
 import { createSplitWindow, incrementsByService } from '@sluice/shared/traffic/split-window';
 import type { PrometheusClient, Range, Series } from '../prometheus/prometheus-client.ts';
-import { durationsGrown, requestsGrown, requestsTo, scrapesWithin } from '../prometheus/promql.ts';
+import {
+  durationsGrown,
+  mostScraped,
+  requestsGrown,
+  requestsTo,
+  scrapedSamples,
+  seriesWith,
+} from '../prometheus/promql.ts';
 
 export type StoredTraffic = {
   /** Epoch milliseconds. */
@@ -20,6 +27,8 @@ export const maxPoints = 300;
 /** Steps that people can read off a time axis. */
 const steps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600];
 const usualScrapeSeconds = 15;
+/** Five scrapes of a Prometheus that looks once a minute. */
+const lookBackSeconds = 300;
 
 /**
  * @param rangeSeconds how far back from `now`, epoch milliseconds
@@ -53,18 +62,16 @@ export function stepFor(rangeSeconds: number, scrapeSeconds: number): number {
   return steps.find((step) => step >= least) ?? Math.ceil(least);
 }
 
-/** Of the last minute where it knows one, since counters may be younger than five. */
+/** The usual time between two scrapes of the same proxy. */
 async function scrapeSeconds(prometheus: PrometheusClient, { name }: ServiceRef): Promise<number> {
-  const counts = await Promise.all(
-    [60, 300].map(async (seconds) => {
-      const [found] = await prometheus.query(scrapesWithin(requestsTo([name]), seconds));
-      const scrapes = found?.samples[0]?.[1] ?? 0;
-      return scrapes > 0 ? seconds / scrapes : Number.POSITIVE_INFINITY;
-    }),
-  );
-  const least = Math.min(...counts);
-  // A window holds one scrape more or less than it is long.
-  return Number.isFinite(least) ? (steps.find((step) => step >= least * 0.9) ?? least) : usualScrapeSeconds;
+  const [most] = await prometheus.query(mostScraped(requestsTo([name]), lookBackSeconds));
+  if (most === undefined) return usualScrapeSeconds;
+  const [series] = await prometheus.query(scrapedSamples(seriesWith(requestsTotal, most.labels), lookBackSeconds));
+  const times = series?.samples.map(([seconds]) => seconds) ?? [];
+  const gaps = times.slice(1).map((seconds, at) => seconds - (times[at] ?? seconds));
+  const median = gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)];
+  // Scrapes are early or late by some milliseconds.
+  return median === undefined ? usualScrapeSeconds : Math.max(1, Math.round(median));
 }
 
 /** Whole multiples of the step, so that points stay where they are when somebody asks again. */
