@@ -56,7 +56,7 @@ export function groupPath(group: string, version: string): string {
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** Drops what nobody reads and what makes up half of an object. */
-function slim<T extends { metadata: object }>(object: T): T {
+export function slim<T extends { metadata: object }>(object: T): T {
   const { managedFields: _dropped, ...metadata } = object.metadata as {
     managedFields?: unknown;
     annotations?: Record<string, string> | null;
@@ -68,13 +68,14 @@ function slim<T extends { metadata: object }>(object: T): T {
   return { ...object, metadata };
 }
 
-/** Keeps who writes the object, which is how some owners are known, and drops what each of them wrote. */
+/** Keeps who writes the object and when, which is how some owners are known, and drops what each of them wrote. */
 function slimWithManagers<T extends KubernetesObject>(object: T): T {
   const slimmed = slim(object);
-  const managedFields = object.metadata.managedFields?.map(({ manager, operation, subresource }) => ({
+  const managedFields = object.metadata.managedFields?.map(({ manager, operation, subresource, time }) => ({
     ...(manager !== undefined && { manager }),
     ...(operation !== undefined && { operation }),
     ...(subresource !== undefined && { subresource }),
+    ...(time !== undefined && { time }),
   }));
   return managedFields ? { ...slimmed, metadata: { ...slimmed.metadata, managedFields } } : slimmed;
 }

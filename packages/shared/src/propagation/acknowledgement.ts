@@ -48,7 +48,7 @@ export const unaffectedAfterMs = 11_500;
  * A push that may have been sent just before or just after the change is believed after this time: the push for the
  * change follows after 0.1 s of quiet (PILOT_DEBOUNCE_AFTER), and would be seen by now.
  */
-const believedAfterMs = 1_000;
+export const believedAfterMs = 750;
 const listed = 20;
 
 type Standing = 'acknowledged' | 'pending' | 'rejected' | 'untouched';

@@ -11,6 +11,8 @@ export const unknownClock: ClockBounds = { low: -2_000, high: 2_000, knownAt: Nu
 
 /** Two free-running clocks drift apart by less than this part of the time. */
 const drift = 200e-6;
+/** Servers make the `Date` once a second and may be late with it. */
+const lateDateMs = 50;
 
 export type ClockReading = {
   /** The `Date` of the answer, epoch milliseconds: the other clock showed a moment of the second that begins there. */
@@ -21,7 +23,7 @@ export type ClockReading = {
 };
 
 export function narrowClock(known: ClockBounds, { date, askedAt, answeredAt }: ClockReading): ClockBounds {
-  const seen = { low: date - answeredAt, high: date + 1_000 - askedAt };
+  const seen = { low: date - answeredAt, high: date + 1_000 + lateDateMs - askedAt };
   const slack = Number.isFinite(known.knownAt) ? Math.max(0, answeredAt - known.knownAt) * drift : Infinity;
   const low = Math.max(seen.low, known.low - slack);
   const high = Math.min(seen.high, known.high + slack);

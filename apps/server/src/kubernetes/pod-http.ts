@@ -1,0 +1,140 @@
+/** HTTP to a port inside a pod over a port-forward that is kept open for a while. */
+import { Agent, type IncomingMessage, request } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { KubeError } from './kube-error.ts';
+
+export type PodAnswer = {
+  readonly status: number;
+  readonly body: string;
+  /** Of the answer, epoch milliseconds with whole seconds; null without one. */
+  readonly date: number | null;
+  /** By our clock, epoch milliseconds: the request went out, the headers came in. */
+  readonly askedAt: number;
+  readonly answeredAt: number;
+};
+
+export type PodHttp = {
+  /** One request at a time. Throws KubeError. */
+  readonly get: (
+    path: string,
+    limits: { readonly deadlineMs: number; readonly maxBytes: number },
+  ) => Promise<PodAnswer>;
+  readonly close: () => void;
+};
+
+type Options = {
+  readonly open: (deadlineMs: number) => Promise<Duplex>;
+  /** A tunnel that was not used for so long is closed. */
+  readonly idleMs?: number;
+  /** A tunnel is not used for longer: whoever spreads load or drains nodes must get us to move. */
+  readonly lifetimeMs?: number;
+};
+
+type Line = { readonly tunnel: Duplex; readonly agent: Agent; readonly openedAt: number; isUsed: boolean };
+
+export function createPodHttp({ open, idleMs = 15_000, lifetimeMs = 300_000 }: Options): PodHttp {
+  let line: Line | null = null;
+  let idle: NodeJS.Timeout | null = null;
+
+  function hangUp() {
+    if (idle !== null) clearTimeout(idle);
+    line?.agent.destroy();
+    line?.tunnel.destroy();
+    line = null;
+  }
+
+  async function lineFor(deadlineMs: number): Promise<Line> {
+    if (line !== null && (line.tunnel.destroyed || performance.now() - line.openedAt > lifetimeMs)) hangUp();
+    if (line === null) {
+      const tunnel = await open(deadlineMs);
+      tunnel.on('error', () => undefined);
+      line = { tunnel, agent: new TunnelAgent(tunnel), openedAt: performance.now(), isUsed: false };
+    }
+    return line;
+  }
+
+  return {
+    async get(path, limits) {
+      if (idle !== null) clearTimeout(idle);
+      for (;;) {
+        const { tunnel, agent, isUsed } = await lineFor(limits.deadlineMs).catch((error) => {
+          throw unanswered(error);
+        });
+        try {
+          const answer = await ask(agent, path, limits);
+          if (line !== null) line.isUsed = true;
+          idle = setTimeout(hangUp, idleMs);
+          idle.unref();
+          return answer;
+        } catch (error) {
+          hangUp();
+          // The other end may have closed a line just when we took it up again.
+          if (!isUsed) throw unanswered(tunnel.errored ?? error);
+        }
+      }
+    },
+    close: hangUp,
+  };
+}
+
+/** Uses one connection and keeps it. */
+class TunnelAgent extends Agent {
+  readonly #tunnel: Duplex;
+
+  constructor(tunnel: Duplex) {
+    super({ keepAlive: true, maxSockets: 1 });
+    this.#tunnel = tunnel;
+  }
+
+  override createConnection(): Duplex {
+    return this.#tunnel;
+  }
+
+  /** There is no socket whose keep-alive could be set. */
+  override keepSocketAlive(): boolean {
+    return true;
+  }
+
+  override reuseSocket(): void {}
+}
+
+function ask(agent: Agent, path: string, limits: { deadlineMs: number; maxBytes: number }): Promise<PodAnswer> {
+  const { promise, resolve, reject } = Promise.withResolvers<PodAnswer>();
+  const askedAt = Date.now();
+  const signal = AbortSignal.timeout(limits.deadlineMs);
+  const call = request({ agent, path, host: 'localhost', headers: { accept: 'application/json' }, signal });
+  call.on('error', reject);
+  call.on('response', (response) => {
+    const answeredAt = Date.now();
+    const date = Date.parse(response.headers.date ?? '');
+    collect(response, limits.maxBytes).then(
+      (body) =>
+        resolve({
+          status: response.statusCode ?? 0,
+          body,
+          date: Number.isFinite(date) ? date : null,
+          askedAt,
+          answeredAt,
+        }),
+      reject,
+    );
+  });
+  call.end();
+  return promise;
+}
+
+async function collect(response: IncomingMessage, maxBytes: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > maxBytes) throw new KubeError(502, `The answer is larger than ${maxBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function unanswered(error: unknown): KubeError {
+  if (error instanceof KubeError) return error;
+  return new KubeError(0, error instanceof Error ? error.message : String(error), { cause: error });
+}

@@ -1,0 +1,252 @@
+/** How far the latest change of each service has got, followed for as long as somebody looks or waits. */
+import type { ObjectRef } from '@sluice/shared/api/object-ref';
+import type { Propagation as ShownPropagation } from '@sluice/shared/api/propagation';
+import { justApplied, type Progress } from '@sluice/shared/propagation/acknowledgement';
+import type { MeshIndex } from '@sluice/shared/routing/mesh-index';
+import type { ServiceRef } from '@sluice/shared/routing/route-table';
+import { waitUntil } from '../kubernetes/wait-until.ts';
+import { createListeners, type Subscribe } from '../listeners.ts';
+import type { FollowedChange } from '../use-cases/configuration-findings.ts';
+import type { ServiceRouting } from '../use-cases/describe-service.ts';
+import { changeOf, createChangeLog, idOf, type ObjectChange } from './change-log.ts';
+import type { Istiod } from './istiod.ts';
+import { createJudge } from './judge.ts';
+import { createPropagationFollower } from './propagation-follower.ts';
+import { isForgotten, type Subject, subjectOf } from './subject.ts';
+
+export type PropagationNews = readonly (ServiceRef & { readonly propagation: ShownPropagation | null })[];
+
+/** A write that was made: the object, what it was and is, and the version that it led to. */
+export type MadeWrite = {
+  readonly object: ObjectRef;
+  readonly before: Parameters<typeof changeOf>[1];
+  readonly after: Parameters<typeof changeOf>[2];
+};
+
+export type Propagation = {
+  /** Of the latest change of the service; null while none has been seen, and long after it. */
+  readonly of: (service: ServiceRouting) => ShownPropagation | null;
+  readonly onNews: Subscribe<PropagationNews>;
+  /** Somebody waits; until the answer is called. */
+  readonly follow: (service: ServiceRef) => () => void;
+  /** Called about once a second, and when somebody new looks. */
+  readonly pulse: () => void;
+  /** A change may be on its way. */
+  readonly anticipate: () => void;
+  /** Tells which change of the history has led to which versions of objects. */
+  readonly nameChange: (
+    id: string,
+    writes: readonly { readonly object: ObjectRef; readonly version: string | null }[],
+  ) => void;
+  /** A change of the history that was made before we looked, or by another replica: looks at it from now on. */
+  readonly adopt: (service: ServiceRouting, writes: readonly MadeWrite[], acceptedAt: number) => void;
+  /** Whether all proxies concerned have acknowledged the writes in time; null when istiod cannot tell. */
+  readonly whenAcknowledged: (writes: readonly MadeWrite[], deadlineMs: number) => Promise<boolean | null>;
+  /** The service is gone. */
+  readonly drop: (service: ServiceRef) => void;
+  readonly stop: () => void;
+};
+
+type Options = {
+  readonly istiod: Istiod;
+  readonly index: MeshIndex;
+  readonly isLoaded: () => boolean;
+  readonly onObject: Subscribe<FollowedChange>;
+  /** Whether somebody looks at the service. */
+  readonly isWatched: (service: ServiceRef) => boolean;
+  /** Whether anybody looks at anything. */
+  readonly isAnyWatched: () => boolean;
+  readonly onFault: (error: unknown) => void;
+  readonly now?: () => number;
+};
+
+type Entry = {
+  readonly ref: ServiceRef;
+  etag: string;
+  objects: readonly ObjectRef[];
+  subject: Subject | null;
+  /** What listeners were told last, as JSON. */
+  told: string;
+};
+
+/** With nobody looking at the mesh, nonces may be this old before a change is compared with them. */
+const lookAroundMs = 60_000;
+/** What was found out when somebody last looked is no news after this time. */
+const staleMs = 15_000;
+
+const kindsOfRouting: Readonly<Record<string, ObjectRef['kind']>> = {
+  virtualServices: 'VirtualService',
+  destinationRules: 'DestinationRule',
+};
+
+export function createPropagation(options: Options): Propagation {
+  const { istiod, index, isLoaded, onObject, isWatched, isAnyWatched, onFault, now = Date.now } = options;
+  const entries = new Map<string, Entry>();
+  /** Services whose latest change is not forgotten. */
+  const changed = new Set<Entry>();
+  const waited = new Map<string, number>();
+  const asked = new Set<Subject>();
+  const news = createListeners<PropagationNews>();
+  const answers = createListeners<void>();
+  const log = createChangeLog({ nonces: (type) => follower.nonces(type), now });
+
+  const isFollowed = ({ ref }: Entry) => waited.has(keyOfRef(ref)) || isWatched(ref);
+
+  const follower = createPropagationFollower({
+    istiod,
+    now,
+    onFault,
+    wanted: () => [
+      ...asked,
+      ...[...changed].flatMap((entry) => (entry.subject !== null && isFollowed(entry) ? [entry.subject] : [])),
+    ],
+    judge: createJudge(index),
+    onProgress(subjects) {
+      const about = new Set(subjects);
+      tell([...changed].filter(({ subject }) => subject !== null && about.has(subject)));
+      answers.emit();
+    },
+  });
+
+  const unsubscribe = onObject(({ kind, previous, next }) => {
+    const routing = kindsOfRouting[kind];
+    // What is there when we come is no change.
+    if (routing !== undefined && (isLoaded() || previous !== undefined)) log.note(routing, previous, next);
+  });
+
+  /** Compares with what was known of the service, and follows what has changed. */
+  function observe({ namespace, name, etag, objects }: ServiceRouting): Entry {
+    const key = keyOfRef({ namespace, name });
+    const entry = entries.get(key);
+    if (entry === undefined) {
+      const made: Entry = { ref: { namespace, name }, etag, objects, subject: null, told: 'null' };
+      entries.set(key, made);
+      return made;
+    }
+    if (entry.etag === etag) return entry;
+    const refs = new Map([...entry.objects, ...objects].map((ref) => [idOf(ref), ref]));
+    const changes = [...refs.values()].flatMap((ref) => {
+      const latest = log.latest(ref);
+      const isKnown = latest === null || entry.subject?.objects.get(idOf(ref))?.version === latest.version;
+      return isKnown ? [] : [latest];
+    });
+    entry.etag = etag;
+    entry.objects = objects;
+    if (changes.length > 0) renew(entry, changes);
+    return entry;
+  }
+
+  /** As the watch has seen the write, or else as of now. */
+  function seenOrMade({ object, before, after }: MadeWrite): ObjectChange {
+    const latest = log.latest(object);
+    const isSeen = latest !== null && latest.version === (after?.metadata.resourceVersion ?? null);
+    return isSeen ? latest : changeOf(object, before, after, now(), follower.nonces);
+  }
+
+  function renew(entry: Entry, changes: readonly ObjectChange[]) {
+    entry.subject = subjectOf(changes, entry.subject);
+    changed.add(entry);
+    tell([entry]);
+    follower.wake();
+  }
+
+  function shown(entry: Entry): ShownPropagation | null {
+    const { subject } = entry;
+    if (subject === null || isForgotten(subject, now())) return null;
+    const { newest, askedAt, inEffectAt } = subject;
+    const isKnown = inEffectAt !== null || (askedAt !== null && now() - askedAt < staleMs);
+    return {
+      ...(isKnown ? subject.progress : justApplied),
+      change: log.nameOf(newest),
+      since: newest.acceptedUntil,
+      inEffectAt,
+    };
+  }
+
+  function tell(about: readonly Entry[]) {
+    const told = about.flatMap((entry) => {
+      const propagation = shown(entry);
+      const text = JSON.stringify(propagation);
+      if (text === entry.told) return [];
+      entry.told = text;
+      return [{ ...entry.ref, propagation }];
+    });
+    if (told.length > 0) news.emit(told);
+  }
+
+  function forget() {
+    for (const entry of changed) {
+      if (entry.subject !== null && !isForgotten(entry.subject, now())) continue;
+      changed.delete(entry);
+      entry.subject = null;
+      tell([entry]);
+    }
+  }
+
+  return {
+    of: (service) => shown(observe(service)),
+    onNews: news.subscribe,
+    follow(service) {
+      const key = keyOfRef(service);
+      waited.set(key, (waited.get(key) ?? 0) + 1);
+      follower.wake();
+      return () => {
+        const left = (waited.get(key) ?? 1) - 1;
+        if (left > 0) waited.set(key, left);
+        else waited.delete(key);
+      };
+    },
+    pulse() {
+      forget();
+      if (isAnyWatched()) follower.lookAround(lookAroundMs);
+      follower.resume();
+    },
+    anticipate: () => follower.lookAround(lookAroundMs),
+    nameChange: log.name,
+    adopt(service, writes, acceptedAt) {
+      const entry = observe(service);
+      if (entry.subject !== null) return;
+      const changes = writes.map(({ object, before, after }) => ({
+        ...changeOf(object, before, after, acceptedAt, () => new Map()),
+        version: (after ?? before)?.metadata.resourceVersion ?? null,
+      }));
+      if (changes.length > 0) renew(entry, changes);
+    },
+    async whenAcknowledged(writes, deadlineMs) {
+      const subject = subjectOf(writes.map(seenOrMade));
+      if (subject === null) return true;
+      asked.add(subject);
+      try {
+        follower.wake();
+        await waitUntil(() => subject.askedAt !== null && isDecided(subject.progress), answers.subscribe, deadlineMs);
+        return isAcknowledged(subject.progress);
+      } finally {
+        asked.delete(subject);
+      }
+    },
+    drop(service) {
+      const entry = entries.get(keyOfRef(service));
+      if (entry !== undefined) changed.delete(entry);
+      entries.delete(keyOfRef(service));
+    },
+    stop() {
+      unsubscribe();
+      follower.stop();
+      istiod.stop();
+    },
+  };
+}
+
+/** Whether waiting on would tell more. Nobody concerned means nobody to wait for. */
+function isDecided({ state }: Progress): boolean {
+  return state !== 'distributing';
+}
+
+function isAcknowledged({ state }: Progress): boolean | null {
+  if (state === 'unknown') return null;
+  return state === 'in-effect' || state === 'applied';
+}
+
+function keyOfRef({ namespace, name }: ServiceRef): string {
+  return `${namespace}/${name}`;
+}
