@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { endpoints } from './endpoints.ts';
-import { type Authenticate, addCallers } from './http/callers.ts';
+import { addCallers } from './http/callers.ts';
 import { answerClientError } from './http/client-errors.ts';
 import { addCompression } from './http/compression.ts';
 import { addErrorHandler, addNotFoundHandler, asDomainError } from './http/error-handler.ts';
@@ -11,6 +11,8 @@ import { addJsonBodies } from './http/json-body.ts';
 import { methodsFor } from './http/mount.ts';
 import { addOpenApi } from './http/open-api.ts';
 import { sendProblem } from './http/problem.ts';
+import { addRateLimits } from './http/rate-limits.ts';
+import { addReadOnly } from './http/read-only.ts';
 import { addReferencePage } from './http/reference-page.ts';
 import { addSameOriginCheck } from './http/same-origin.ts';
 import { addSecurityHeaders } from './http/security-headers.ts';
@@ -20,22 +22,31 @@ import { addChangeRoutes, type ChangeRoutesPorts } from './routes/changes.ts';
 import { addConfigurationRoutes, type ConfigurationPorts } from './routes/configuration.ts';
 import { addEventRoutes } from './routes/events.ts';
 import { addFindingRoutes } from './routes/findings.ts';
+import { addGatewayRoutes } from './routes/gateways.ts';
 import { addHealthRoutes } from './routes/health.ts';
+import { addNamespaceRoutes } from './routes/namespaces.ts';
+import { addOidcRoutes } from './routes/oidc.ts';
 import { addServiceRoutes } from './routes/services.ts';
+import { addSessionRoutes } from './routes/session.ts';
 import { addTrafficRoutes } from './routes/traffic.ts';
+import type { Access } from './sign-in/access.ts';
 import type { TrafficPorts } from './use-cases/get-traffic.ts';
 import type { FindingsPorts } from './use-cases/list-findings.ts';
+import type { GatewayPorts } from './use-cases/list-gateways.ts';
+import type { NamespacePorts } from './use-cases/list-namespaces.ts';
 import type { ClusterPort, ServiceStates } from './use-cases/service-states.ts';
 
 export type AppDependencies = {
   readonly log: FastifyBaseLogger;
   readonly cluster: ClusterPort;
   readonly services: ServiceStates;
-  readonly authenticate: Authenticate;
-  /** Those that hold services. */
-  readonly namespaces: () => readonly string[];
+  readonly access: Access;
+  readonly namespaces: NamespacePorts;
+  /** How often it is asked again what readers of streams may see. */
+  readonly recheckMs: number;
   readonly changes: ChangeRoutesPorts & ConfigurationPorts;
   readonly findings: FindingsPorts;
+  readonly gateways: GatewayPorts;
   readonly traffic: TrafficPorts;
   readonly live: LiveHub;
   /** The built web app; null serves the API alone. */
@@ -45,6 +56,8 @@ export type AppDependencies = {
 };
 
 export async function buildApp(deps: AppDependencies): Promise<FastifyInstance> {
+  const { access } = deps;
+  const { gate, readOnly } = access.session;
   const app = Fastify({
     loggerInstance: deps.log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -54,6 +67,9 @@ export async function buildApp(deps: AppDependencies): Promise<FastifyInstance> 
     bodyLimit: 1024 * 1024,
     // Longer than any name in Kubernetes: a name that cannot be is not found, instead of not being routed.
     routerOptions: { maxParamLength: 2_000 },
+    // Sessions hold tokens, and tokens may hold many groups.
+    http: { maxHeaderSize: 64 * 1024 },
+    trustProxy: access.config.trustedProxies.length > 0 ? [...access.config.trustedProxies] : false,
     // Streams never become idle by themselves; `close` must not wait for them.
     forceCloseConnections: true,
   });
@@ -61,19 +77,30 @@ export async function buildApp(deps: AppDependencies): Promise<FastifyInstance> 
   app.setSerializerCompiler(serializerCompiler);
   addJsonBodies(app);
   addErrorHandler(app);
-  addSameOriginCheck(app, deps.onLoopback);
-  addCallers(app, deps.authenticate);
+  addSameOriginCheck(app, { onLoopback: deps.onLoopback, externalUrl: access.config.externalUrl });
+  await addRateLimits(app, access.config);
+  addCallers(app, gate.callerOf);
+  if (readOnly) addReadOnly(app);
   await addSecurityHeaders(app);
   await addCompression(app);
   await addOpenApi(app);
 
   addHealthRoutes(app, deps.cluster);
+  addSessionRoutes(app, access.session);
+  if (access.oidc !== null) addOidcRoutes(app, access.oidc);
+  addNamespaceRoutes(app, deps.namespaces);
   addServiceRoutes(app, deps.services, deps.changes);
   addChangeRoutes(app, deps.changes);
   addConfigurationRoutes(app, deps.changes);
   addFindingRoutes(app, deps.findings);
+  addGatewayRoutes(app, deps.gateways);
   addTrafficRoutes(app, deps.traffic);
-  addEventRoutes(app, deps.live, deps.namespaces);
+  addEventRoutes(app, {
+    live: deps.live,
+    gate,
+    namespaces: () => deps.namespaces.services().map(({ namespace }) => namespace),
+    recheckMs: deps.recheckMs,
+  });
 
   await app.register(addReferencePage);
   const page = await addWebApp(app, deps.webRoot);

@@ -3,6 +3,7 @@ import {
   applyChange,
   getChange,
   listChanges,
+  listNamespaceChanges,
   previewChange,
   previewUndo,
   undoChange,
@@ -10,21 +11,29 @@ import {
 import type { Endpoint } from '@sluice/shared/api/endpoint';
 import { streamEvents } from '@sluice/shared/api/events';
 import { listFindings } from '@sluice/shared/api/findings';
+import { listGateways } from '@sluice/shared/api/gateways';
 import { getObject, replaceObject } from '@sluice/shared/api/objects';
 import { initialiseNamespace, promoteVersion } from '@sluice/shared/api/promotion';
 import { testRequest } from '@sluice/shared/api/request-test';
 import { getRouting } from '@sluice/shared/api/routing';
 import { getService, listServices } from '@sluice/shared/api/services';
+import { getMe, signIn, signOut } from '@sluice/shared/api/session';
+import { listNamespaces } from '@sluice/shared/api/status';
 import { getTraffic } from '@sluice/shared/api/traffic-history';
 import { setWeights } from '@sluice/shared/api/weights';
 
 export const endpoints: readonly Endpoint[] = [
+  getMe,
+  signIn,
+  signOut,
+  listNamespaces,
   listServices,
   getService,
   getRouting,
   previewChange,
   applyChange,
   listChanges,
+  listNamespaceChanges,
   getChange,
   previewUndo,
   undoChange,
@@ -32,6 +41,7 @@ export const endpoints: readonly Endpoint[] = [
   promoteVersion,
   initialiseNamespace,
   listFindings,
+  listGateways,
   testRequest,
   getObject,
   replaceObject,

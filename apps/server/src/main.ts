@@ -2,6 +2,7 @@
 import { pino } from 'pino';
 import { prometheusAddressOf } from './config/prometheus-address.ts';
 import { readConfig } from './config/read-config.ts';
+import { secretPaths } from './http/secret-paths.ts';
 import { startServer } from './start-server.ts';
 
 const settings = readConfig(process.env, process.argv.slice(2));
@@ -11,10 +12,10 @@ if (!settings.ok) {
 }
 
 const { config } = settings;
-const log = pino({ level: config.logLevel });
+const log = pino({ level: config.logLevel, redact: [...secretPaths] });
 
 try {
-  const server = await startServer({ ...config, prometheus: prometheusAddressOf(config), log });
+  const server = await startServer({ ...config, prometheus: prometheusAddressOf(config), access: config, log });
   const stop = () => {
     // Streams are ended at once; whatever else hangs must not keep us.
     setTimeout(() => process.exit(0), 900).unref();

@@ -2,11 +2,15 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyBaseLogger } from 'fastify';
 import { pino } from 'pino';
+import { createRights } from './access/rights.ts';
 import { buildApp } from './app.ts';
-import { isLoopbackName } from './http/same-origin.ts';
+import { type AccessConfig, accessConfig } from './config/access-settings.ts';
+import { isLoopbackName } from './http/loopback.ts';
 import { type Cluster, createCluster } from './kubernetes/cluster.ts';
 import { connectionFrom, type KubeconfigSource } from './kubernetes/connection.ts';
+import { createUserPort, ownAsk } from './kubernetes/users.ts';
 import { createUrlTransport, type PrometheusAddress } from './prometheus/url-transport.ts';
+import { createAccess } from './sign-in/access.ts';
 import type { TrafficSourceChoice } from './traffic/traffic-sources.ts';
 import { wire } from './wiring.ts';
 
@@ -16,8 +20,14 @@ export type ServerOptions = KubeconfigSource & {
   /** The folder of the built web app. */
   readonly webRoot?: string | null | undefined;
   readonly log?: FastifyBaseLogger | undefined;
+  /** The only namespaces to look at; null or absent: all. */
+  readonly namespaces?: readonly string[] | null | undefined;
   /** From a change until requests are held against it. */
   readonly settleMs?: number | undefined;
+  /** Users, and what they may do; without it everybody acts as the server, on loopback only. */
+  readonly access?: AccessConfig | undefined;
+  /** How long the cluster is believed about a user's rights, and how often those of readers of streams are asked for. */
+  readonly recheckMs?: number | undefined;
   /** Where figures of the traffic come from; `auto` when absent. */
   readonly trafficSource?: TrafficSourceChoice | undefined;
   /** Null or absent: the Prometheus of the cluster, if it has one. */
@@ -34,14 +44,26 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { port, host, webRoot = null, log = pino({ level: 'silent' }) } = options;
   const cluster = createCluster({
     connection: await connectionFrom(options),
+    namespaces: options.namespaces,
     onFault: (error) => log.debug({ err: error }, 'following the cluster'),
   });
   const parts = wire(cluster, log, options.settleMs, {
     choice: options.trafficSource ?? 'auto',
     named: options.prometheus ? await createUrlTransport(options.prometheus) : null,
   });
+  const { recheckMs = 30_000, access: config = accessConfig() } = options;
+  const access = await createAccess({
+    config,
+    host,
+    log,
+    users: createUserPort(cluster),
+    own: { actor: parts.actor, rights: createRights(ownAsk(cluster), recheckMs) },
+    keepMs: recheckMs,
+  });
   const app = await buildApp({
     ...parts,
+    access,
+    recheckMs,
     log,
     cluster,
     webRoot,

@@ -8,8 +8,6 @@ import type { PlannedObject } from '@sluice/shared/plan/plan';
 import { readRouteTable } from '@sluice/shared/routing/read-route-table';
 import type { ServiceRef } from '@sluice/shared/routing/route-table';
 import type { FastifyBaseLogger } from 'fastify';
-import { everybody } from './access/everybody.ts';
-import type { Authenticate } from './http/callers.ts';
 import { actorFor } from './kubernetes/actor.ts';
 import type { Cluster } from './kubernetes/cluster.ts';
 import { kindOf } from './kubernetes/object-writer.ts';
@@ -28,6 +26,8 @@ import { createConfigurationFindings } from './use-cases/configuration-findings.
 import { type ServiceRouting, splitSignature } from './use-cases/describe-service.ts';
 import type { TrafficPorts } from './use-cases/get-traffic.ts';
 import type { FindingsPorts } from './use-cases/list-findings.ts';
+import type { GatewayPorts } from './use-cases/list-gateways.ts';
+import type { NamespacePorts } from './use-cases/list-namespaces.ts';
 import type { Actor, MeshCopy } from './use-cases/ports.ts';
 import { recoverChanges } from './use-cases/recover-changes.ts';
 import { createSeenStates } from './use-cases/seen-states.ts';
@@ -49,11 +49,10 @@ export type Wiring = {
   readonly live: LiveHub;
   /** With the rights of the server itself. */
   readonly actor: Actor;
-  readonly authenticate: Authenticate;
-  /** Those that hold services. */
-  readonly namespaces: () => string[];
+  readonly namespaces: NamespacePorts;
   readonly changes: ChangeRoutesPorts & ConfigurationPorts;
   readonly findings: FindingsPorts;
+  readonly gateways: GatewayPorts;
   readonly traffic: TrafficPorts;
   readonly start: () => void;
   readonly stop: () => void;
@@ -140,10 +139,14 @@ export function wire(
     services,
     live,
     actor,
-    authenticate: everybody(actor),
-    namespaces: () => [...new Set([...index.all('services')].map(({ metadata: { namespace = '' } }) => namespace))],
+    namespaces: {
+      cluster,
+      services: () => catalog.list(),
+      namespace: (name) => index.get('namespaces', `/${name}`),
+    },
     changes,
     findings: { cluster, copy: changes.copy, findings, now: Date.now },
+    gateways: gatewayPorts(cluster),
     traffic: {
       getService: services.get,
       copy: changes.copy,
@@ -166,6 +169,16 @@ export function wire(
       void sources.prometheus?.close();
     },
   };
+}
+
+function gatewayPorts(cluster: Cluster): GatewayPorts {
+  const { index, gatewayApi } = cluster;
+  const gatewayObjects = () => ({
+    ...index.toMesh(),
+    kubernetesGateways: gatewayApi.gateways(),
+    httpRoutes: gatewayApi.httpRoutes(),
+  });
+  return { cluster, gatewayObjects, now: Date.now };
 }
 
 /** The services that somebody looks at, particular wishes first. */

@@ -1,19 +1,22 @@
 /** Who sends a request: with whose rights it is answered, and what of the cluster it may show. */
 import { DomainError } from '../domain-error.ts';
 import type { Actor } from '../use-cases/ports.ts';
-import { everything, type Sight } from './sight.ts';
+import type { Rights } from './rights.ts';
+import { everything } from './sight.ts';
 
-export type Caller = {
-  /** As the cluster knows them. */
-  readonly user: { readonly name: string; readonly groups: readonly string[] };
+/** As the cluster knows them. */
+export type User = { readonly name: string; readonly groups: readonly string[] };
+
+/** What is asked about rights throws DomainErrors: `cluster-unreachable` rather than a guess, `unauthenticated` for a token that has ended. */
+export type Caller = Pick<Rights, 'mayView' | 'sight'> & {
+  readonly user: User;
   /** When the session or its token ends, epoch milliseconds; null: not known, or never. */
   readonly expiresAt: number | null;
   /** Writes, rehearsals, reads of single objects and of the history: with the rights of the caller. */
   readonly actor: Actor;
-  /** Throws DomainErrors: `cluster-unreachable` rather than a guess, `unauthenticated` for a token that has ended. */
-  readonly mayView: (namespace: string) => Promise<boolean>;
-  /** Of these namespaces. Throws like `mayView`. */
-  readonly sight: (namespaces: Iterable<string>) => Promise<Sight>;
+  readonly rightsIn: Rights['in'];
+  /** The cluster has ceased to accept the caller: it is asked again the next time. */
+  readonly forget: () => void;
 };
 
 /** What the caller may see of a list, in its order. Everything that comes out of our copy of the cluster goes through here. */
@@ -34,12 +37,14 @@ export async function requireView(caller: Caller, namespace: string): Promise<vo
 }
 
 /** Everybody acts as the server itself, which holds nothing that it may not read. */
-export function ownCaller(actor: Actor): Caller {
+export function ownCaller(actor: Actor, rights: Rights): Caller {
   return {
     user: { name: actor.objects.user, groups: [] },
     expiresAt: null,
     actor,
     mayView: async () => true,
     sight: async () => everything,
+    rightsIn: rights.in,
+    forget: () => {},
   };
 }

@@ -60,5 +60,5 @@ const Access = z.object(
 
 /** What holds for whatever is not given. */
 export function accessConfig(given: Partial<z.input<typeof Access>> = {}): AccessConfig {
-  return Access.parse(given);
+  return Access.parse(given) as AccessConfig;
 }

@@ -5,6 +5,7 @@ import type { Config } from './settings.ts';
 type Rule = (config: Config) => string | null;
 
 const rules: readonly Rule[] = [
+  ...accessRules,
   ({ prometheusUrl, ...rest }) => {
     const needsUrl = [
       rest.prometheusBearerTokenFile,

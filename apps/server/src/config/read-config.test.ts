@@ -48,7 +48,7 @@ test.each([
 });
 
 test.each([
-  ['port: 9000\nhost: 0.0.0.0', {}, [], { port: 9000, host: '0.0.0.0' }],
+  ['port: 9000\nhost: 0.0.0.0\nauth: token', {}, [], { port: 9000, host: '0.0.0.0' }],
   ['port: 9000', { SLUICE_PORT: '9001' }, [], { port: 9001 }],
   ['port: 9000', { SLUICE_PORT: '9001' }, ['--port=9002'], { port: 9002 }],
   ['port: 9000', { SLUICE_PORT: '' }, [], { port: 9000 }],

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { defaultSettleMs } from '../traffic/service-meter.ts';
 import { accessSettings } from './access-settings.ts';
-import { Port, ServerUrl, setting, type ValuesOf } from './setting.ts';
+import { Port, ServerUrl, setting, TextList, type ValuesOf } from './setting.ts';
 
 const serving = {
   port: setting(Port.default(8080), 'port to listen on; 0 takes any free one'),
@@ -23,6 +23,10 @@ const cluster = {
     { flag: 'kubeconfig', variables: ['SLUICE_KUBECONFIG', 'KUBECONFIG'] },
   ),
   context: setting(z.string().optional(), "context of the kubeconfig; without it the file's current one"),
+  namespaces: setting(
+    TextList.nullable().default(null),
+    'namespaces to look at, separated by commas; without them all, for which a ClusterRole is needed',
+  ),
 };
 
 const path = z.string().min(1).optional();

@@ -3,7 +3,7 @@
  * it names before any handler runs: no route can forget either.
  */
 import type { Endpoint } from '@sluice/shared/api/endpoint';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Caller, requireView } from '../access/caller.ts';
 import { DomainError } from '../domain-error.ts';
 
@@ -17,18 +17,27 @@ declare module 'fastify' {
   }
 }
 
-/** Throws `unauthenticated` when the request does not say who sends it. */
-export type Authenticate = (request: FastifyRequest) => Promise<Caller>;
+/** Null when the request does not say who sends it. Throws `unauthenticated` when what it says does not hold. */
+export type Authenticate = (request: FastifyRequest, reply: FastifyReply) => Promise<Caller | null>;
 
 export function addCallers(app: FastifyInstance, authenticate: Authenticate): void {
   app.decorateRequest('caller', null);
-  app.addHook('onRequest', async (request) => {
-    if (isGuarded(request)) request.caller = await authenticate(request);
+  app.addHook('onRequest', async (request, reply) => {
+    if (!isGuarded(request)) return;
+    request.caller = await authenticate(request, reply);
+    callerOf(request);
   });
   app.addHook('preHandler', async (request) => {
     if (!isGuarded(request)) return;
     const namespace = namespaceOf(request);
     if (namespace !== undefined) await requireView(callerOf(request), namespace);
+  });
+  app.addHook('onError', async ({ caller }, _reply, error: Error) => {
+    if (error instanceof DomainError && error.code === 'unauthenticated') caller?.forget();
+  });
+  app.addHook('onSend', async (_request, reply, payload) => {
+    if (reply.statusCode === 401) reply.header('www-authenticate', 'Bearer realm="sluice"');
+    return payload;
   });
 }
 

@@ -79,6 +79,7 @@ function schemaOf(endpoint: Endpoint): FastifySchema {
     summary,
     ...(description !== undefined && { description }),
     tags: [tag],
+    security: endpoint.access === 'anybody' ? [] : [{ bearer: [] }, { session: [] }],
     ...(params && { params }),
     ...(query && { querystring: query }),
     ...(headers && { headers }),
@@ -87,9 +88,20 @@ function schemaOf(endpoint: Endpoint): FastifySchema {
   };
 }
 
-function problemResponses({ problems, body }: Endpoint) {
+/** Problems that come from who asks rather than from what is asked. */
+function problemsOfCaller({ access, method, writes }: Endpoint): readonly ProblemCode[] {
+  if (access === 'anybody') return [];
+  const isWrite = method !== 'GET' && writes !== false;
+  return ['unauthenticated', 'forbidden', 'cluster-unreachable', ...(isWrite ? writing : [])];
+}
+
+const writing = ['read-only', 'too-many-requests'] as const;
+
+function problemResponses(endpoint: Endpoint) {
+  const { problems, body } = endpoint;
   const codes: ProblemCode[] = [
     ...problems,
+    ...problemsOfCaller(endpoint),
     ...everywhere,
     ...(body ? (['too-large', 'unsupported-media-type'] as const) : []),
   ];

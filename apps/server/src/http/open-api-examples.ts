@@ -6,6 +6,8 @@ import type { RawObject } from '@sluice/shared/api/objects';
 import type { Routing } from '@sluice/shared/api/routing';
 import type { ServiceState } from '@sluice/shared/api/services';
 import type { SetWeightsBody } from '@sluice/shared/api/weights';
+import { gatewayExample } from './gateway-example.ts';
+import { sessionExamples } from './session-examples.ts';
 import { trafficHistory } from './traffic-examples.ts';
 
 const version = (name: string): ServiceState['versions'][number] => ({
@@ -193,12 +195,14 @@ const rawObject: RawObject = {
 
 /** By operationId. */
 export const examples: Readonly<Record<string, { readonly request?: unknown; readonly response: unknown }>> = {
+  ...sessionExamples,
   listServices: { response: { services: [reviews] } },
   getService: { response: reviews },
   getRouting: { response: routing },
   previewChange: { request: { edits }, response: preview },
   applyChange: { request: { edits, reason: summary.reason }, response: change },
   listChanges: { response: { changes: [summary] } },
+  listNamespaceChanges: { response: { changes: [summary] } },
   getChange: { response: { ...summary, writes: [write], warnings: [] } },
   previewUndo: { response: preview },
   undoChange: {
@@ -219,6 +223,7 @@ export const examples: Readonly<Record<string, { readonly request?: unknown; rea
     },
   },
   listFindings: { response: { findings: [finding], checked: 14, asOf: 1793606460000, unread: [] } },
+  listGateways: { response: { gateways: [gatewayExample], asOf: 1793606460000 } },
   testRequest: {
     request: {
       source: { kind: 'sidecar', namespace: 'default', labels: { app: 'productpage' } },

@@ -39,7 +39,20 @@ export async function addOpenApi(app: FastifyInstance): Promise<void> {
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       servers: [{ url: '/' }],
+      components: {
+        securitySchemes: {
+          bearer: { type: 'http', scheme: 'bearer', description: 'A bearer token of the cluster, for automation.' },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: '__Host-sluice-session',
+            description:
+              'Of a browser that has signed in; `sluice-session` on http. Requests that are no GETs need a matching Origin.',
+          },
+        },
+      },
       tags: [
+        { name: 'session', description: 'Who is asking, and what they may do' },
         { name: 'services', description: 'Services, their versions and the split between them' },
         { name: 'routing', description: 'The rules that decide about requests' },
         { name: 'changes', description: 'Changes of the rules: previewed, made, remembered, undone' },

@@ -16,7 +16,10 @@ export function tidyOpenApi(document: object): object {
   // A schema is printed once for each direction; where only one of them occurs it gets the plain name.
   const names = new Map([...used].map((name) => [name, used.has(plain(name)) ? name : plain(name)]));
   const kept = [...names].sort(([, a], [, b]) => (a < b ? -1 : 1)).map(([from, to]) => [to, schemas[from] ?? {}]);
-  const result = { ...tidy, components: { schemas: Object.fromEntries(kept) as JsonObject } };
+  const result = {
+    ...tidy,
+    components: { ...(tidy.components as JsonObject), schemas: Object.fromEntries(kept) as JsonObject },
+  };
   return renameReferences(result, names) as object;
 }
 

@@ -1,6 +1,7 @@
 /** Asks the API server what a user may do (authorization.k8s.io/v1 SelfSubjectAccessReview). */
 import type { Write } from '@sluice/shared/plan/plan';
 import { z } from 'zod';
+import type { AccessQuestion } from '../access/access-question.ts';
 import type { Credentials } from './connection.ts';
 import { kinds } from './kinds.ts';
 import type { KubeClient } from './kube-client.ts';
@@ -11,10 +12,11 @@ const Review = z.looseObject({ status: z.looseObject({ allowed: z.boolean() }) }
 const path = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
 
 /** Null where the API server has no such reviews or does not let the user ask. Throws DomainErrors. */
-export async function mayWrite(client: KubeClient, credentials: Credentials, write: Write): Promise<boolean | null> {
-  const { group, plural } = kinds[kindOf(write.object)];
-  const { namespace, name } = write.object;
-  const resourceAttributes = { verb: write.action, group, resource: plural, namespace, name };
+export async function isAllowed(
+  client: KubeClient,
+  credentials: Credentials,
+  resourceAttributes: AccessQuestion,
+): Promise<boolean | null> {
   try {
     const { body } = await client.json({
       method: 'POST',
@@ -32,4 +34,10 @@ export async function mayWrite(client: KubeClient, credentials: Credentials, wri
     if (error instanceof KubeError && [403, 404, 405].includes(error.status)) return null;
     throw toDomainError(error);
   }
+}
+
+export function mayWrite(client: KubeClient, credentials: Credentials, write: Write): Promise<boolean | null> {
+  const { group, plural } = kinds[kindOf(write.object)];
+  const { namespace, name } = write.object;
+  return isAllowed(client, credentials, { verb: write.action, group, resource: plural, namespace, name });
 }

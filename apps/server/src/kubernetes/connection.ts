@@ -3,7 +3,8 @@ import type { RequestOptions } from 'node:https';
 import { type Cluster, KubeConfig } from '@kubernetes/client-node';
 import { Agent, type Dispatcher, ProxyAgent } from 'undici';
 
-export type HeaderValues = Readonly<Record<string, string>>;
+/** Several values are several lines of a header. */
+export type HeaderValues = Readonly<Record<string, string | string[]>>;
 
 /**
  * Whose rights a call uses. It is an argument of every call, so that a forgotten one cannot quietly mean Sluice's own.
@@ -21,6 +22,10 @@ export type Connection = {
   readonly context: string;
   /** The user of the kubeconfig's context, or our pod's service account. */
   readonly own: Credentials;
+  /** The rights of whoever a bearer token belongs to. The name is for the audit. */
+  readonly withToken: (token: string, user: string) => Credentials;
+  /** Somebody else's rights, lent by our own: `impersonate` is a right itself. */
+  readonly impersonating: (user: string, groups: readonly string[]) => Credentials;
   readonly close: () => Promise<void>;
 };
 
@@ -38,13 +43,36 @@ export async function connectionFrom(source: KubeconfigSource): Promise<Connecti
   const cluster = config.getCurrentCluster();
   if (cluster === null)
     throw new Error(`The kubeconfig has no cluster for the context '${config.getCurrentContext()}'`);
-  const dispatcher = sharedDispatcher(cluster, await secretsOf(config));
+  const secrets = await secretsOf(config);
+  const dispatcher = sharedDispatcher(cluster, secrets);
+  // A client certificate would speak for us on a connection that is to speak for somebody else.
+  const { cert, key, ...anonymous } = secrets;
+  const others = cert === undefined && key === undefined ? dispatcher : sharedDispatcher(cluster, anonymous);
+  const own = { user: config.getCurrentUser()?.name ?? 'anonymous', headers: cachedHeaders(config), dispatcher };
   return {
     server: new URL(cluster.server),
     context: config.getCurrentContext(),
-    own: { user: config.getCurrentUser()?.name ?? 'anonymous', headers: cachedHeaders(config), dispatcher },
-    close: () => dispatcher.destroy(),
+    own,
+    withToken(token, user) {
+      const headers = { authorization: `Bearer ${token}` };
+      return { user, headers: async () => headers, dispatcher: others };
+    },
+    impersonating(user, groups) {
+      const wish = {
+        'impersonate-user': asBytes(user),
+        ...(groups.length > 0 && { 'impersonate-group': groups.map(asBytes) }),
+      };
+      return { user, headers: async () => ({ ...(await own.headers()), ...wish }), dispatcher };
+    },
+    async close() {
+      await Promise.all([...new Set([dispatcher, others])].map((one) => one.destroy()));
+    },
   };
+}
+
+/** Header values travel as bytes, one for each character; Kubernetes reads names as UTF-8. */
+function asBytes(text: string): string {
+  return Buffer.from(text, 'utf8').toString('latin1');
 }
 
 function load({ kubeconfig, kubeconfigPath, context }: KubeconfigSource): KubeConfig {

@@ -2,18 +2,30 @@
 import type { ServerResponse } from 'node:http';
 import type { ClusterHealth } from '@sluice/shared/api/cluster-health';
 import type { StreamEvent, TrafficPoint } from '@sluice/shared/api/events';
+import type { Propagation } from '@sluice/shared/api/propagation';
 import type { ServiceState } from '@sluice/shared/api/services';
 import type { ServiceRef } from '@sluice/shared/routing/route-table';
+import { everything, type Sight } from '../access/sight.ts';
 import type { Subscribe } from '../listeners.ts';
 import { type EventStream, encodeEvent, openEventStream } from './event-stream.ts';
 import { covers, type Topic, topicKey } from './topic.ts';
 
 export type MeasuredService = Extract<StreamEvent, { event: 'traffic' }>['services'][number];
 export type Measured = { readonly time: number; readonly services: readonly MeasuredService[] };
+export type PropagationNews = readonly (ServiceRef & { readonly propagation: Propagation | null })[];
 export type ServiceNews = { readonly changed: readonly ServiceState[]; readonly removed: readonly ServiceRef[] };
 
+/** A stream as whoever has opened it can change it. */
+export type OpenStream = {
+  /** What the reader may see has changed: what is lost is taken away at once, what is new is added. */
+  readonly look: (sight: Sight) => void;
+  /** @param reason told to the reader; null: the reader shall come back */
+  readonly end: (reason: EndReason | null) => void;
+};
+export type EndReason = Extract<StreamEvent, { event: 'end' }>['reason'];
+
 export type LiveHub = {
-  readonly open: (topic: Topic, response: ServerResponse) => void;
+  readonly open: (topic: Topic, response: ServerResponse) => OpenStream;
   /** What is followed now, the most particular first, so that it comes first where not everything can be measured. */
   readonly topics: () => readonly Topic[];
   /** Ends all streams; browsers come back to whoever serves next. */
@@ -27,6 +39,7 @@ export type LiveSources = {
   readonly health: () => ClusterHealth;
   readonly onServices: Subscribe<ServiceNews>;
   readonly onTraffic: Subscribe<Measured>;
+  readonly onPropagation: Subscribe<PropagationNews>;
   readonly onHealth: Subscribe<ClusterHealth>;
 };
 
@@ -93,6 +106,12 @@ export function createLiveHub(sources: LiveSources, { gatherMs = 50, lingerMs = 
         services: services.filter((service) => covers(topic, service)),
       })),
     ),
+    sources.onPropagation((news) =>
+      broadcast((topic) => {
+        const own = news.filter((service) => covers(topic, service));
+        return own.length > 0 ? { event: 'propagation', services: own } : null;
+      }),
+    ),
     sources.onHealth((cluster) => broadcast(() => ({ event: 'cluster', cluster }))),
   ];
 
@@ -109,6 +128,15 @@ export function createLiveHub(sources: LiveSources, { gatherMs = 50, lingerMs = 
       traffic: traffic.filter(({ points }) => points.length > 0),
       cluster: sources.health(),
     };
+  }
+
+  /** From what one topic covers to what another does. */
+  function differenceOf(before: Topic, after: Topic): StreamEvent {
+    const all = sources.services({ ...after, sight: everything });
+    const isOnlyIn = (topic: Topic, other: Topic) => (service: ServiceRef) =>
+      covers(topic, service) && !covers(other, service);
+    const removed = all.filter(isOnlyIn(before, after)).map(({ namespace, name }) => ({ namespace, name }));
+    return { event: 'services', changed: all.filter(isOnlyIn(after, before)), removed };
   }
 
   function join(topic: Topic): Group {
@@ -131,10 +159,24 @@ export function createLiveHub(sources: LiveSources, { gatherMs = 50, lingerMs = 
 
   return {
     open(topic, response) {
-      const group = join(topic);
+      let group = join(topic);
       const stream = openEventStream(response, () => leave(group, stream));
       stream.send(encodeEvent(snapshotOf(topic), eventId));
       group.streams.add(stream);
+      return {
+        look(sight) {
+          const { topic: before, streams } = group;
+          if (sight.key === before.sight.key || !streams.has(stream)) return;
+          group = join({ ...before, sight });
+          group.streams.add(stream);
+          leave({ topic: before, streams }, stream);
+          stream.send(encodeEvent(differenceOf(before, group.topic), eventId));
+        },
+        end(reason) {
+          if (reason !== null) stream.send(encodeEvent({ event: 'end', reason }, eventId));
+          stream.end();
+        },
+      };
     },
     topics: () => [...groups.values()].map(({ topic }) => topic).sort((a, b) => breadthOf(a) - breadthOf(b)),
     stop() {
