@@ -1,13 +1,19 @@
 /**
  * How many product pages a second one core carries, with every proxy and counter at work. First on a clock that runs as
  * fast as the machine can: pages against seconds of the processor. Then in real time, with the API and everything else
- * of a sandbox beside it.
+ * of a sandbox beside it; then over HTTP, from another process.
  */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
 import { LoadGenerator } from '../src/load/load-generator.ts';
 import { InMemoryMesh } from '../src/mesh/testing/in-memory-mesh.ts';
 import { startSandbox } from '../src/start-sandbox.ts';
 import { count, type Figure, printFigures } from './print-figures.ts';
+
+const Visits = z.object({ answered: z.number(), failed: z.number(), tookMs: z.number() });
 
 const target = '1,000 pages a second on one core or less';
 
@@ -53,8 +59,27 @@ async function inRealTime(scenario: string, rate: number, seconds: number): Prom
   return { name: `a whole sandbox, ${scenario}`, value, target };
 }
 
+/** The same for visitors with sockets: pages are rendered and sent, by this process; theirs is another. */
+async function overHttp(rate: number, seconds: number): Promise<Figure> {
+  const sandbox = await startSandbox({ rps: 0, scenario: 'canary' });
+  const visitors = fork(join(import.meta.dirname, 'http-visitors.ts'), [
+    `${sandbox.gatewayUrl}/productpage`,
+    String(rate),
+    String(seconds),
+  ]);
+  const cpu = process.cpuUsage();
+  const [message] = await once(visitors, 'message');
+  const busy = busySeconds(cpu);
+  const { answered, failed, tookMs } = Visits.parse(message);
+  await sandbox.close();
+  const pages = count((answered * 1000) / tookMs);
+  const value = `${pages} pages a second take ${((100_000 * busy) / tookMs).toFixed(0)} % of a core, ${failed} failed`;
+  return { name: 'a whole sandbox, over HTTP', value, target };
+}
+
 printFigures('Requests through the mesh (a page is 4 or 5 of them)', [
   simulated(2_000, 10),
   await inRealTime('canary', 1_000, 8),
   await inRealTime('large', 1_000, 8),
+  await overHttp(1_000, 8),
 ]);

@@ -61,7 +61,8 @@ function addTraffic(app: FastifyInstance, controls: SandboxControls): void {
       if (!controls.changeWorkload(namespace, workload, change)) {
         throw new ControlError(404, `There is no workload ${workload} with a proxy in namespace ${namespace}`);
       }
-      return controls.workloads(namespace).find((each) => each.workload === workload);
+      // The mesh hears of crashed pods a moment later.
+      return { ...controls.workloads(namespace).find((each) => each.workload === workload), ...change };
     },
   );
 }
