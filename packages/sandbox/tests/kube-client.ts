@@ -71,6 +71,25 @@ export class KubeClient {
     };
   }
 
+  /** How a request is answered; an answer without end, such as a watch, is broken off after a moment. */
+  async statusOf(
+    method: string,
+    path: string,
+    { type = 'application/json', headers = {}, raw }: CallOptions = {},
+  ): Promise<number> {
+    const connection = await this.#connection;
+    const { statusCode, body } = await request(connection.url + path, {
+      method: method as 'GET',
+      dispatcher: connection.agent,
+      headers: { ...connection.headers, ...(raw !== undefined && { 'content-type': type }), ...headers },
+      ...(raw !== undefined && { body: raw }),
+    });
+    const isStream = method === 'GET' && /[?&]watch/.test(path);
+    if (isStream) body.on('error', () => {}).destroy();
+    else await body.dump();
+    return statusCode;
+  }
+
   get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
     return this.call('GET', path, { headers });
   }
