@@ -6,17 +6,22 @@ import { createListeners, type Subscribe } from '../listeners.ts';
 import type { FollowedChange } from '../use-cases/configuration-findings.ts';
 import { createClusterProbe } from './cluster-probe.ts';
 import type { Connection } from './connection.ts';
-import { type FollowedKind, followKind } from './followed-kind.ts';
+import { type FollowedScopes, followScopes } from './followed-scopes.ts';
+import { followGatewayApi, type GatewayApi } from './gateway-api.ts';
 import { type KindName, type KindObjects, kindNames, kinds } from './kinds.ts';
 import { createKubeClient, type KubeClient } from './kube-client.ts';
 import { isUnreachable } from './kube-error.ts';
+import { readNamespaces } from './named-namespaces.ts';
 import { waitUntil } from './wait-until.ts';
 
 export type Cluster = {
   readonly connection: Connection;
   readonly client: KubeClient;
   readonly index: MeshIndex;
+  readonly gatewayApi: GatewayApi;
   readonly meshConfig: MeshConfig;
+  /** The namespaces that the copy is limited to; null: all. */
+  readonly namespaces: readonly string[] | null;
   readonly health: () => ClusterHealth;
   readonly onHealth: Subscribe<ClusterHealth>;
   /** Keys (`namespace/name`) of the services that a change can concern, as soon as it is seen. */
@@ -39,6 +44,7 @@ export type Cluster = {
 export type ClusterOptions = {
   readonly connection: Connection;
   readonly meshConfig?: MeshConfig;
+  readonly namespaces?: readonly string[] | null | undefined;
   readonly onFault?: (error: unknown) => void;
   readonly watchIdleMs?: number | undefined;
 };
@@ -46,6 +52,7 @@ export type ClusterOptions = {
 export function createCluster({
   connection,
   meshConfig = defaultMeshConfig,
+  namespaces = null,
   onFault,
   watchIdleMs,
 }: ClusterOptions): Cluster {
@@ -58,33 +65,46 @@ export function createCluster({
   let wasAway = false;
   let health: ClusterHealth = { state: 'unreachable', since: Date.now(), detail: 'Not connected yet' };
 
-  function follow<K extends KindName>(kind: K): FollowedKind<KindObjects[K]> {
-    return followKind<KindObjects[K]>({
-      client,
-      credentials: connection.own,
-      definition: kinds[kind],
-      onChange(previous, next) {
-        const { isSame } = kinds[kind];
-        if (previous !== undefined && next !== undefined && isSame?.(previous, next)) return;
-        const concerned = index.apply(kind, previous, next);
-        objectChanges.emit({ kind, previous, next });
-        progress.emit();
-        if (concerned.size > 0) changes.emit(concerned);
-      },
-      onState() {
-        progress.emit();
-        if (health.state === 'live') enter('live', complaints());
-      },
-      onFault(error) {
-        if (isUnreachable(error)) probe.hurry();
-        onFault?.(error);
-      },
-      idleMs: watchIdleMs,
-    });
+  function follow<K extends KindName>(kind: K): FollowedScopes {
+    const common = { client, credentials: connection.own, onState: noteState, onFault: noteFault };
+    function onChange(previous: KindObjects[K] | undefined, next: KindObjects[K] | undefined) {
+      const { isSame } = kinds[kind];
+      if (previous !== undefined && next !== undefined && isSame?.(previous, next)) return;
+      const concerned = index.apply(kind, previous, next);
+      objectChanges.emit({ kind, previous, next });
+      progress.emit();
+      if (concerned.size > 0) changes.emit(concerned);
+    }
+    if (kind === 'namespaces' && namespaces !== null) {
+      return readNamespaces({ ...common, names: namespaces, onChange: onChange as never });
+    }
+    return followScopes<KindObjects[K]>(
+      { ...common, definition: kinds[kind], onChange, idleMs: watchIdleMs },
+      namespaces,
+    );
   }
 
+  function noteState() {
+    progress.emit();
+    if (health.state === 'live') enter('live', complaints());
+  }
+
+  function noteFault(error: unknown) {
+    if (isUnreachable(error)) probe.hurry();
+    onFault?.(error);
+  }
+
+  const gatewayApi = followGatewayApi({
+    client,
+    credentials: connection.own,
+    namespaces,
+    onState: noteState,
+    onFault: noteFault,
+    idleMs: watchIdleMs,
+  });
   const followed = kindNames.map((kind) => ({ kind, ...follow(kind) }));
-  const complaints = () => followed.flatMap(({ complaint }) => complaint() ?? []).join('; ') || null;
+  const everything = [...followed, ...gatewayApi.followed];
+  const complaints = () => everything.flatMap(({ complaint }) => complaint() ?? []).join('; ') || null;
   const isLoaded = () => followed.every(({ state }) => state() !== 'loading');
 
   function enter(state: ClusterHealth['state'], detail: string | null) {
@@ -98,7 +118,7 @@ export function createCluster({
     credentials: connection.own,
     onResult(problem) {
       // Whatever the watches are waiting for, an old connection or the end of a pause: a new one works now.
-      if (problem === null && wasAway) for (const { reflector } of followed) reflector.reconnect();
+      if (problem === null && wasAway) for (const { reconnect } of everything) reconnect();
       wasAway = problem !== null;
       // Every further attempt fails with words of its own; what was said first is as good, and does not flicker.
       if (problem !== null) return enter('unreachable', health.state === 'unreachable' ? health.detail : problem);
@@ -110,7 +130,9 @@ export function createCluster({
     connection,
     client,
     index,
+    gatewayApi,
     meshConfig,
+    namespaces,
     health: () => health,
     onHealth: healthChanges.subscribe,
     onChange: changes.subscribe,
@@ -128,12 +150,12 @@ export function createCluster({
     },
     servedVersion: (kind) => followed.find((one) => one.kind === kind)?.version() ?? 'v1',
     start() {
-      for (const { reflector } of followed) void reflector.run();
+      for (const { start } of everything) start();
       void probe.run();
     },
     stop() {
       probe.stop();
-      for (const { reflector } of followed) reflector.stop();
+      for (const { stop } of everything) stop();
     },
   };
 }

@@ -75,6 +75,11 @@ export function isGone(error: unknown): boolean {
   );
 }
 
+/** Not signed in (any more), or without the right. */
+export function isDenied(error: unknown): boolean {
+  return hasStatus(error, 401) || hasStatus(error, 403);
+}
+
 export function hasStatus(error: unknown, status: number): boolean {
   return error instanceof KubeError && error.status === status;
 }

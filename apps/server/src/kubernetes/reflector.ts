@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { keyOf } from '@sluice/shared/kubernetes/object';
-import { hasStatus, isGone, isUnreachable, KubeError, Status } from './kube-error.ts';
+import { hasStatus, isDenied, isGone, isUnreachable, KubeError, Status } from './kube-error.ts';
 import { linesOf } from './lines.ts';
 
 export type Stored = {
@@ -139,8 +139,10 @@ export function createReflector<T extends Stored>(options: ReflectorOptions<T>):
         }
         failure = error;
         failures += 1;
-        if (isGone(error)) version = '';
-        else onFault(error);
+        // Whoever was refused may have missed something; what is not served any more is not there any more.
+        if (isGone(error) || isDenied(error) || hasStatus(error, 404)) version = '';
+        if (hasStatus(error, 404)) for (const key of [...items.keys()]) drop(key);
+        if (!isGone(error)) onFault(error);
       }
       if (failures > 0) await sleep(pauseMs(failures, failure), undefined, { signal }).catch(() => {});
     }
@@ -148,6 +150,9 @@ export function createReflector<T extends Stored>(options: ReflectorOptions<T>):
 
   return { items, run, stop: () => stopping.abort(), reconnect: () => connection.abort() };
 }
+
+/** Whoever installs Istio wants to see it soon; the question costs next to nothing. */
+const notServedPauseMs = 5_000;
 
 /**
  * Half to all of a doubling pause. A server that is away is asked at least every two seconds, so that the page is live
@@ -158,7 +163,7 @@ export function backoffMs(failures: number, error: unknown): number {
   const longest = away ? 2_000 : 30_000;
   const doubling = Math.min((away ? 100 : 800) * 2 ** (failures - 1), longest) * (0.5 + Math.random() / 2);
   const asked = error instanceof KubeError ? error.retryAfterSeconds * 1_000 : 0;
-  return Math.max(asked, hasStatus(error, 404) ? longest : doubling);
+  return Math.max(asked, hasStatus(error, 404) ? notServedPauseMs : doubling);
 }
 
 type Page = { items: readonly unknown[]; metadata: { resourceVersion: string; continue?: string } };

@@ -13,7 +13,7 @@ export type RoutingPorts = { readonly cluster: ClusterPort; readonly copy: MeshC
 /** The route table of a service as the copy of the cluster has it. */
 export async function getRouting(service: ServiceRef, { cluster, copy, seen }: RoutingPorts): Promise<Routing> {
   await untilLoaded(cluster);
-  if (!copy.hasService(service)) throw noSuchService(service);
+  if (!copy.hasService(service)) throw noSuchService(service, cluster);
   const mesh = copy.meshFor(service);
   const view = viewOf(mesh);
   const versions = versionsOf(view, service);

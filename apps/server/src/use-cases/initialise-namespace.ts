@@ -6,12 +6,11 @@ import type { Mesh } from '@sluice/shared/istio/mesh';
 import { keyOf } from '@sluice/shared/kubernetes/object';
 import { planNamespace } from '@sluice/shared/plan/plan-namespace';
 import type { z } from 'zod';
-import { DomainError } from '../domain-error.ts';
 import { hashOf } from './canonical-json.ts';
 import { type ChangePorts, makeChange } from './make-change.ts';
 import type { Actor, MeshCopy } from './ports.ts';
 import { answerOf, type ChangeOptions } from './service-change.ts';
-import { untilLoaded } from './service-states.ts';
+import { notFoundIn, untilLoaded } from './service-states.ts';
 
 const Outcome = endpoint.response.pick({ initialised: true, skipped: true });
 type Outcome = z.infer<typeof Outcome>;
@@ -27,7 +26,7 @@ export async function initialiseNamespace(
   const { reason = null } = body;
   await untilLoaded(ports.cluster);
   if (!ports.copy.hasNamespace(namespace)) {
-    throw new DomainError('not-found', `There is no namespace '${namespace}'`);
+    throw notFoundIn(namespace, `There is no namespace '${namespace}'`, ports.cluster);
   }
   let outcome: Outcome = { initialised: [], skipped: [] };
   const intent = {

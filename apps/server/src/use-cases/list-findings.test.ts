@@ -23,6 +23,7 @@ const copy: FindingsPorts['copy'] = {
 
 const ports = (cluster: Partial<FindingsPorts['cluster']>): FindingsPorts => ({
   cluster: {
+    namespaces: null,
     isLoaded: () => true,
     whenLoaded: async () => true,
     health: () => ({ state: 'live', since: 1000, detail: null }),

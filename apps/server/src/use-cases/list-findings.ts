@@ -31,7 +31,7 @@ export async function listFindings(
   { cluster, copy, findings, now }: FindingsPorts,
 ): Promise<ResponseOf<typeof endpoint>> {
   await untilLoaded(cluster);
-  const isMeant = filterFor(scope, copy);
+  const isMeant = filterFor(scope, { copy, cluster });
   const found = findings.all().filter(({ object }) => isMeant(object));
   const checked = findings.checked().filter(isMeant);
   const { sees } = await sight(checked.map(({ namespace }) => namespace));
@@ -44,14 +44,17 @@ export async function listFindings(
   };
 }
 
-function filterFor({ namespace, service }: FindingsScope, copy: MeshCopy): (object: FindingObject) => boolean {
+function filterFor(
+  { namespace, service }: FindingsScope,
+  { copy, cluster }: Pick<FindingsPorts, 'copy' | 'cluster'>,
+): (object: FindingObject) => boolean {
   if (service === undefined) return (object) => namespace === undefined || object.namespace === namespace;
   if (namespace === undefined) {
     const issues = [{ path: 'query.namespace', message: 'A service is found by its namespace and its name' }];
     throw new DomainError('invalid', 'query.namespace is missing', { issues });
   }
   const ref = { namespace, name: service };
-  if (!copy.hasService(ref)) throw noSuchService(ref);
+  if (!copy.hasService(ref)) throw noSuchService(ref, cluster);
   const meant = new Set(objectsOfService(copy.meshFor(ref), ref).map(idOf));
   return (object) => meant.has(idOf(object));
 }

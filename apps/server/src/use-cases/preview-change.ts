@@ -56,7 +56,7 @@ export async function previewPlan(
   planFor: (mesh: Mesh) => Planned,
 ): Promise<Preview> {
   await untilLoaded(cluster);
-  if (!copy.hasService(service)) throw noSuchService(service);
+  if (!copy.hasService(service)) throw noSuchService(service, cluster);
   const mesh = await freshMesh(copy.meshFor(service), actor.objects, others);
   const { plan, proposed } = planFor(mesh);
   const tried = rehearsals(plan);

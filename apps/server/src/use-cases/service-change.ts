@@ -52,7 +52,7 @@ export async function changeService(
 ): Promise<ServiceChangeResult> {
   const { service, action, body, strict = false } = change;
   await untilLoaded(ports.cluster);
-  if (!ports.copy.hasService(service)) throw noSuchService(service);
+  if (!ports.copy.hasService(service)) throw noSuchService(service, ports.cluster);
   const request = {
     ...options,
     seen: strict ? null : (etag: string) => ports.seen.find(service, etag),

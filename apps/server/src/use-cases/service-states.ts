@@ -8,6 +8,8 @@ import type { ServiceCatalog } from './service-catalog.ts';
 
 /** How the cluster is, as far as answering goes. */
 export type ClusterPort = {
+  /** The namespaces that the server is limited to; null: all. */
+  readonly namespaces: readonly string[] | null;
   readonly isLoaded: () => boolean;
   readonly whenLoaded: (deadlineMs: number) => Promise<boolean>;
   readonly health: () => { readonly state: 'live' | 'unreachable'; readonly detail: string | null };
@@ -34,7 +36,7 @@ export function createServiceStates(
   cluster: ClusterPort,
   catalog: ServiceCatalog,
   measured: MeasuredPort,
-  propagationOf: (service: ServiceRef) => Propagation | null,
+  propagationOf: (service: ServiceRouting) => Propagation | null,
 ): ServiceStates {
   const withTraffic = (service: ServiceRouting): ServiceState => ({
     ...service,
@@ -52,7 +54,7 @@ export function createServiceStates(
     async get(service) {
       await untilLoaded(cluster);
       const found = catalog.get(service);
-      if (found === null) throw noSuchService(service);
+      if (found === null) throw noSuchService(service, cluster);
       return withTraffic(found);
     },
   };
@@ -67,6 +69,15 @@ export async function untilLoaded(cluster: ClusterPort): Promise<void> {
   );
 }
 
-export function noSuchService({ namespace, name }: ServiceRef): DomainError {
-  return new DomainError('not-found', `There is no service '${name}' in the namespace '${namespace}'`);
+/** `not-found`; for a service elsewhere than where the server looks it says that it does not look there. */
+export function noSuchService({ namespace, name }: ServiceRef, cluster: Pick<ClusterPort, 'namespaces'>): DomainError {
+  return notFoundIn(namespace, `There is no service '${name}' in the namespace '${namespace}'`, cluster);
+}
+
+export function notFoundIn(namespace: string, message: string, { namespaces }: Pick<ClusterPort, 'namespaces'>) {
+  if (namespaces === null || namespaces.includes(namespace)) return new DomainError('not-found', message);
+  const known = namespaces.join(', ');
+  return new DomainError('not-found', `This server looks only at the namespaces ${known}, not at '${namespace}'`, {
+    params: { namespaces: [...namespaces] },
+  });
 }

@@ -34,7 +34,7 @@ export function createRequestTester({ cluster, index, onObject }: Options): Requ
 
   function proposed({ namespace, service, edits }: NonNullable<RequestTestBody['proposed']>): CompiledMesh {
     const ref = { namespace, name: service };
-    if (index.service(ref) === undefined) throw noSuchService(ref);
+    if (index.service(ref) === undefined) throw noSuchService(ref, cluster);
     const planned = planEdits(index, ref, edits);
     if (planned.ok) return compileMesh(planned.proposed);
     const [first] = planned.problems;

@@ -1,0 +1,86 @@
+/** Definitions that go and come back while the server runs, and a server that may look at one namespace only. */
+import type { Problem } from '@sluice/shared/api/problem';
+import type { ServiceState } from '@sluice/shared/api/services';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startServer } from '../src/start-server.ts';
+import { followEvents } from './testing/follow-events.ts';
+import { collectionPath, startTestServer, type TestServer } from './testing/start-test-server.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer({ scenario: 'canary' });
+});
+afterAll(() => server.close());
+
+test('Istio is taken away and comes back', async () => {
+  const definitions = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+  const name = 'virtualservices.networking.istio.io';
+  const stream = await followEvents(server.url);
+  await stream.next('snapshot');
+  const definition = await server.kube<{ metadata: object; spec: object }>({ path: `${definitions}/${name}` });
+  const reviews = await server.getObject('virtualservices', 'reviews');
+  expect((await server.getService()).desired.source).toBe('rule');
+
+  await server.kube({ method: 'DELETE', path: `${definitions}/${name}` });
+  const { cluster } = await stream.next('cluster', (event) => event.cluster.detail?.includes(name) ?? false);
+  expect(cluster.state).toBe('live');
+  await expect.poll(async () => (await server.getService()).desired.source).toBe('pods');
+  const refused = await server.putWeights({ weights: { v1: 50, v2: 50 } });
+  expect(refused.status).toBeGreaterThanOrEqual(400);
+  expect(refused.status).toBeLessThan(500);
+
+  const { apiVersion, kind, spec } = {
+    ...definition,
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+  };
+  await server.kube({ method: 'POST', path: definitions, body: { apiVersion, kind, metadata: { name }, spec } });
+  await expect
+    .poll(() =>
+      server
+        .kube({
+          method: 'POST',
+          path: collectionPath('virtualservices'),
+          body: { ...reviews, metadata: { name: 'reviews', namespace: 'default' } },
+        })
+        .then(
+          () => true,
+          () => false,
+        ),
+    )
+    .toBe(true);
+  await expect.poll(async () => (await server.getService()).desired.source, { timeout: 20_000 }).toBe('rule');
+  await expect.poll(async () => (await server.putWeights({ weights: { v1: 50, v2: 50 } })).status).toBe(200);
+  stream.close();
+});
+
+test('a server that is limited to a namespace needs no more than a Role there, and says where it does not look', async () => {
+  const { url, close } = await startServer({
+    kubeconfig: server.sandbox.kubeconfig,
+    context: 'sluice-sandbox-operator',
+    namespaces: ['default'],
+    port: 0,
+    host: '127.0.0.1',
+  });
+  try {
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    const get = async <T>(path: string) => (await (await fetch(`${url}/api/v1${path}`)).json()) as T;
+    const { services } = await get<{ services: ServiceState[] }>('/services');
+    expect(services.map(({ name }) => name)).toEqual(['details', 'productpage', 'ratings', 'reviews']);
+    expect(await get<Problem>('/namespaces/istio-system/services/istiod')).toMatchObject({
+      code: 'not-found',
+      detail: expect.stringContaining('only at the namespaces default'),
+    });
+    const made = await fetch(`${url}/api/v1/namespaces/default/services/reviews/weights`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ weights: { v1: 20, v2: 80 } }),
+    });
+    expect(made.status).toBe(200);
+    expect(await made.json()).toMatchObject({ history: { recorded: true } });
+    const { changes } = await get<{ changes: object[] }>('/namespaces/default/services/reviews/changes');
+    expect(changes[0]).toMatchObject({ state: 'applied', user: expect.stringContaining('operator') });
+  } finally {
+    await close();
+  }
+});
