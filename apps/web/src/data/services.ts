@@ -1,5 +1,5 @@
 /** Services: what is read of them, and how live events change what was read. */
-import type { ServicesEvent, TrafficEvent } from '@sluice/shared/api/events';
+import type { PropagationEvent, ServicesEvent, TrafficEvent } from '@sluice/shared/api/events';
 import { getService, listServices, type ServiceState } from '@sluice/shared/api/services';
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
@@ -89,8 +89,27 @@ export function putServiceChanges(queryClient: QueryClient, { changed, removed }
 
 /** What traffic did in the last second: the split and its evidence, beside what the rules say. */
 export function putTraffic(queryClient: QueryClient, { services }: z.infer<typeof TrafficEvent>): void {
-  for (const { namespace, name, observed, evidence } of services) {
-    const patch = (service: ServiceState): ServiceState => ({ ...service, observed, evidence });
+  const byNamespace = Map.groupBy(services, ({ namespace }) => namespace);
+  for (const [namespace, measured] of byNamespace) {
+    const byName = new Map(measured.map(({ name, observed, evidence }) => [name, { observed, evidence }]));
+    const patch = (known: ServiceState): ServiceState => {
+      const traffic = byName.get(known.name);
+      return traffic === undefined ? known : { ...known, ...traffic };
+    };
+    for (const name of byName.keys()) {
+      queryClient.setQueryData<ServiceState>(
+        serviceKey({ namespace, service: name }),
+        (known) => known && patch(known),
+      );
+    }
+    queryClient.setQueryData<ServiceState[]>(listKey(namespace), (list) => list?.map(patch));
+  }
+}
+
+/** How far changes have got. */
+export function putPropagation(queryClient: QueryClient, { services }: z.infer<typeof PropagationEvent>): void {
+  for (const { namespace, name, propagation } of services) {
+    const patch = (known: ServiceState): ServiceState => ({ ...known, propagation });
     queryClient.setQueryData<ServiceState>(serviceKey({ namespace, service: name }), (known) => known && patch(known));
     queryClient.setQueryData<ServiceState[]>(listKey(namespace), (list) =>
       list?.map((known) => (isSame(known, { namespace, name }) ? patch(known) : known)),

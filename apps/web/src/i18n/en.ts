@@ -1,4 +1,8 @@
+import { changesEn } from './changes.en.ts';
+
 /** Every text of the page, in English; `messages.ts` makes the other catalogues follow this tree. */
+import { overviewEn } from './overview.en.ts';
+
 export const en = {
   app: { name: 'Sluice', skip: 'Skip to content' },
   frame: {
@@ -65,29 +69,7 @@ export const en = {
     back: 'Go to the services',
     serviceTitle: 'No service {{service}} in {{namespace}}',
   },
-  overview: {
-    title: 'Services in {{namespace}}',
-    lost: '{{share}} reach no version',
-    loading: 'Loading services',
-    table: 'Services with their versions and traffic',
-    service: 'Service',
-    split: 'Split',
-    pods: 'Ready pods',
-    rate: 'Requests/s',
-    evidence: 'Evidence',
-    desired: 'Desired',
-    observed: 'Observed',
-    emptyTitle: 'No services here',
-    emptyText:
-      'The namespace {{namespace}} has no services. Choose another one above, or label the pods of a service with "app" and "version".',
-    filter: 'Filter services',
-    show: 'Which services',
-    groups: { all: 'All', changing: 'Collecting', diverging: 'Diverging', noVersions: 'Without versions' },
-    groupOf: '{{group}} {{number}}',
-    noneFound: 'No service fits the filter.',
-    oneVersion: 'one version, nothing to split',
-    noVersions: 'no pod carries a version label',
-  },
+  overview: overviewEn,
   service: {
     loading: 'Loading the service',
     lost: '{{share}} of the requests ({{rate}} per second) reach no version: they fail before any pod answers. A subset is missing, or a version has no ready pod.',
@@ -198,41 +180,7 @@ export const en = {
     keep: 'Keep mine',
     take: 'Take theirs',
   },
-  review: {
-    title: 'Review: {{service}}',
-    change: 'What changes',
-    before: 'Before',
-    after: 'After',
-    sentence: 'The share of {{version}} goes from {{from}} to {{to}}.',
-    unchanged: '{{version}} stays at {{to}}.',
-    firstRule: 'Until now requests went to all ready pods; from now on a rule decides.',
-    rewritten: 'The weights of this rule are rewritten to percent.',
-    rulesStay_one: 'What does not change: {{count}} rule above keeps taking its requests first.',
-    rulesStay_other: 'What does not change: {{count}} rules above keep taking their requests first.',
-    writes: 'What will be written',
-    checking: 'Checking with the cluster …',
-    create: 'Create {{kind}} {{name}}',
-    patch: 'Change {{kind}} {{name}}',
-    delete: 'Delete {{kind}} {{name}}',
-    nothing: 'Nothing: the cluster already is as wanted.',
-    warnings: 'The API server warns',
-    reason: 'Reason (optional)',
-    apply: 'Apply',
-    applying: 'Applying …',
-    cancel: 'Close',
-    anyway: 'Apply anyway',
-    old: 'The numbers on this page are {{duration}} old: the page hears nothing from the server. Apply anyway?',
-    force: 'Send requests to {{versions}} although no pod of it is ready',
-    problemIn: '{{path}}: {{message}}',
-  },
-  applied: {
-    label: 'The last change',
-    acceptedIn: 'Accepted in {{duration}}',
-    waiting: 'waiting for the first requests',
-    undo: 'Undo …',
-    dismiss: 'Dismiss',
-    superseded: 'changed again since by somebody else',
-  },
+  ...changesEn,
   evidence: {
     chip: {
       collecting: 'Collecting',

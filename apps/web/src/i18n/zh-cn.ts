@@ -1,4 +1,6 @@
+import { changesZhCn } from './changes.zh-cn.ts';
 import type { Messages } from './messages.ts';
+import { overviewZhCn } from './overview.zh-cn.ts';
 
 /** 简体中文；用词见 docs/domain-language.md。 */
 export const zhCn: Messages = {
@@ -66,28 +68,7 @@ export const zhCn: Messages = {
     back: '前往服务列表',
     serviceTitle: '{{namespace}} 中没有服务 {{service}}',
   },
-  overview: {
-    title: '{{namespace}} 中的服务',
-    lost: '{{share}} 未到达任何版本',
-    loading: '正在加载服务',
-    table: '服务及其版本和流量',
-    service: '服务',
-    split: '流量分配',
-    pods: '就绪 Pod',
-    rate: '请求/秒',
-    evidence: '证据',
-    desired: '期望',
-    observed: '实测',
-    emptyTitle: '这里没有服务',
-    emptyText: '命名空间 {{namespace}} 中没有服务。请在上方选择其他命名空间，或为服务的 Pod 加上“app”和“version”标签。',
-    filter: '筛选服务',
-    show: '显示哪些服务',
-    groups: { all: '全部', changing: '收集中', diverging: '不符', noVersions: '没有版本' },
-    groupOf: '{{group}} {{number}}',
-    noneFound: '没有符合筛选条件的服务。',
-    oneVersion: '只有一个版本，无需分配',
-    noVersions: '没有带版本标签的 Pod',
-  },
+  overview: overviewZhCn,
   service: {
     loading: '正在加载服务',
     lost: '{{share}} 的请求（每秒 {{rate}} 个）未到达任何版本：在任何 Pod 应答之前就已失败。可能缺少子集，或某个版本没有就绪的 Pod。',
@@ -194,40 +175,7 @@ export const zhCn: Messages = {
     keep: '保留我的',
     take: '采用对方的',
   },
-  review: {
-    title: '审阅：{{service}}',
-    change: '更改内容',
-    before: '更改前',
-    after: '更改后',
-    sentence: '{{version}} 的占比从 {{from}} 变为 {{to}}。',
-    unchanged: '{{version}} 保持 {{to}}。',
-    firstRule: '此前请求发往所有就绪 Pod；此后由规则决定。',
-    rewritten: '此规则的权重将改写为百分比。',
-    rulesStay_other: '不变的部分：上方 {{count}} 条规则仍先接收各自的请求。',
-    writes: '将要写入',
-    checking: '正在由集群检查……',
-    create: '创建 {{kind}} {{name}}',
-    patch: '更改 {{kind}} {{name}}',
-    delete: '删除 {{kind}} {{name}}',
-    nothing: '无需写入：集群已符合要求。',
-    warnings: 'API 服务器的警告',
-    reason: '原因（可选）',
-    apply: '应用',
-    applying: '正在应用……',
-    cancel: '关闭',
-    anyway: '仍然应用',
-    old: '此页面的数字是 {{duration}} 之前的：页面收不到服务器的消息。仍要应用吗？',
-    force: '即使 {{versions}} 没有就绪 Pod，也向其发送请求',
-    problemIn: '{{path}}：{{message}}',
-  },
-  applied: {
-    label: '最近一次更改',
-    acceptedIn: '已接受，用时 {{duration}}',
-    waiting: '等待首批请求',
-    undo: '撤销……',
-    dismiss: '关闭',
-    superseded: '此后又被其他人更改',
-  },
+  ...changesZhCn,
   evidence: {
     chip: {
       collecting: '收集中',

@@ -1,8 +1,11 @@
 import { screen, waitFor, within } from '@testing-library/react';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { anObservedSplit, aService, details, now, someEvidence } from '../testing/bookinfo.ts';
-import { createFakeServer, problemAnswer } from '../testing/fake-server.ts';
+import { createFakeServer } from '../testing/fake-server.ts';
+import { problemAnswer } from '../testing/problem-answer.ts';
 import { axeViolations, renderPage } from '../testing/render-page.tsx';
+
+afterEach(() => vi.restoreAllMocks());
 
 const rowOf = async (name: string) => {
   const link = await screen.findByRole('link', { name });
@@ -123,6 +126,116 @@ test('an address that leads nowhere leads back', async () => {
   expect(await screen.findByRole('heading', { name: 'There is no such page' })).toBeDefined();
   expect(screen.getByRole('link', { name: 'Go to the services' })).toBeDefined();
   expect(await axeViolations()).toEqual([]);
+});
+
+describe.each([
+  {
+    language: 'en' as const,
+    sortByRate: 'Requests/s',
+    peek: 'Look at reviews beside the list',
+    close: 'Close',
+    open: 'Open reviews',
+    latest: 'reviews: v1 90% · v2 10%',
+    findings: '2 findings',
+    group: 'With findings 1',
+    none: 'No changes by Sluice yet.',
+  },
+  {
+    language: 'zh' as const,
+    sortByRate: '请求/秒',
+    peek: '在列表旁查看 reviews',
+    close: '关闭',
+    open: '打开 reviews',
+    latest: 'reviews：v1 90% · v2 10%',
+    findings: '2 个问题',
+    group: '有问题 1',
+    none: 'Sluice 尚未做过更改。',
+  },
+])('the list in $language', ({ language, sortByRate, peek, close, open, latest, findings, group, none }) => {
+  const names = () =>
+    screen
+      .getAllByRole('row')
+      .slice(1)
+      .map((row) => row.querySelector('a')?.textContent);
+
+  test('is sorted by its heads, in the address', async () => {
+    const server = createFakeServer([details, aService(), aService({ name: 'unused', observed: null })]);
+    const { user, router } = await renderPage({ server, path: '/n/default', language });
+    await rowOf('reviews');
+    expect(names()).toEqual(['details', 'reviews', 'unused']);
+    await user.click(screen.getByRole('button', { name: sortByRate }));
+    await waitFor(() => expect(names()).toEqual(['reviews', 'details', 'unused']));
+    expect(router.state.location.search).toEqual({ sort: '-rate' });
+    expect(screen.getByRole('columnheader', { name: sortByRate }).ariaSort).toBe('descending');
+    await user.click(screen.getByRole('button', { name: sortByRate }));
+    await waitFor(() => expect(names()).toEqual(['details', 'reviews', 'unused']));
+  });
+
+  test('Space looks at a service beside the list, and again closes it', async () => {
+    const server = createFakeServer([aService(), details]);
+    const { user } = await renderPage({ server, path: '/n/default', language });
+    const link = await screen.findByRole('link', { name: 'reviews' });
+    expect(await screen.findByText(none)).toBeDefined();
+    link.focus();
+    await user.keyboard(' ');
+    const beside = within(await screen.findByRole('region', { name: 'reviews' }));
+    expect(beside.getByRole('link', { name: open })).toBeDefined();
+    expect(beside.getByText('reviews.default.svc.cluster.local')).toBeDefined();
+    expect(screen.getByRole('button', { name: peek }).ariaPressed).toBe('true');
+    expect(await axeViolations()).toEqual([]);
+    await user.click(beside.getByRole('button', { name: close }));
+    await waitFor(() => expect(screen.queryByRole('region', { name: 'reviews' })).toBeNull());
+  });
+
+  test('tells the latest changes and which services have findings', async () => {
+    const server = createFakeServer([aService(), details]);
+    const object = { kind: 'VirtualService' as const, namespace: 'default', name: 'reviews' };
+    const finding = {
+      code: 'SLU0001',
+      severity: 'warning' as const,
+      object,
+      path: [],
+      messageKey: 'x',
+      params: {},
+      message: 'x',
+    };
+    server.find({ findings: [finding, { ...finding, path: ['spec'] }] });
+    const [edits, shares] = [[], { before: { v1: 1, v2: 0 }, after: { v1: 0.9, v2: 0.1 } }];
+    const at = '2026-11-02T09:30:00Z';
+    const about = {
+      id: 'c1',
+      namespace: 'default',
+      services: ['reviews'],
+      action: 'setWeights' as const,
+      at,
+      edits,
+      shares,
+    };
+    server.remember([
+      { ...about, state: 'applied', user: 'jane', reason: 'first step', undoes: null, objects: [object] },
+    ]);
+    const { user } = await renderPage({ server, path: '/n/default', language });
+    expect(await screen.findByRole('link', { name: latest })).toBeDefined();
+    expect(screen.getByText('first step')).toBeDefined();
+    expect(await (await rowOf('reviews')).findByText(findings)).toBeDefined();
+    expect((await rowOf('details')).queryByText(findings)).toBeNull();
+    await user.click(screen.getByRole('radio', { name: group }));
+    await waitFor(() => expect(names()).toEqual(['reviews']));
+    expect(await axeViolations()).toEqual([]);
+  });
+});
+
+test('of a long list only the rows in sight are there', async () => {
+  // Without layout every row would be as high as nothing, and all of them in sight.
+  vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(72);
+  const many = Array.from({ length: 1_000 }, (_, at) => aService({ name: `service-${String(at).padStart(4, '0')}` }));
+  await renderPage({ server: createFakeServer(many), path: '/n/default' });
+  await rowOf('service-0000');
+  expect(screen.getByRole('table').getAttribute('aria-rowcount')).toBe('1001');
+  expect(screen.getAllByRole('row').length).toBeLessThan(60);
+  expect(
+    screen.getAllByRole('row').find((row) => row.querySelector('a')?.textContent === 'service-0002')?.ariaRowIndex,
+  ).toBe('4');
 });
 
 describe.each([

@@ -9,26 +9,36 @@ import styles from './page.module.css';
 
 const overviewRoute = getRouteApi('/n/$ns');
 
-const belongs: Record<ServiceGroup, (service: ServiceState) => boolean> = {
+/** How many findings a service has; null while nobody knows. */
+type FindingsOf = (service: ServiceState) => number | null;
+
+const belongs: Record<ServiceGroup, (service: ServiceState, findingsOf: FindingsOf) => boolean> = {
   all: () => true,
   changing: ({ evidence }) => evidence.state === 'collecting',
   diverging: ({ evidence }) => evidence.state === 'diverges',
+  findings: (service, findingsOf) => (findingsOf(service) ?? 0) > 0,
   noVersions: ({ versions }) => versions.length === 0,
 };
 
 /** The services that the address asks for. */
-export function filterServices(services: readonly ServiceState[], { q = '', show = 'all' }: OverviewSearch) {
+export function filterServices(
+  services: readonly ServiceState[],
+  { q = '', show = 'all' }: OverviewSearch,
+  findingsOf: FindingsOf,
+) {
   const wanted = q.trim().toLowerCase();
   return services.filter(
     (service) =>
-      belongs[show](service) &&
+      belongs[show](service, findingsOf) &&
       (service.name.toLowerCase().includes(wanted) ||
         service.versions.some(({ name }) => name.toLowerCase() === wanted)),
   );
 }
 
+type ServiceFilterProps = { readonly services: readonly ServiceState[]; readonly findingsOf: FindingsOf };
+
 /** A part of the name, and groups with how many there are; both in the address. */
-export function ServiceFilter({ services }: { readonly services: readonly ServiceState[] }) {
+export function ServiceFilter({ services, findingsOf }: ServiceFilterProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { q = '', show = 'all' } = overviewRoute.useSearch();
@@ -59,7 +69,7 @@ export function ServiceFilter({ services }: { readonly services: readonly Servic
           value,
           text: t('overview.groupOf', {
             group: t(`overview.groups.${value}`),
-            number: format.count(services.filter(belongs[value]).length),
+            number: format.count(services.filter((service) => belongs[value](service, findingsOf)).length),
           }),
         }))}
         onChange={(value) => change({ show: value === 'all' ? undefined : value })}

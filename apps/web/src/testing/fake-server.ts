@@ -1,59 +1,30 @@
 /** A server that answers from values, in the shapes of the contract; it is handed to the client instead of `fetch`. */
+import type { ChangeSummary } from '@sluice/shared/api/changes';
 import { apiPrefix } from '@sluice/shared/api/endpoint';
 import { StreamEvent } from '@sluice/shared/api/events';
 import { type Finding, listFindings } from '@sluice/shared/api/findings';
-import { PlannedWrite } from '@sluice/shared/api/planned-write';
-import { Problem, type ProblemCode, problemCodes } from '@sluice/shared/api/problem';
 import type { ServiceState } from '@sluice/shared/api/services';
-import { SetWeightsBody } from '@sluice/shared/api/weights';
 import type { z } from 'zod';
-import { aService, now } from './bookinfo.ts';
+import { now } from './bookinfo.ts';
+import { createFakeChanges } from './fake-changes.ts';
 import { FakeEventSource } from './fake-event-source.ts';
+import { problemAnswer } from './problem-answer.ts';
 
 type FindingsAnswer = z.infer<typeof listFindings.response>;
-
-export type WeightsRequest = {
-  readonly body: SetWeightsBody;
-  readonly dryRun: boolean;
-  readonly ifMatch: string | null;
-};
-
-export function problemAnswer(code: ProblemCode, change: Partial<Problem> = {}): Response {
-  const { status, title } = problemCodes[code];
-  const type = `https://sluice.example/problems/${code}`;
-  const problem = Problem.parse({ type, title, status, detail: title, instance: 'req-1', code, ...change });
-  return Response.json(problem, { status, headers: { 'content-type': 'application/problem+json' } });
-}
 
 export function createFakeServer(initial: readonly ServiceState[]) {
   let services = [...initial];
   let found: FindingsAnswer = { findings: [], checked: 5, asOf: now, unread: [] };
-  const weightsRequests: WeightsRequest[] = [];
+  let latest: readonly ChangeSummary[] = [];
   const sources: FakeEventSource[] = [];
   let answerInstead: ((path: string, method: string) => Response | Error | null) | null = null;
 
   const find = (name: string) => services.find((service) => service.name === name);
 
-  function setWeights(name: string, request: WeightsRequest): Response {
-    weightsRequests.push(request);
-    const service = find(name);
-    if (service === undefined) return problemAnswer('not-found');
-    if (request.ifMatch !== `"${service.etag}"`) return problemAnswer('precondition-failed');
-    const changed = aService({ ...service, ...changedBy(service, request.body) });
-    const object = { kind: 'VirtualService' as const, namespace: 'default', name };
-    const action = service.desired.source === 'pods' ? ('create' as const) : ('patch' as const);
-    const patch = action === 'patch' ? [{ op: 'replace', path: '/spec/http/0/route/0/weight', value: 1 }] : null;
-    const writes = [PlannedWrite.parse({ action, object, patch, before: null, after: { kind: 'VirtualService' } })];
-    if (!request.dryRun) services = services.map((known) => (known.name === name ? changed : known));
-    return Response.json({
-      service: request.dryRun ? service : changed,
-      writes,
-      warnings: [],
-      change: null,
-      history: null,
-      merged: false,
-    });
-  }
+  const put = (service: ServiceState) => {
+    services = [...services.filter(({ name }) => name !== service.name), service];
+  };
+  const changes = createFakeChanges({ find, put });
 
   function findingsAnswer(name: string | null): Response {
     if (name === null) return Response.json(found);
@@ -69,22 +40,20 @@ export function createFakeServer(initial: readonly ServiceState[]) {
   function answer(address: string, init: RequestInit = {}): Response {
     const { pathname, searchParams } = new URL(address, 'http://sluice.test');
     const path = pathname.slice(apiPrefix.length);
-    const [, name, part] = /^\/namespaces\/[^/]+\/services\/([^/]+)(\/weights)?$/.exec(path) ?? [];
+    const [, name, part] = /^\/namespaces\/[^/]+\/services\/([^/]+)(?:\/(.+))?$/.exec(path) ?? [];
     if (path === '/services') {
       const namespace = searchParams.get('namespace');
       return Response.json({
         services: services.filter((service) => namespace === null || service.namespace === namespace),
       });
     }
+    if (/^\/namespaces\/[^/]+\/changes$/.test(path)) return Response.json({ changes: latest });
     if (path === '/findings') return findingsAnswer(searchParams.get('service'));
     if (name === undefined) return problemAnswer('not-found');
-    if (part === undefined) {
-      const service = find(name);
-      return service === undefined ? problemAnswer('not-found') : Response.json(service);
-    }
-    const body = SetWeightsBody.parse(JSON.parse(String(init.body)));
-    const ifMatch = new Headers(init.headers).get('if-match');
-    return setWeights(name, { body, ifMatch, dryRun: searchParams.get('dryRun') === 'true' });
+    const service = find(name);
+    if (service === undefined) return problemAnswer('not-found');
+    if (part === undefined) return Response.json(service);
+    return changes.answer(service, part, init, searchParams.get('dryRun') === 'true') ?? problemAnswer('not-found');
   }
 
   return {
@@ -100,7 +69,8 @@ export function createFakeServer(initial: readonly ServiceState[]) {
       return source as unknown as EventSource;
     },
     sources,
-    weightsRequests,
+    /** Previews, changes and their history. */
+    changes,
     /** Answers by `other` where it gives something; null goes back to normal. */
     answerInstead(other: typeof answerInstead) {
       answerInstead = other;
@@ -108,9 +78,11 @@ export function createFakeServer(initial: readonly ServiceState[]) {
     find(change: Partial<FindingsAnswer>) {
       found = listFindings.response.parse({ ...found, ...change });
     },
-    put(service: ServiceState) {
-      services = [...services.filter(({ name }) => name !== service.name), service];
+    /** The latest changes of the namespace. */
+    remember(changes: readonly ChangeSummary[]) {
+      latest = changes;
     },
+    put,
     /** Sends an event to whoever follows at present. */
     send(event: StreamEvent) {
       sources.findLast((source) => !source.isClosed)?.send(StreamEvent.parse(event));
@@ -119,16 +91,3 @@ export function createFakeServer(initial: readonly ServiceState[]) {
 }
 
 export type FakeServer = ReturnType<typeof createFakeServer>;
-
-function changedBy(service: ServiceState, { weights }: SetWeightsBody) {
-  const { versions } = service;
-  const written = versions.map(({ name }) => ({
-    version: name,
-    weight: weights[name] ?? 0,
-    share: (weights[name] ?? 0) / 100,
-  }));
-  return {
-    etag: `etag-${JSON.stringify(weights)}`,
-    desired: { ...service.desired, source: 'rule' as const, weights: written, total: 100 },
-  };
-}

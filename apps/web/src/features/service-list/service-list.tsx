@@ -1,45 +1,102 @@
 import type { ServiceState } from '@sluice/shared/api/services';
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
 import styles from './service-list.module.css';
-import { ServiceRow, type ShownTraffic } from './service-row.tsx';
+import type { ShownTraffic } from './service-row.tsx';
+import { AllRows, SeenRows } from './service-rows.tsx';
+import { nextOrder, parseOrder, type SortKey, type SortOrder, sortServices } from './sort-services.ts';
 
-type ServiceListProps = {
+export type ServiceListProps = {
   readonly services: readonly ServiceState[];
   readonly isStale: boolean;
   /** What was measured of a service, as far as it may be shown. */
   readonly measuredOf: (service: ServiceState) => ShownTraffic;
   /** The name as a link to the page of the service. */
   readonly renderLink: (service: ServiceState) => ReactNode;
+  readonly order: SortOrder;
+  readonly onOrder: (order: SortOrder) => void;
+  /** The name of the service that is looked at beside the list. */
+  readonly peeked: string | null;
+  readonly onPeek: (service: ServiceState) => void;
 };
 
+/** From here on only the rows that can be seen are rendered. */
+const manyRows = 100;
+
 /** One row for each service: what it is, where its requests should go and where they went. */
-export function ServiceList({ services, isStale, measuredOf, renderLink }: ServiceListProps) {
+export function ServiceList(props: ServiceListProps) {
+  const { services, isStale, measuredOf, order, onOrder } = props;
   const { t } = useTranslation();
+  const sorted = useMemo(
+    () =>
+      sortServices(services, order, (service) => {
+        const { rate, success, p95, findings } = order.endsWith('name') ? nothing : measuredOf(service);
+        return { name: service.name, rate, success, p95, findings };
+      }),
+    [services, order, measuredOf],
+  );
+  const heads: Record<SortKey, string> = {
+    name: t('overview.service'),
+    rate: t('overview.rate'),
+    success: t('overview.success'),
+    p95: t('overview.latency'),
+    findings: t('overview.state'),
+  };
+  const head = (key: SortKey, className?: string) => (
+    <SortHead column={heads[key]} sort={key} order={order} onOrder={onOrder} className={className} />
+  );
+  const isLong = sorted.length > manyRows;
   return (
-    <table className={styles.table} data-stale={isStale || undefined}>
+    <table
+      className={styles.table}
+      data-stale={isStale || undefined}
+      aria-rowcount={isLong ? sorted.length + 1 : undefined}
+    >
       <caption>
         <VisuallyHidden>{t('overview.table')}</VisuallyHidden>
       </caption>
       <thead>
         <tr>
-          <th scope="col">{t('overview.service')}</th>
+          {head('name')}
           <th scope="col" className={styles.wide}>
             {t('overview.split')}
           </th>
           <th scope="col">{t('overview.pods')}</th>
-          <th scope="col" className={styles.number}>
-            {t('overview.rate')}
-          </th>
-          <th scope="col">{t('overview.evidence')}</th>
+          {head('rate', styles.number)}
+          {head('success', styles.number)}
+          {head('p95', `${styles.number} ${styles.latency}`)}
+          {head('findings')}
         </tr>
       </thead>
-      <tbody>
-        {services.map((service) => (
-          <ServiceRow key={service.name} service={service} {...measuredOf(service)} link={renderLink(service)} />
-        ))}
-      </tbody>
+      {isLong ? <SeenRows {...props} services={sorted} /> : <AllRows {...props} services={sorted} />}
     </table>
+  );
+}
+
+const nothing = { rate: null, success: null, p95: null, findings: null };
+
+type SortHeadProps = Pick<ServiceListProps, 'order' | 'onOrder'> & {
+  readonly column: string;
+  readonly sort: SortKey;
+  readonly className: string | undefined;
+};
+
+function SortHead({ column, sort, order, onOrder, className }: SortHeadProps) {
+  const { t } = useTranslation();
+  const { key, isDescending } = parseOrder(order);
+  const direction = key !== sort ? 'none' : isDescending ? 'descending' : 'ascending';
+  return (
+    <th scope="col" className={className} aria-sort={direction === 'none' ? undefined : direction}>
+      <button
+        type="button"
+        className={styles.sort}
+        data-direction={direction}
+        title={t('overview.sortBy', { column })}
+        onClick={() => onOrder(nextOrder(order, sort))}
+      >
+        {column}
+      </button>
+    </th>
   );
 }
