@@ -1,4 +1,4 @@
-import type { Change, ChangeResult, listChanges, Preview } from '@sluice/shared/api/changes';
+import type { Change, ChangeResult, listChanges, listNamespaceChanges, Preview } from '@sluice/shared/api/changes';
 import type { ResponseOf } from '@sluice/shared/api/endpoint';
 import type { Problem } from '@sluice/shared/api/problem';
 import type { Edit } from '@sluice/shared/routing/edit';
@@ -163,6 +163,19 @@ describe('a change', () => {
       { before: { v1: 0.5, v2: 0.5, v3: 0 }, after: { v1: 0, v2: 1, v3: 0 } },
       { before: { v1: third, v2: third, v3: third }, after: { v1: 0.5, v2: 0.5, v3: 0 } },
     ]);
+  });
+
+  test('those of all services of a namespace are listed together, newest first', async () => {
+    await install(server);
+    await change(server, [half]);
+    await change(server, [{ type: 'promoteVersion', version: 'v2' }]);
+    const latest = async (query: string) =>
+      (await server.call<ResponseOf<typeof listNamespaceChanges>>(`/namespaces/default/changes${query}`)).body.changes;
+    const all = await latest('');
+    const ofReviews = await changesOf(server);
+    expect(all.slice(0, 2).map(({ id }) => id)).toEqual(ofReviews.slice(0, 2).map(({ id }) => id));
+    expect(all[0]?.shares?.after).toEqual({ v1: 0, v2: 1, v3: 0 });
+    expect(await latest('?limit=1')).toEqual(all.slice(0, 1));
   });
 
   test('who else wrote the objects is told beside the history, last writer first', async () => {

@@ -10,6 +10,7 @@ import { Edit } from '@sluice/shared/routing/edit';
 import { z } from 'zod';
 import type { ChangeRecord, ChangeState, StoredChange } from '../use-cases/change-history.ts';
 
+export const managedBy = 'app.kubernetes.io/managed-by';
 export const stateLabel = 'sluice.dev/change-state';
 export const timeAnnotation = 'sluice.dev/at';
 const annotations = { user: 'sluice.dev/user', action: 'sluice.dev/action', reason: 'sluice.dev/reason' } as const;
@@ -63,7 +64,7 @@ export function revisionOf({ id, namespace, ...record }: ChangeRecord): object {
       name: id,
       namespace,
       labels: {
-        'app.kubernetes.io/managed-by': 'sluice',
+        [managedBy]: 'sluice',
         [stateLabel]: 'pending' satisfies ChangeState,
         ...Object.fromEntries(record.services.map((service) => [serviceLabel(service), ''])),
       },

@@ -8,7 +8,7 @@ import type { Credentials } from './connection.ts';
 import { type KubeClient, pathOf } from './kube-client.ts';
 import { hasStatus, KubeError, toDomainError } from './kube-error.ts';
 import { fieldManager } from './object-writer.ts';
-import { changeOf, revisionOf, serviceLabel, stateLabel, timeAnnotation } from './revision-object.ts';
+import { changeOf, managedBy, revisionOf, serviceLabel, stateLabel, timeAnnotation } from './revision-object.ts';
 
 const List = z.looseObject({
   metadata: z.looseObject({ continue: z.string().optional() }),
@@ -113,6 +113,7 @@ export function createRevisionStore(
       }
     },
     list: ({ namespace, name }) => changesIn(collection(namespace), serviceLabel(name)).catch(orNothing),
+    recent: (namespace) => changesIn(collection(namespace), `${managedBy}=sluice`).catch(orNothing),
     pending: () => changesIn(`${root}/controllerrevisions`, `${stateLabel}=pending`).catch(orNothing),
     prune: (service, keep) => pruning(`${service.namespace}/${service.name}`, () => prune(service, keep)),
     async note(record) {

@@ -2,6 +2,7 @@ import {
   applyChange as applyChangeEndpoint,
   getChange as getChangeEndpoint,
   listChanges as listChangesEndpoint,
+  listNamespaceChanges as listNamespaceChangesEndpoint,
   previewChange as previewChangeEndpoint,
   previewUndo as previewUndoEndpoint,
   undoChange as undoChangeEndpoint,
@@ -15,7 +16,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { mount } from '../http/mount.ts';
 import { applyChange } from '../use-cases/apply-change.ts';
 import type { ConfigurationFindings } from '../use-cases/configuration-findings.ts';
-import { getChange, listChanges, listOutsideChanges } from '../use-cases/find-changes.ts';
+import { getChange, listChanges, listNamespaceChanges, listOutsideChanges } from '../use-cases/find-changes.ts';
 import { initialiseNamespace } from '../use-cases/initialise-namespace.ts';
 import { previewChange } from '../use-cases/preview-change.ts';
 import { promoteVersion } from '../use-cases/promote-version.ts';
@@ -60,6 +61,10 @@ export function addChangeRoutes(app: FastifyInstance, ports: ChangeRoutesPorts):
     ]);
     return { changes, outside };
   });
+
+  mount(app, listNamespaceChangesEndpoint, async ({ params, query, caller }) => ({
+    changes: await listNamespaceChanges(params.namespace, query.limit, caller.actor.history),
+  }));
 
   mount(app, getChangeEndpoint, ({ params, caller }) =>
     getChange(serviceOf(params), params.change, caller.actor.history),

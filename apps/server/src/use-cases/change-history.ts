@@ -44,6 +44,8 @@ export type ChangeHistory = {
   readonly get: (change: ChangeRef) => Promise<StoredChange | null>;
   /** Newest first. */
   readonly list: (service: ServiceRef) => Promise<StoredChange[]>;
+  /** Of all services of a namespace, newest first. */
+  readonly recent: (namespace: string) => Promise<StoredChange[]>;
   /** Of all namespaces. */
   readonly pending: () => Promise<StoredChange[]>;
   /** Deletes all but the newest of a service. */

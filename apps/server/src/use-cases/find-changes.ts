@@ -13,6 +13,16 @@ export async function listChanges(service: ServiceRef, history: ChangeHistory): 
   return changes.filter(({ writes }) => writes.length > 0).map((change) => summaryOf(change, service));
 }
 
+/** The latest changes of all services of a namespace, each with the shares of its first service. */
+export async function listNamespaceChanges(
+  namespace: string,
+  limit: number,
+  history: ChangeHistory,
+): Promise<ChangeSummary[]> {
+  const changes = (await history.recent(namespace)).filter(({ writes }) => writes.length > 0).slice(0, limit);
+  return changes.map((change) => summaryOf(change, { namespace, name: change.services[0] ?? '' }));
+}
+
 /** Sluice's own field manager: an object that it wrote last has no change from outside to tell of. */
 const ownManager = 'sluice';
 

@@ -205,6 +205,20 @@ export const listChanges = endpoint({
   problems: ['not-found', 'forbidden', 'cluster-unreachable'],
 });
 
+export const listNamespaceChanges = endpoint({
+  operationId: 'listNamespaceChanges',
+  method: 'GET',
+  path: '/namespaces/:namespace/changes',
+  tag: 'changes',
+  summary: 'The latest changes of a namespace, newest first',
+  params: z.object({ namespace: z.string().min(1) }),
+  query: z.object({ limit: z.coerce.number().int().min(1).max(100).default(20) }),
+  response: z.object({
+    changes: z.array(ChangeSummary).meta({ description: 'With the shares of the first service of each.' }),
+  }),
+  problems: ['forbidden', 'cluster-unreachable'],
+});
+
 export const ChangeParams = ServiceParams.extend({ change: z.string().min(1) });
 
 export const getChange = endpoint({
