@@ -9,6 +9,7 @@ import { type DraftAction, reduceDraft } from './reduce-split.ts';
 import { ruleEdits } from './rule-edits.ts';
 import {
   discardRules,
+  finishRules,
   followRules,
   isRulesDirty,
   type RulesAction,
@@ -60,7 +61,7 @@ export function draftEdits({ split, rules }: RouteDraft): Edit[] {
   const weights = changesOf(split).map(({ version, to }) => [version, to] as const);
   return [
     ...(isDirty(split) ? [{ type: 'setWeights' as const, weights: Object.fromEntries(weights) }] : []),
-    ...(rules.rows === null ? [] : ruleEdits(rules.applied, rules.rows)),
+    ...(rules.rows === null || rules.isFinished ? [] : ruleEdits(rules.applied, rules.rows)),
   ];
 }
 
@@ -75,7 +76,7 @@ export function reduceRoute(draft: RouteDraft, action: RouteAction): RouteDraft 
     case 'finished':
       return {
         split: reduceDraft(draft.split, action),
-        rules: { ...startRules(draft.rules.applied, draft.rules.versions) },
+        rules: finishRules(draft.rules),
         past: [],
         future: [],
       };

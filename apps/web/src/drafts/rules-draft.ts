@@ -26,6 +26,8 @@ export type RulesDraft = {
   readonly base: readonly RoutingRule[] | null;
   readonly past: readonly (Rows | null)[];
   readonly future: readonly (Rows | null)[];
+  /** The draft was applied, and is shown until what is applied has been read again. */
+  readonly isFinished: boolean;
   /** Others changed rules that the draft does not touch; it was carried over. Until somebody has read it. */
   readonly wasRebased: boolean;
 };
@@ -48,20 +50,27 @@ export const startRules = (applied: readonly RoutingRule[], versions: readonly V
   base: null,
   past: [],
   future: [],
+  isFinished: false,
   wasRebased: false,
 });
 
 /** The rules as the list shows them. */
 export const shownRows = ({ rows, applied }: RulesDraft): Rows => rows ?? rowsOf(applied);
 
-export const isRulesDirty = ({ rows }: RulesDraft): boolean => rows !== null;
+export const isRulesDirty = ({ rows, isFinished }: RulesDraft): boolean => rows !== null && !isFinished;
+
+/** Nothing is left to apply or to undo; what was drafted stays in sight until it is read back. */
+export const finishRules = (draft: RulesDraft): RulesDraft => ({ ...draft, past: [], future: [], isFinished: true });
 
 /** Ids of drafted rules that somebody else changed too; `order` where both gave the rules another order. */
-export function rulesConflicts({ rows, base, applied }: RulesDraft): readonly string[] {
-  return rows === null || base === null || base === applied ? [] : rebaseRows(base, applied, rows, 'ask').conflicts;
+export function rulesConflicts({ rows, base, applied, isFinished }: RulesDraft): readonly string[] {
+  return isFinished || rows === null || base === null || base === applied
+    ? []
+    : rebaseRows(base, applied, rows, 'ask').conflicts;
 }
 
-export function reduceRules(draft: RulesDraft, action: RulesAction): RulesDraft {
+export function reduceRules(before: RulesDraft, action: RulesAction): RulesDraft {
+  const draft = before.isFinished ? startRules(before.applied, before.versions) : before;
   const rows = shownRows(draft);
   switch (action.type) {
     case 'addRule':
@@ -164,6 +173,7 @@ export function followRules(
   versions: readonly Version[],
 ): RulesDraft {
   const { rows, base } = draft;
+  if (draft.isFinished) return startRules(applied, versions);
   if (rows === null || base === null) return { ...carried(draft, draft.applied, applied), applied, versions };
   const { conflicts } = rebaseRows(base, applied, rows, 'ask');
   const next = { ...draft, applied, versions };

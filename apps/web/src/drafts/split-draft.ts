@@ -1,5 +1,6 @@
 /** The draft of one split as a value. What is applied may move under it; the draft itself never moves by itself. */
 import type { DesiredSplit, ServiceState, Version } from '@sluice/shared/api/services';
+import type { Edit } from '@sluice/shared/routing/edit';
 import { receiverOrder } from '@sluice/shared/weights/receiver-order';
 import { normalise, type SetWeightOptions } from '@sluice/shared/weights/set-weight';
 
@@ -125,4 +126,12 @@ export function changesOf({ applied, weights }: SplitDraft): ChangedWeight[] {
     from: applied.weights[row] ?? 0,
     to: (weights ?? applied.weights)[row] ?? 0,
   }));
+}
+
+/** The draft as edits; none where it changes nothing. */
+export function splitEdits(draft: SplitDraft): Edit[] {
+  if (!isDirty(draft)) return [];
+  return [
+    { type: 'setWeights', weights: Object.fromEntries(changesOf(draft).map(({ version, to }) => [version, to])) },
+  ];
 }
