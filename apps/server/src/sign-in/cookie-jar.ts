@@ -1,5 +1,5 @@
 /** Cookies that scripts cannot read, in pieces where a browser would not take the whole. */
-import { fastifyCookie } from '@fastify/cookie';
+import { parseCookie, stringifySetCookie } from 'cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 export type CookieJar = {
@@ -30,7 +30,7 @@ export function createCookieJar({ name, isSecure, sameSite }: CookieOptions): Co
 
   /** The pieces that the browser has sent. */
   function piecesOf({ headers }: FastifyRequest): string[] {
-    const cookies = fastifyCookie.parse(headers.cookie ?? '');
+    const cookies = parseCookie(headers.cookie ?? '');
     const pieces: string[] = [];
     for (let piece = cookies[nameOf(0)]; piece !== undefined && pieces.length < piecesAtMost; ) {
       pieces.push(piece);
@@ -40,7 +40,7 @@ export function createCookieJar({ name, isSecure, sameSite }: CookieOptions): Co
   }
 
   function set(reply: FastifyReply, piece: number, value: string, expires: Date) {
-    reply.header('set-cookie', fastifyCookie.serialize(nameOf(piece), value, { ...attributes, expires }));
+    reply.header('set-cookie', stringifySetCookie({ ...attributes, name: nameOf(piece), value, expires }));
   }
 
   function forgetFrom(first: number, request: FastifyRequest, reply: FastifyReply) {

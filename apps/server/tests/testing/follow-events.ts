@@ -14,9 +14,9 @@ export type Follower = {
   readonly close: () => void;
 };
 
-export async function followEvents(url: string, query = ''): Promise<Follower> {
+export async function followEvents(url: string, query = '', headers: Record<string, string> = {}): Promise<Follower> {
   const stop = new AbortController();
-  const response = await fetch(`${url}/api/v1/events${query}`, { signal: stop.signal });
+  const response = await fetch(`${url}/api/v1/events${query}`, { signal: stop.signal, headers });
   if (response.status !== 200 || response.body === null) throw new Error(`The stream answered ${response.status}`);
   const events: StreamEvent[] = [];
   const waiting = new Set<() => void>();

@@ -5,6 +5,7 @@ import type { Problem } from '@sluice/shared/api/problem';
 import type { ServiceState } from '@sluice/shared/api/services';
 import type { PlannedObject } from '@sluice/shared/plan/plan';
 import type { FastifyBaseLogger } from 'fastify';
+import { type AccessConfig, accessConfig } from '../../src/config/access-settings.ts';
 import { connectionFrom } from '../../src/kubernetes/connection.ts';
 import { createKubeClient, type KubeClient, type KubeRequest } from '../../src/kubernetes/kube-client.ts';
 import { hasStatus } from '../../src/kubernetes/kube-error.ts';
@@ -33,13 +34,18 @@ export type StartOptions = {
   settleMs?: number;
   webRoot?: string;
   log?: FastifyBaseLogger;
+  /** One that others use too; it is not closed with the server. */
+  sandbox?: Sandbox;
+  access?: Partial<AccessConfig>;
+  /** How long users' rights are believed. */
+  recheckMs?: number;
 };
 
 export const collectionPath = (kind: RoutingKind) => `/apis/networking.istio.io/v1/namespaces/default/${kind}`;
 
 export async function startTestServer(options: StartOptions = {}): Promise<TestServer> {
   const { scenario = 'plain', rps = 0, settleMs = 0, webRoot, log } = options;
-  const sandbox = await startSandbox({ scenario, rps });
+  const sandbox = options.sandbox ?? (await startSandbox({ scenario, rps }));
   const server = await startServer({
     kubeconfig: sandbox.kubeconfig,
     port: 0,
@@ -47,6 +53,8 @@ export async function startTestServer(options: StartOptions = {}): Promise<TestS
     settleMs,
     webRoot,
     log,
+    access: accessConfig(options.access as Parameters<typeof accessConfig>[0]),
+    recheckMs: options.recheckMs,
   });
   const connection = await connectionFrom({ kubeconfig: sandbox.kubeconfig });
   const client: KubeClient = createKubeClient(connection.server);
@@ -80,7 +88,7 @@ export async function startTestServer(options: StartOptions = {}): Promise<TestS
     async close() {
       await server.close();
       await connection.close();
-      await sandbox.close();
+      if (options.sandbox === undefined) await sandbox.close();
     },
   };
 }
