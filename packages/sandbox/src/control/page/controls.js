@@ -164,7 +164,7 @@ function troublesOf({ troubled, propagation, istiod, gitops, kubernetes }) {
   return [
     ...ofWorkloads,
     ...(propagation.synced < propagation.proxies
-      ? [`${propagation.proxies - propagation.synced} proxies are not in sync`]
+      ? [`Proxies out of sync: ${propagation.proxies - propagation.synced}`]
       : []),
     ...(istiod.pods.some(({ ready }) => ready) ? [] : ['No pod of istiod is ready']),
     ...(gitops.selfHeal ? [`Argo CD undoes changes after ${gitops.afterMs} ms`] : []),
