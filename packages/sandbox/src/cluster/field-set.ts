@@ -38,16 +38,16 @@ function childrenOf(value: unknown, member: string, hasKeyedLists: boolean): Fie
   return new Map(named);
 }
 
-/** The fields that `next` adds to `live` or gives another value. `live` may be undefined for a new object. */
+/** The fields that `next` adds to `live` or gives another value; `.` stands for a part that was not there at all. */
 function changedBelow(live: unknown, next: unknown, member: string, hasKeyedLists: boolean): FieldSet | undefined {
   if (isEqualJson(live, next)) return undefined;
   const children = childrenOf(next, member, hasKeyedLists);
   if (children === undefined || children.size === 0) return {};
   const before = childrenOf(live, member, hasKeyedLists);
-  const set: FieldSet = {};
+  const set: FieldSet = live === undefined ? { '.': {} } : {};
   for (const [name, child] of children) {
     const changed = changedBelow(before?.get(name)?.value, child.value, child.member, hasKeyedLists);
-    if (changed) set[name] = before?.has(name) || !name.startsWith('k:') ? changed : { '.': {}, ...changed };
+    if (changed) set[name] = changed;
   }
   return Object.keys(set).length > 0 ? set : undefined;
 }
@@ -59,20 +59,21 @@ function owned(object: Record<string, unknown>): Record<string, unknown> {
 }
 
 /**
- * The fields that a writer adds or changes. Lists count item by item only for built-in kinds (`hasKeyedLists`): every
+ * The fields that a writer adds or changes; `live` of a new object is an empty one. Lists count item by item only for built-in kinds (`hasKeyedLists`): every
  * list in Istio's routing kinds is atomic.
  */
 export function changedFields(
-  live: Record<string, unknown> | undefined,
+  live: Record<string, unknown>,
   next: Record<string, unknown>,
   hasKeyedLists: boolean,
 ): FieldSet {
-  return changedBelow(live && owned(live), owned(next), '', hasKeyedLists) ?? {};
+  // Metadata is always there, and owned by nobody as such.
+  return changedBelow({ metadata: {}, ...owned(live) }, owned(next), '', hasKeyedLists) ?? {};
 }
 
 /** The fields of the object that exist, for forgetting owners of removed ones. */
 export function presentFields(object: Record<string, unknown>, hasKeyedLists: boolean): FieldSet {
-  return changedFields(undefined, object, hasKeyedLists);
+  return changedFields({ metadata: {} }, object, hasKeyedLists);
 }
 
 export function union(left: FieldSet, right: FieldSet): FieldSet {

@@ -12,6 +12,13 @@ export type Writer = {
   operation?: ManagedFieldsEntry['operation'] | undefined;
 };
 
+export type OwnershipRules = {
+  /** Whether lists count item by item: they do for built-in kinds. */
+  hasKeyedLists: boolean;
+  /** What an object of the kind is before anybody has written anything. */
+  empty: Record<string, unknown>;
+};
+
 const mostUpdateManagers = 10;
 const ancientManager = 'ancient-changes';
 
@@ -33,9 +40,9 @@ export function trackWrite(
   next: KubeObject,
   writer: Writer,
   now: Date,
-  hasKeyedLists: boolean,
+  { hasKeyedLists, empty }: OwnershipRules,
 ): ManagedFieldsEntry[] {
-  const changed = changedFields(live, next, hasKeyedLists);
+  const changed = changedFields(live ?? empty, next, hasKeyedLists);
   const present = presentFields(next, hasKeyedLists);
   const entries: ManagedFieldsEntry[] = [];
   let isKnown = false;

@@ -1,3 +1,4 @@
+import { emptyObjectOf } from './empty-objects.ts';
 import { type KubeObject, keyOf, type ObjectRef, refOf } from './kube-object.ts';
 import {
   foregroundFinalizer,
@@ -321,13 +322,8 @@ export class ObjectStore {
       return kept ? { ...next, metadata: { ...metadata, managedFields: kept } } : { ...next, metadata };
     }
     const before = live && isReset ? { ...live, metadata: { ...live.metadata, managedFields: [] } } : live;
-    const entries = trackWrite(
-      before,
-      next,
-      { manager, apiVersion, subresource, operation },
-      this.#now(),
-      !type.custom,
-    );
+    const rules = { hasKeyedLists: !type.custom, empty: emptyObjectOf(typeId(type)) };
+    const entries = trackWrite(before, next, { manager, apiVersion, subresource, operation }, this.#now(), rules);
     return entries.length > 0 ? { ...next, metadata: { ...metadata, managedFields: entries } } : { ...next, metadata };
   }
 

@@ -127,6 +127,7 @@ function withOwners(entry: ManagedFieldsEntry, uidFor: (uid: string) => string):
   const owners = metadata?.['f:ownerReferences'];
   if (owners === undefined) return entry;
   const renamedOwners = Object.entries(owners).map(([key, set]) => {
+    if (!key.startsWith('k:')) return [key, set] as const;
     const { uid } = JSON.parse(key.slice(2)) as { uid: string };
     return [`k:${JSON.stringify({ uid: uidFor(uid) })}`, set] as const;
   });
