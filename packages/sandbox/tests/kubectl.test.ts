@@ -109,7 +109,7 @@ describe.skipIf(!isPresent)('kubectl', () => {
     expect(diff.stdout).toMatch(/^\+\s+weight: 20$/m);
     expect(await run('apply', '-f', file)).toBe('virtualservice.networking.istio.io/ratings configured\n');
 
-    const editor = kubectl.file('edit.sh', '#!/bin/sh\nsed -i "s/weight: 80/weight: 70/" "$1"\n');
+    const editor = kubectl.file('edit.sh', '#!/bin/sh\nsed -i /weight/s/80/70/ "$1"\n');
     const edited = await kubectl.run(['edit', 'vs', 'ratings'], { env: { KUBE_EDITOR: editor } });
     expect(edited).toMatchObject({ code: 0, stdout: 'virtualservice.networking.istio.io/ratings edited\n' });
     await run(
