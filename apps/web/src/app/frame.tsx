@@ -11,6 +11,7 @@ import { Choice } from '../ui/choice.tsx';
 import { Icon } from '../ui/icon.tsx';
 import styles from './frame.module.css';
 import { StreamMark } from './stream-mark.tsx';
+import { useSessionEnd } from './use-session-end.ts';
 
 const KeysDialog = lazy(async () => ({ default: (await import('../routes/keys-dialog.tsx')).KeysDialog }));
 
@@ -20,6 +21,7 @@ export function Frame() {
   const { live } = rootRoute.useRouteContext();
   const [isHelpOpen, setHelpOpen] = useState(false);
   const search = useSearchKey();
+  useSessionEnd(live);
   useShortcuts({ '?': () => setHelpOpen(true), '/': search });
   return (
     <div className={styles.frame}>

@@ -2,7 +2,7 @@ import { getService, listServices } from '@sluice/shared/api/services';
 import { setWeights } from '@sluice/shared/api/weights';
 import { expect, test } from 'vitest';
 import { aService } from '../testing/bookinfo.ts';
-import { problemAnswer } from '../testing/fake-server.ts';
+import { problemAnswer } from '../testing/problem-answer.ts';
 import { addressOf, ClientError, createClient } from './client.ts';
 
 const reviews = { namespace: 'default', service: 'reviews' };

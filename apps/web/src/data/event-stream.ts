@@ -20,7 +20,7 @@ export type EventStreamOptions = {
   readonly openSource?: (address: string) => EventSource;
 };
 
-const eventNames = ['snapshot', 'services', 'traffic', 'cluster'] as const;
+const eventNames = ['snapshot', 'services', 'traffic', 'propagation', 'cluster', 'end'] as const;
 /** Ticks come once a second. */
 const staleAfterMilliseconds = 3500;
 /** A connection that says nothing for so long is taken for dead: half-open ones never report an error. */
@@ -57,7 +57,16 @@ export function openEventStream(options: EventStreamOptions): () => void {
     retryIn = firstRetryMilliseconds;
     // The event first: what it brings may end the state that the page is in.
     options.onEvent(event);
-    enter('live');
+    if (event.event === 'end') end();
+    else enter('live');
+  };
+
+  /** The server has ended it on purpose: asking again would get the same answer. */
+  const end = () => {
+    source?.close();
+    source = null;
+    clearTimeout(retryTimer);
+    clearInterval(watchdog);
   };
 
   const fail = () => {

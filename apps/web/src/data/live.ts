@@ -4,11 +4,13 @@ import type { StreamEvent } from '@sluice/shared/api/events';
 import type { ServiceState } from '@sluice/shared/api/services';
 import type { QueryClient } from '@tanstack/react-query';
 import { type EventStreamOptions, type Followed, openEventStream, type StreamStatus } from './event-stream.ts';
-import { putServiceChanges, putSnapshot, putTraffic } from './services.ts';
+import { putPropagation, putServiceChanges, putSnapshot, putTraffic } from './services.ts';
 import type { TrafficStore } from './traffic-store.ts';
 
 /** Under which findings are cached: their operation. It stands here so that their schemas come with their pages only. */
 export const findingsKey = 'listFindings';
+
+export type EndReason = Extract<StreamEvent, { event: 'end' }>['reason'];
 
 export type LiveStatus = {
   /** Null while nothing is followed. */
@@ -16,6 +18,8 @@ export type LiveStatus = {
   /** When the last tick was heard, epoch milliseconds of the browser; null before the first. */
   readonly heardAt: number | null;
   readonly cluster: ClusterHealth | null;
+  /** Why the server has ended the stream; null while it has not. */
+  readonly ended: EndReason | null;
 };
 
 export type LiveDependencies = {
@@ -25,7 +29,7 @@ export type LiveDependencies = {
 };
 
 export function createLive({ queryClient, traffic, openSource }: LiveDependencies) {
-  let status: LiveStatus = { stream: null, heardAt: null, cluster: null };
+  let status: LiveStatus = { stream: null, heardAt: null, cluster: null, ended: null };
   // The time of the last tick is no reason to render: it is read when a stream has turned slow.
   let heardAt: number | null = null;
   const listeners = new Set<() => void>();
@@ -74,8 +78,14 @@ export function createLive({ queryClient, traffic, openSource }: LiveDependencie
       case 'traffic':
         hearTraffic(event);
         break;
+      case 'propagation':
+        putPropagation(queryClient, event);
+        break;
       case 'cluster':
         update({ cluster: event.cluster });
+        break;
+      case 'end':
+        update({ ended: event.reason });
         break;
     }
   };
@@ -88,6 +98,7 @@ export function createLive({ queryClient, traffic, openSource }: LiveDependencie
     status: () => status,
     /** Follows until the returned function is called; a page follows one thing at a time. */
     follow(followed: Followed): () => void {
+      if (status.ended !== null) update({ ended: null });
       const stop = openEventStream({
         followed,
         onEvent: (event) => hear(event, followed),

@@ -17,7 +17,7 @@ const series = (points: TrafficPoint[], changedAt?: number): TrafficSeries => ({
   until: points.at(-1)?.time ?? 0,
 });
 const counting = someEvidence({ state: 'collecting' });
-const live: LiveStatus = { stream: { state: 'live', isStale: false }, heardAt: now, cluster: null };
+const live: LiveStatus = { stream: { state: 'live', isStale: false }, heardAt: now, cluster: null, ended: null };
 
 test('what was counted says the rates', () => {
   const observed = anObservedSplit({ v1: 540, v2: 60 });

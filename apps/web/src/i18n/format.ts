@@ -14,10 +14,18 @@ export function createFormat(locale: string) {
   });
   const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', hourCycle: 'h23' });
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' });
+  const short = new Intl.DateTimeFormat(locale, { timeStyle: 'short', hourCycle: 'h23' });
   const inUnit = (unit: string, unitDisplay: 'short' | 'narrow' = 'short') =>
     new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay, maximumFractionDigits: 0 });
   const milliseconds = inUnit('millisecond');
   const seconds = inUnit('second', 'narrow');
+  const preciseSeconds = new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: 'second',
+    unitDisplay: 'narrow',
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  });
   const minutes = inUnit('minute');
   const percentUnit = inUnit('percent');
   const hours = inUnit('hour');
@@ -42,7 +50,11 @@ export function createFormat(locale: string) {
     /** Milliseconds as an upper bound. */
     atMost: (value: number) => `≤ ${milliseconds.format(value)}`,
     time: (epochMilliseconds: number) => clock.format(epochMilliseconds),
+    /** A moment of the past as people name it: of today the time is enough. */
+    moment: (epochMilliseconds: number) => (isToday(epochMilliseconds) ? short : day).format(epochMilliseconds),
     date: (value: string) => day.format(new Date(value)),
+    /** Short times with one decimal: 1.1 s. */
+    preciseDuration: (valueInSeconds: number) => preciseSeconds.format(valueInSeconds),
     duration(valueInSeconds: number): string {
       if (valueInSeconds < 1) return milliseconds.format(valueInSeconds * 1000);
       if (valueInSeconds < 90) return seconds.format(valueInSeconds);
@@ -51,3 +63,5 @@ export function createFormat(locale: string) {
     },
   };
 }
+
+const isToday = (epochMilliseconds: number) => new Date(epochMilliseconds).toDateString() === new Date().toDateString();

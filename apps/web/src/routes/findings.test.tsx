@@ -3,7 +3,8 @@ import { type Path, type Problem, problem, toFinding } from '@sluice/shared/find
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 import { aService, details, now } from '../testing/bookinfo.ts';
-import { createFakeServer, problemAnswer } from '../testing/fake-server.ts';
+import { createFakeServer } from '../testing/fake-server.ts';
+import { problemAnswer } from '../testing/problem-answer.ts';
 import { axeViolations, renderPage } from '../testing/render-page.tsx';
 
 const of = (kind: string, name: string) => ({ kind, namespace: 'default', name });

@@ -1,3 +1,4 @@
+import type { Propagation } from '@sluice/shared/api/propagation';
 import type { ServiceState } from '@sluice/shared/api/services';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
@@ -9,6 +10,8 @@ import { evidenceNow } from '../data/freshness.ts';
 import type { LiveStatus } from '../data/live.ts';
 import { serviceQuery } from '../data/services.ts';
 import { useFollow, useLiveStatus } from '../data/use-live.ts';
+import { type TabState, tabStateOf } from '../features/change-status/change-steps.ts';
+import { useTabIcon } from '../features/change-status/use-tab-icon.ts';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { LoadProblem } from './load-problem.tsx';
 import styles from './page.module.css';
@@ -31,12 +34,14 @@ export function ServicePage() {
   useFollow(context.live, namespace, service);
   const status = useLiveStatus(context.live);
   const { data, error, refetch } = useQuery(serviceQuery(context.call, { namespace, service }));
+  const tab = tabOf(data, status);
+  useTabIcon(tab);
   const isGone = error instanceof ClientError && error.code === 'not-found';
   const retry = () => void refetch();
 
   return (
     <div className={styles.page}>
-      <title>{titleOf(t, service, data, status)}</title>
+      <title>{titleOf(t, service, tab, data?.propagation ?? null)}</title>
       {isGone && <GonePage namespace={namespace} service={service} />}
       {!isGone && error !== null && <LoadProblem error={error} onRetry={retry} />}
       {!isGone && data === undefined && error === null && (
@@ -56,12 +61,21 @@ export function ServicePage() {
   );
 }
 
-const signs = { collecting: '⟳', matches: '✓', diverges: '✕', blind: null, 'not-applicable': null } as const;
+const signs = { working: '⟳', good: '✓', bad: '✕', none: null } as const satisfies Record<TabState, string | null>;
 
-/** The verdict comes first: of a tab one sees the beginning only. */
-function titleOf(t: TFunction, service: string, state: ServiceState | undefined, status: LiveStatus): string {
-  const sign = state === undefined ? null : signs[evidenceNow(state.evidence, status).state];
-  return sign === null ? t('service.title', { service }) : t('service.titleWithState', { state: sign, service });
+/** What the tab says first: of its title one sees the beginning only. */
+function tabOf(state: ServiceState | undefined, status: LiveStatus): TabState {
+  return state === undefined ? 'none' : tabStateOf(state.propagation, evidenceNow(state.evidence, status));
+}
+
+function titleOf(t: TFunction, service: string, tab: TabState, propagation: Propagation | null): string {
+  const sign = signs[tab];
+  if (sign === null) return t('service.title', { service });
+  if (tab === 'working' && propagation?.state === 'distributing') {
+    const { acknowledged, affected } = propagation;
+    return t('service.titleWithState', { state: `${sign} ${acknowledged}/${affected}`, service });
+  }
+  return t('service.titleWithState', { state: sign, service });
 }
 
 function GonePage({ namespace, service }: { readonly namespace: string; readonly service: string }) {

@@ -2,13 +2,14 @@ import type { ServiceState } from '@sluice/shared/api/services';
 import { CatchBoundary } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { apiCallOf } from '../data/changes.ts';
 import { evidenceNow, freshnessOf, isClusterAway } from '../data/freshness.ts';
 import type { LiveStatus } from '../data/live.ts';
 import { measuredOf } from '../data/measured.ts';
-import { appliedOf, changesOf, hasConflict, isDirty, shownWeights } from '../drafts/split-draft.ts';
-import { ChangeStatus } from '../features/change-status/change-status.tsx';
+import { appliedOf, hasConflict, isDirty, shownWeights, splitEdits } from '../drafts/split-draft.ts';
 import { type ChartView, isolate } from '../features/live-chart/chart-view.ts';
 import { DraftShares } from '../features/live-chart/draft-shares.ts';
+import type { ChangeInHistory } from '../features/review-change/reviewed.ts';
 import { DirtyBar, type Obstacle } from '../features/split-editor/dirty-bar.tsx';
 import { SplitEditor } from '../features/split-editor/split-editor.tsx';
 import { useSplitDraft } from '../features/split-editor/use-split-draft.ts';
@@ -20,6 +21,7 @@ import { Skeleton } from '../ui/skeleton.tsx';
 import { slotsOf } from '../ui/version-slot.ts';
 import { AsOf } from './as-of.tsx';
 import { ClusterBanner } from './cluster-banner.tsx';
+import { LastChange } from './last-change.tsx';
 import { LostRequestsBanner } from './lost-requests-banner.tsx';
 import type { PageContext } from './root-route.ts';
 import { ServiceFindingsPanel } from './service-findings-panel.tsx';
@@ -63,11 +65,11 @@ export function ServiceView({ service, status, context, search, onSearch }: Serv
   );
   const review = useReview({
     service,
-    weights: changesOf(draft),
+    edits: splitEdits(draft),
     context,
     onApplied: (change) => {
       setLast(change);
-      dispatch({ type: 'finished' });
+      if (change.reviewed.type === 'draft') dispatch({ type: 'finished' });
     },
   });
   const isConflicting = hasConflict(draft);
@@ -76,13 +78,19 @@ export function ServiceView({ service, status, context, search, onSearch }: Serv
     dispatch({ type: 'release' });
     if (obstacle === null && desired.notEditable === null) review.open();
   };
+  const promote = (version: string) => {
+    dispatch({ type: 'release' });
+    if (!isClusterAway(status)) review.openFor({ type: 'promotion', version });
+  };
+  const undo = (change: ChangeInHistory) => {
+    if (!isClusterAway(status)) review.openFor({ type: 'undo', change });
+  };
   // Somebody else was faster: first the choice, then the review.
-  if (review.isOpen && isConflicting && !review.isApplying) review.close();
+  if (review.state?.reviewed.type === 'draft' && isConflicting && !review.state.isApplying) review.close();
 
   // The dialog is wanted within a moment once somebody drafts.
   useEffect(() => void loadReview(), []);
 
-  const previous = last?.before ?? null;
   const view = useChartView(search);
   const drafted = isDirty(draft) ? shownWeights(draft) : null;
   const draftShares = useMemo(
@@ -101,19 +109,7 @@ export function ServiceView({ service, status, context, search, onSearch }: Serv
       <LostRequestsBanner lost={lost} />
       {linkNotes}
       {last !== null && (
-        <ChangeStatus
-          change={last}
-          etag={service.etag}
-          evidence={evidence}
-          onUndo={
-            previous &&
-            (() => {
-              dispatch({ type: 'replace', weights: previous });
-              openReview();
-            })
-          }
-          onDismiss={() => setLast(null)}
-        />
+        <LastChange service={service} evidence={evidence} change={last} onUndo={undo} onDismiss={() => setLast(null)} />
       )}
       <div className={styles.columns}>
         <Panel
@@ -146,6 +142,7 @@ export function ServiceView({ service, status, context, search, onSearch }: Serv
               isStale={isStale}
               isReadOnly={desired.notEditable !== null}
               onReview={openReview}
+              onAllTo={promote}
             />
           )}
         </Panel>
@@ -176,26 +173,20 @@ export function ServiceView({ service, status, context, search, onSearch }: Serv
         </div>
       </div>
       {isDirty(draft) && <DirtyBar draft={draft} dispatch={dispatch} onReview={openReview} obstacle={obstacle} />}
-      {review.isOpen && (
+      {review.state !== null && (
         <Suspense>
           <ReviewDialog
             service={name}
-            weights={review.weights}
+            versions={versions}
             slots={slots}
-            isFirstRule={desired.source === 'pods' && !review.isApplying}
-            isRewritten={desired.source === 'rule' && desired.total !== 100}
-            rulesAbove={desired.rulesAbove}
-            preview={review.preview}
-            previewProblem={review.previewProblem}
-            applyProblem={review.applyProblem}
-            isApplying={review.isApplying}
+            review={review.state}
+            requestsPerSecond={rates?.perSecond ?? null}
             ageOf={() => (freshness.asOf === null ? null : (Date.now() - freshness.asOf) / 1000)}
-            notReady={review.notReady}
-            forced={review.forced}
-            onForce={review.force}
-            onCheckAgain={review.checkAgain}
-            onApply={review.apply}
-            onClose={review.close}
+            apiCall={apiCallOf({ namespace, service: name }, review.intent)}
+            onTakeTheirs={() => {
+              if (review.state?.reviewed.type === 'draft') dispatch({ type: 'discard' });
+              review.close();
+            }}
           />
         </Suspense>
       )}

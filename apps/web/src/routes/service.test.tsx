@@ -3,8 +3,9 @@ import type { ServiceState } from '@sluice/shared/api/services';
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test, vi } from 'vitest';
 import { aService, aVersion, now, someEvidence } from '../testing/bookinfo.ts';
-import { createFakeServer, problemAnswer } from '../testing/fake-server.ts';
+import { createFakeServer } from '../testing/fake-server.ts';
 import { openReviews, reviewsPath, send, shownWeights, sliderOf } from '../testing/open-reviews.tsx';
+import { problemAnswer } from '../testing/problem-answer.ts';
 import { axeViolations, renderPage } from '../testing/render-page.tsx';
 
 const field = (version: string) =>
@@ -221,132 +222,10 @@ test('presets set the candidate, all to one opens the review with Apply focused'
   await user.click(screen.getByRole('button', { name: 'Split evenly' }));
   expect(shownWeights()).toEqual([34, 33, 33]);
   await user.click(screen.getByRole('button', { name: 'All to v3' }));
-  const dialog = await screen.findByRole('dialog', { name: 'Review: reviews' });
+  const dialog = await screen.findByRole('dialog', { name: 'Promote v3 of reviews' });
+  await within(dialog).findByText('The cluster would accept it.');
   expect(dialog.textContent).toContain('The share of v3 goes from 10% to 100%.');
   await waitFor(() => expect(document.activeElement).toBe(within(dialog).getByRole('button', { name: 'Apply' })));
-});
-
-describe('review and apply', () => {
-  async function draftAndReview(service?: ServiceState) {
-    const page = await openReviews(service);
-    sliderOf('v3').focus();
-    await page.user.keyboard('{ArrowRight>5/}{Enter}');
-    const dialog = await screen.findByRole('dialog', { name: 'Review: reviews' });
-    return { ...page, dialog: within(dialog) };
-  }
-
-  test('says what changes and what will be written, then does it and waits for evidence', async () => {
-    const { user, server, dialog } = await draftAndReview();
-    expect(dialog.getByText('The share of v3 goes from 10% to 15%.')).toBeDefined();
-    expect(await dialog.findByText('Change VirtualService default/reviews')).toBeDefined();
-    expect(await axeViolations()).toEqual([]);
-    await user.type(dialog.getByRole('textbox', { name: 'Reason (optional)' }), 'canary{Enter}');
-    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
-
-    const body = { weights: { v1: 57, v2: 28, v3: 15 } };
-    expect(server.weightsRequests).toMatchObject([
-      { body, dryRun: true },
-      { body: { ...body, reason: 'canary' }, dryRun: false, ifMatch: '"etag-{"v1":60,"v2":30,"v3":10}"' },
-    ]);
-    expect(screen.queryByRole('button', { name: 'Review and apply' })).toBeNull();
-    expect(shownWeights()).toEqual([57, 28, 15]);
-
-    // The verdict on the split before is none on this one.
-    const status = within(screen.getByRole('region', { name: 'The last change' }));
-    expect(status.getByText(/^Accepted in/)).toBeDefined();
-    expect(status.getByText('waiting for the first requests')).toBeDefined();
-    expect(status.queryByText(/matches/)).toBeNull();
-
-    const applied = aService({ weights: body.weights, etag: `etag-${JSON.stringify(body.weights)}` });
-    const collecting = someEvidence({ state: 'collecting', since: now, requests: 412, needed: 948, secondsLeft: 8 });
-    await send(server, trafficOf(applied, { evidence: collecting }));
-    expect(await status.findByText('Collecting: 412 of about 1,360 requests, ≈ 8s left')).toBeDefined();
-    await send(server, trafficOf(applied, { evidence: someEvidence({ since: now, requests: 1400 }) }));
-    expect(await status.findByText('Observed matches desired, judged on 1,400 requests')).toBeDefined();
-    expect(await axeViolations()).toEqual([]);
-  });
-
-  test('undo drafts what was before and reviews it', async () => {
-    const { user, server, dialog } = await draftAndReview();
-    await dialog.findByText(/^Change VirtualService/);
-    await user.keyboard('{Enter}');
-    await user.click(await screen.findByRole('button', { name: 'Undo …' }));
-    expect(await screen.findByText('The share of v3 goes from 15% to 10%.')).toBeDefined();
-    await waitFor(() =>
-      expect(server.weightsRequests.at(-1)).toMatchObject({ dryRun: true, body: { weights: { v1: 60 } } }),
-    );
-  });
-
-  test('Escape closes and keeps the draft, and focus goes back', async () => {
-    const { user, server, dialog } = await draftAndReview();
-    await dialog.findByText(/^Change VirtualService/);
-    await user.keyboard('{Escape}');
-    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
-    expect(shownWeights()).toEqual([57, 28, 15]);
-    await waitFor(() => expect(document.activeElement).toBe(sliderOf('v3')));
-    expect(server.weightsRequests.every(({ dryRun }) => dryRun)).toBe(true);
-  });
-
-  test('what a dry run refuses is told in place, and can be tried again', async () => {
-    const page = await openReviews();
-    page.server.answerInstead((_, method) =>
-      method === 'PUT'
-        ? problemAnswer('cluster-refused', {
-            detail: 'admission webhook "validation.istio.io" denied the request',
-            issues: [{ path: 'spec.http[0]', message: 'weight must be positive' }],
-          })
-        : null,
-    );
-    sliderOf('v3').focus();
-    await page.user.keyboard('{ArrowRight}{Enter}');
-    const dialog = within(await screen.findByRole('dialog'));
-    const alert = await dialog.findByRole('alert');
-    expect(alert.textContent).toContain('The cluster refused the change. Nothing was written.');
-    expect(alert.textContent).toContain('spec.http[0]: weight must be positive');
-    expect(await axeViolations()).toEqual([]);
-    page.server.answerInstead(null);
-    await page.user.click(dialog.getByRole('button', { name: 'Retry' }));
-    expect(await dialog.findByText(/^Change VirtualService/)).toBeDefined();
-    expect(dialog.queryByRole('alert')).toBeNull();
-  });
-
-  test('a failure of the write keeps the dialog, the draft and the reason', async () => {
-    const { user, server, dialog } = await draftAndReview();
-    await dialog.findByText(/^Change VirtualService/);
-    const reason = dialog.getByRole<HTMLInputElement>('textbox', { name: 'Reason (optional)' });
-    await user.type(reason, 'canary');
-    server.answerInstead((_, method) => (method === 'PUT' ? problemAnswer('conflict') : null));
-    await user.click(dialog.getByRole('button', { name: 'Apply' }));
-    expect((await dialog.findByRole('alert')).textContent).toContain('Somebody else changed the rules meanwhile.');
-    expect(reason.value).toBe('canary');
-    await user.keyboard('{Escape}');
-    await waitFor(() => expect(shownWeights()).toEqual([57, 28, 15]));
-    expect(screen.queryByRole('region', { name: 'The last change' })).toBeNull();
-  });
-
-  test('a version without ready pods needs to be forced by name', async () => {
-    const versions = [aVersion('v1'), aVersion('v2'), aVersion('v3', { ready: 0, total: 2 })];
-    const page = await openReviews(aService({ versions }));
-    page.server.answerInstead((_, method) =>
-      method === 'PUT' && !page.server.weightsRequests.length ? problemAnswer('version-not-ready') : null,
-    );
-    sliderOf('v3').focus();
-    await page.user.keyboard('{ArrowRight>5/}');
-    expect(screen.getByText('v3: 0 of 2 pods ready; 503 for 15% of the requests')).toBeDefined();
-    await page.user.keyboard('{Enter}');
-    const dialog = within(await screen.findByRole('dialog'));
-    const force = await dialog.findByRole('checkbox', { name: /although no pod/ });
-    page.server.answerInstead(null);
-    await page.user.click(force);
-    expect(await dialog.findByText(/^Change VirtualService/)).toBeDefined();
-    expect(page.server.weightsRequests.at(-1)?.body.force).toEqual(['v3']);
-
-    // What was ticked can be taken back.
-    expect(await axeViolations()).toEqual([]);
-    await page.user.click(dialog.getByRole('checkbox', { name: /although no pod/, checked: true }));
-    await waitFor(() => expect(page.server.weightsRequests.at(-1)?.body.force).toBeUndefined());
-    expect(dialog.getByRole('checkbox', { name: /although no pod/, checked: false })).toBeDefined();
-  });
 });
 
 describe('without a rule', () => {
@@ -363,9 +242,9 @@ describe('without a rule', () => {
     expect(await dialog.findByText('Create VirtualService default/reviews')).toBeDefined();
     await user.click(dialog.getByRole('button', { name: 'Apply' }));
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
-    expect(server.weightsRequests.at(-1)).toMatchObject({
-      dryRun: false,
-      body: { weights: { v1: 100, v2: 0, v3: 0 } },
+    expect(server.changes.requests.at(-1)).toMatchObject({
+      operation: 'apply',
+      body: { edits: [{ type: 'setWeights', weights: { v1: 100, v2: 0, v3: 0 } }] },
     });
     expect(screen.queryByText(/^No rule yet/)).toBeNull();
   });
@@ -434,7 +313,7 @@ describe('drafts stay', () => {
     expect(screen.getByText('This draft came with the link. It is not applied.')).toBeDefined();
     expect(screen.getByText(/does not have: v9/)).toBeDefined();
     await waitFor(() => expect(router.state.location.searchStr).toBe(''));
-    expect(server.weightsRequests).toEqual([]);
+    expect(server.changes.requests).toEqual([]);
   });
 });
 
@@ -492,10 +371,10 @@ test('old numbers are asked about before anything is applied', async () => {
   await user.click(dialog.getByRole('button', { name: 'Apply' }));
   clock.mockRestore();
   expect((await dialog.findByRole('alert')).textContent).toMatch(/The numbers on this page are [45]\ds old/);
-  expect(server.weightsRequests.every(({ dryRun }) => dryRun)).toBe(true);
+  expect(server.changes.requests.every(({ operation }) => operation === 'preview')).toBe(true);
   expect(await axeViolations()).toEqual([]);
   await user.click(dialog.getByRole('button', { name: 'Apply anyway' }));
-  await waitFor(() => expect(server.weightsRequests.at(-1)?.dryRun).toBe(false));
+  await waitFor(() => expect(server.changes.requests.at(-1)?.operation).toBe('apply'));
 });
 
 test('the title of the tab begins with the verdict', async () => {

@@ -1,124 +1,171 @@
+import type { ChangeResult, Preview } from '@sluice/shared/api/changes';
 import type { ServiceState } from '@sluice/shared/api/services';
+import type { Edit } from '@sluice/shared/routing/edit';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
+import { type ChangeIntent, isObjection, makeChange, objectionQuery, previewQuery } from '../data/changes.ts';
 import { ClientError } from '../data/client.ts';
 import { serviceQuery } from '../data/services.ts';
-import { applyWeights, previewQuery, type WeightsChange } from '../data/weights.ts';
-import type { AppliedChange } from '../features/change-status/change-status.tsx';
-import type { Preview } from '../features/review-change/planned-writes.tsx';
-import type { ReviewProblem } from '../features/review-change/review-dialog.tsx';
-import type { ReviewedWeight } from '../features/review-change/weight-changes.tsx';
+import type { AppliedChange } from '../features/change-status/change-steps.ts';
+import type { ReviewProblem } from '../features/review-change/review-problem.ts';
+import type { ReviewState } from '../features/review-change/review-state.ts';
+import { acceptableOf, type Reviewed } from '../features/review-change/reviewed.ts';
 import type { PageContext } from './root-route.ts';
 
-type Reviewed = {
-  readonly change: WeightsChange;
-  readonly weights: readonly ReviewedWeight[];
-};
-
 export type Applied = AppliedChange & {
-  /** What was in effect before; null where no rule was. */
-  readonly before: readonly number[] | null;
+  readonly result: ChangeResult;
+  readonly reviewed: Reviewed;
+  readonly preview: Preview;
 };
 
 type ReviewOptions = {
   readonly service: ServiceState;
-  readonly weights: readonly ReviewedWeight[];
+  /** The whole draft. */
+  readonly edits: readonly Edit[];
   readonly context: PageContext;
   readonly onApplied: (applied: Applied) => void;
 };
 
-/** The review of a draft: opened, checked by a dry run, applied. Closing it, or a failure, keeps the draft. */
-export function useReview({ service, weights, context, onApplied }: ReviewOptions) {
+/**
+ * The review of a draft, a promotion, an undo or a restoration: opened, previewed, applied. What is sent rests on the
+ * state that the preview was for. Closing it, or a failure, keeps the draft.
+ */
+export function useReview({ service, edits, context, onApplied }: ReviewOptions) {
   const { call, queryClient } = context;
   const ref = { namespace: service.namespace, service: service.name };
-  const [isOpen, setOpen] = useState(false);
-  const [forced, setForced] = useState<readonly string[]>([]);
+  const [opened, setOpened] = useState<Opened | null>(null);
   // While it is being applied, the rules change under the draft: what is reviewed then stays what was.
-  const [underway, setUnderway] = useState<Reviewed | null>(null);
-  const present: Reviewed = {
-    change: {
-      ref,
-      etag: service.etag,
-      weights: Object.fromEntries(weights.map(({ version, to }) => [version, to])),
-      force: forced,
-    },
-    weights,
-  };
-  const reviewed = underway ?? present;
+  const [underway, setUnderway] = useState<ChangeIntent | null>(null);
+  const keys = useRef(new Map<string, string>());
+  const present = opened && intentOf(opened, edits);
+  const intent = underway ?? present ?? noIntent;
 
-  const preview = useQuery({ ...previewQuery(call, reviewed.change), enabled: isOpen && underway === null });
+  const preview = useQuery({ ...previewQuery(call, ref, intent), enabled: opened !== null && underway === null });
+  const objection = useQuery({
+    ...objectionQuery(call, ref, intent),
+    enabled: opened?.reviewed.type === 'promotion' && underway === null,
+  });
   const apply = useMutation({
-    mutationFn: ({ change, reason }: { change: WeightsChange; reason: string }) =>
-      applyWeights(call, queryClient, change, reason),
+    mutationFn: (request: Parameters<typeof makeChange>[2]) => makeChange(call, queryClient, request),
   });
 
+  const open = (reviewed: Reviewed) => {
+    apply.reset();
+    keys.current = new Map();
+    setOpened({ reviewed, etag: service.etag, accepted: [], drop: [] });
+  };
   const close = () => {
-    setOpen(false);
-    setForced([]);
+    setOpened(null);
     apply.reset();
   };
   const applyNow = async (reason: string) => {
+    if (opened === null || present === null || preview.data === undefined) return;
     const startedAt = performance.now();
     const countedSince = service.evidence.since;
-    const before = service.desired.source === 'rule' ? weights.map(({ from }) => from) : null;
+    const seen = preview.data;
+    const { etag } = seen;
     setUnderway(present);
     try {
-      const result = await apply.mutateAsync({ change: present.change, reason });
-      onApplied({ seconds: (performance.now() - startedAt) / 1000, etag: result.service.etag, countedSince, before });
+      const idempotencyKey = keyFor(keys.current, [present, etag, reason]);
+      const result = await apply.mutateAsync({ ref, intent: present, etag, idempotencyKey, reason });
+      onApplied({
+        id: result.change,
+        seconds: (performance.now() - startedAt) / 1000,
+        at: Date.now(),
+        etag: result.service.etag,
+        countedSince,
+        result,
+        reviewed: opened.reviewed,
+        preview: seen,
+      });
       close();
     } catch (error) {
       if (!(error instanceof ClientError)) throw error;
-      // `apply.error` has it, and the dialog shows it.
+      // `apply.error` has it, and the sheet shows it.
     } finally {
       setUnderway(null);
     }
   };
+  const change = (next: Partial<Opened>) => {
+    apply.reset();
+    setOpened(opened && { ...opened, ...next });
+  };
+  const previewProblem = problemOf(preview.isFetching ? null : preview.error);
+  const applyProblem = problemOf(apply.error);
+  const objections = objection.isFetching ? null : problemOf(objection.data ?? objection.error);
 
-  return {
-    isOpen,
-    open: () => setOpen(true),
-    close,
-    weights: reviewed.weights,
-    preview: previewOf(preview),
+  const isPromotion = opened?.reviewed.type === 'promotion';
+  const state: ReviewState | null = opened && {
+    reviewed: opened.reviewed,
+    preview: preview.isFetching ? null : (preview.data ?? null),
+    isChecking: preview.isFetching || (isPromotion && objection.isFetching),
     // The failure of the write itself says more.
-    previewProblem: problemOf(preview.isFetching || apply.error ? null : preview.error),
-    applyProblem: problemOf(apply.error),
+    previewProblem: applyProblem === null ? previewProblem : null,
+    objection: objections,
+    applyProblem,
     isApplying: underway !== null,
-    notReady: notReadyOf(reviewed.weights, service, forced),
-    forced,
-    force: (versions: readonly string[]) => {
-      apply.reset();
-      setForced(versions);
-    },
+    isOutdated: underway === null && service.etag !== opened.etag && service.etag !== preview.data?.etag,
+    acceptable: acceptableOf(opened.reviewed, opened.accepted, [previewProblem, objections, applyProblem]),
+    accepted: opened.accepted,
+    accept: (accepted) => change({ accepted }),
+    drop: opened.drop,
+    dropToo: (drop) => change({ drop }),
     checkAgain: () => {
       apply.reset();
       void queryClient.invalidateQueries({ queryKey: serviceQuery(call, ref).queryKey });
       void preview.refetch();
+      if (isPromotion) void objection.refetch();
     },
-    apply: (reason: string) => void applyNow(reason),
+    apply: (reason) => void applyNow(reason),
+    close,
+  };
+  return {
+    /** Null while no review is open. */
+    state,
+    /** What is sent, for those who would rather send it themselves. */
+    intent,
+    /** Opens the review of the draft. */
+    open: () => open({ type: 'draft' }),
+    openFor: open,
+    close,
   };
 }
 
-function previewOf({
-  data,
-  error,
-  isFetching,
-}: {
-  data: Preview | undefined;
-  error: Error | null;
-  isFetching: boolean;
-}): Preview {
-  if (isFetching) return 'checking';
-  if (error !== null) return null;
-  return data ?? 'checking';
+type Opened = {
+  readonly reviewed: Reviewed;
+  /** Of the service when the review was opened. */
+  readonly etag: string;
+  /** What the operator insists on: versions, objections or findings, by the kind of change. */
+  readonly accepted: readonly string[];
+  readonly drop: Extract<ChangeIntent, { type: 'promotion' }>['drop'];
+};
+
+const noIntent: ChangeIntent = { type: 'edits', edits: [], forced: [] };
+
+function intentOf({ reviewed, accepted, drop }: Opened, edits: readonly Edit[]): ChangeIntent {
+  switch (reviewed.type) {
+    case 'draft':
+      return { type: 'edits', edits, forced: accepted };
+    case 'restore':
+      return { type: 'edits', edits: reviewed.edits, forced: accepted };
+    case 'promotion':
+      return { type: 'promotion', version: reviewed.version, drop, forced: accepted.filter(isObjection) };
+    case 'undo':
+      return { type: 'undo', change: reviewed.change.id, forced: accepted };
+  }
 }
 
-/** Versions that gain weight without a ready pod, and those that were forced when they had none. */
-function notReadyOf(weights: readonly ReviewedWeight[], { versions }: ServiceState, forced: readonly string[]) {
-  const gaining = new Set(weights.flatMap(({ version, from, to }) => (to > from ? [version] : [])));
-  return versions
-    .filter(({ name, pods }) => forced.includes(name) || (gaining.has(name) && pods.ready === 0))
-    .map(({ name }) => name);
+/** The same request has the same key for as long as the review is open, so that trying again cannot do it twice. */
+function keyFor(keys: Map<string, string>, request: unknown): string {
+  const text = JSON.stringify(request);
+  const key = keys.get(text) ?? randomKey();
+  keys.set(text, key);
+  return key;
+}
+
+/** Not `randomUUID`, which browsers withhold from pages that came over plain HTTP. */
+function randomKey(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function problemOf(error: Error | null): ReviewProblem | null {
@@ -130,5 +177,7 @@ function problemOf(error: Error | null): ReviewProblem | null {
     detail: problem?.detail,
     instance: problem?.instance,
     issues: problem?.issues ?? [],
+    params: problem?.params ?? {},
+    conflicts: problem?.conflicts ?? [],
   };
 }

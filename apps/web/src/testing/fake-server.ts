@@ -17,6 +17,7 @@ export function createFakeServer(initial: readonly ServiceState[]) {
   let found: FindingsAnswer = { findings: [], checked: 5, asOf: now, unread: [] };
   let latest: readonly ChangeSummary[] = [];
   const sources: FakeEventSource[] = [];
+  const attemptedKeys: string[] = [];
   let answerInstead: ((path: string, method: string) => Response | Error | null) | null = null;
 
   const find = (name: string) => services.find((service) => service.name === name);
@@ -59,6 +60,8 @@ export function createFakeServer(initial: readonly ServiceState[]) {
   return {
     fetch: async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
       const address = String(input);
+      const key = new Headers(init?.headers).get('idempotency-key');
+      if (key !== null) attemptedKeys.push(key);
       const special = answerInstead?.(new URL(address, 'http://sluice.test').pathname, init?.method ?? 'GET');
       if (special instanceof Error) throw special;
       return special ?? answer(address, init);
@@ -69,6 +72,8 @@ export function createFakeServer(initial: readonly ServiceState[]) {
       return source as unknown as EventSource;
     },
     sources,
+    /** Idempotency keys of all attempts, also of those that failed. */
+    attemptedKeys,
     /** Previews, changes and their history. */
     changes,
     /** Answers by `other` where it gives something; null goes back to normal. */

@@ -1,67 +1,72 @@
-import { type FormEvent, useId, useState } from 'react';
+import type { Version } from '@sluice/shared/api/services';
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { Dialog } from 'react-aria-components/Dialog';
 import { Heading } from 'react-aria-components/Heading';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Banner } from '../../ui/banner.tsx';
-import { Button } from '../../ui/button.tsx';
-import { ProblemNote, type ProblemNoteProps } from '../../ui/problem-note.tsx';
 import type { Slot } from '../../ui/version-slot.ts';
-import { PlannedWrites, type Preview } from './planned-writes.tsx';
+import { blastRadius, isBigMove } from './blast-radius.ts';
+import { ownersOf, worstOf } from './checks.ts';
+import { ChecksList } from './checks-list.tsx';
+import { DiffTable } from './diff-table.tsx';
+import { DropChoices } from './drop-choices.tsx';
+import type { ApiCall } from './elsewhere.ts';
+import { ElsewherePanel } from './elsewhere-panel.tsx';
+import { ForceChoices } from './force-choices.tsx';
+import { isGitOps } from './owner-look.ts';
 import styles from './review-dialog.module.css';
-import { type ReviewedWeight, WeightChanges } from './weight-changes.tsx';
-
-export type ReviewProblem = Pick<ProblemNoteProps, 'code' | 'detail' | 'instance'> & {
-  /** What is wrong with single parts of the request, in the server's words. */
-  readonly issues: readonly { readonly path: string; readonly message: string }[];
-};
+import { ReviewFooter } from './review-footer.tsx';
+import { ReviewProblems } from './review-problems.tsx';
+import type { ReviewState } from './review-state.ts';
+import { type Meaning, meaningOf } from './semantic-changes.ts';
+import { titleOf } from './title.ts';
+import { WhatChanges } from './what-changes.tsx';
+import { WhoIsAffected } from './who-is-affected.tsx';
 
 export type ReviewDialogProps = {
   readonly service: string;
-  readonly weights: readonly ReviewedWeight[];
+  readonly versions: readonly Version[];
   readonly slots: ReadonlyMap<string, Slot>;
-  readonly isFirstRule: boolean;
-  /** The weights as written have another total than 100. */
-  readonly isRewritten: boolean;
-  readonly rulesAbove: number;
-  readonly preview: Preview;
-  readonly previewProblem: ReviewProblem | null;
-  readonly applyProblem: ReviewProblem | null;
-  readonly isApplying: boolean;
+  readonly review: ReviewState;
+  /** Of all requests to the service; null while nobody knows. */
+  readonly requestsPerSecond: number | null;
   /** How old the numbers are on which the decision rests, in seconds; null while they are of now. */
   readonly ageOf: () => number | null;
-  /** Versions without a ready pod that would receive requests; the operator may insist. */
-  readonly notReady: readonly string[];
-  /** Those the operator insists on. */
-  readonly forced: readonly string[];
-  readonly onForce: (versions: readonly string[]) => void;
-  readonly onCheckAgain: () => void;
-  readonly onApply: (reason: string) => void;
-  /** Closing keeps the draft. */
-  readonly onClose: () => void;
+  /** The call that makes this change; without its etag, which is that of the preview. */
+  readonly apiCall: Omit<ApiCall, 'etag'>;
+  /** Drops what was drafted and closes: what others applied stays. */
+  readonly onTakeTheirs: () => void;
 };
 
 /** Older numbers than these are asked about before anything is applied. */
 const oldSeconds = 30;
 
-/** What would change, what would be written, and the button that does it. A failure keeps everything as it is. */
+/** What would change, what the cluster says to it, and the button that does it. A failure keeps everything as it is. */
 export function ReviewDialog(props: ReviewDialogProps) {
-  const { service, preview, previewProblem, applyProblem, isApplying, ageOf, onApply, onClose } = props;
+  const { service, review, ageOf } = props;
   const { t } = useTranslation();
+  const format = useFormat();
   const reasonId = useId();
   const [reason, setReason] = useState('');
-  const canApply = preview !== 'checking' && preview !== null && preview.writes.length > 0 && !isApplying;
-  const hasWarning =
-    props.notReady.length > 0 || (preview !== 'checking' && (preview === null || preview.warnings.length > 0));
-
   const [askedAge, setAskedAge] = useState<number | null>(null);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const { preview, isApplying } = review;
+  const meaning = preview && meaningOf(preview);
+  const radius = meaning && radiusOf(props, meaning);
+  const canApply = isReady(review);
+  const { dialogRef, applyRef } = useFocusOnApply(canApply && !hasWarning(review));
+  const isHeld = radius !== null && isBigMove(radius.moved) && !isNamed(review);
+
+  const apply = () => {
     if (!canApply) return;
     const age = ageOf();
     if (askedAge === null && age !== null && age >= oldSeconds) setAskedAge(age);
-    else onApply(reason.trim());
+    else review.apply(reason.trim());
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!isHeld) apply();
   };
 
   return (
@@ -70,20 +75,22 @@ export function ReviewDialog(props: ReviewDialogProps) {
       isOpen
       isDismissable={!isApplying}
       onOpenChange={(isOpen) => {
-        if (!isOpen) onClose();
+        if (!isOpen) review.close();
       }}
     >
       <Modal className={styles.modal ?? ''}>
-        <Dialog className={styles.dialog ?? ''}>
+        <Dialog className={styles.dialog ?? ''} ref={dialogRef}>
           <form className={styles.form} onSubmit={submit}>
             <Heading slot="title" className={styles.title ?? ''}>
-              {t('review.title', { service })}
+              {titleOf({ t, format, service, reviewed: review.reviewed, meaning })}
             </Heading>
-            <WeightChanges {...props} />
-            <ForceChoice {...props} />
-            <PlannedWrites preview={preview} />
-            {previewProblem !== null && <ReviewProblemNote {...props} problem={previewProblem} />}
-            {applyProblem !== null && <ReviewProblemNote {...props} problem={applyProblem} />}
+            {meaning !== null && <WhatChanges meaning={meaning} slots={props.slots} />}
+            {radius !== null && <WhoIsAffected radius={radius} hasRulesAbove={(meaning?.rulesAbove ?? 0) > 0} />}
+            <DropChoices review={review} />
+            <ForceChoices review={review} />
+            <ChecksList preview={preview} isChecking={review.isChecking} />
+            <ReviewProblems review={review} onTakeTheirs={props.onTakeTheirs} />
+            {preview !== null && <Writes preview={preview} {...props} />}
             <div className={styles.reason}>
               <label htmlFor={reasonId}>{t('review.reason')}</label>
               <input
@@ -94,16 +101,20 @@ export function ReviewDialog(props: ReviewDialogProps) {
                 onChange={({ target }) => setReason(target.value)}
               />
             </div>
-            {askedAge !== null && <AgeQuestion seconds={askedAge} />}
-            <footer className={styles.footer}>
-              <Button onPress={onClose} isDisabled={isApplying}>
-                {t('review.cancel')}
-              </Button>
-              {/* Focus rests here unless there is something to read first; a button that waits keeps its focus. */}
-              <Button type="submit" look="primary" autoFocus={!hasWarning} aria-disabled={!canApply}>
-                {isApplying ? t('review.applying') : t(askedAge === null ? 'review.apply' : 'review.anyway')}
-              </Button>
-            </footer>
+            {askedAge !== null && (
+              <Banner tone="warning" icon="clock" role="alert">
+                {t('review.old', { duration: format.duration(askedAge) })}
+              </Banner>
+            )}
+            <ReviewFooter
+              review={review}
+              service={service}
+              moved={isHeld ? radius.moved : null}
+              isAsked={askedAge !== null}
+              canApply={canApply}
+              applyRef={applyRef}
+              onApply={apply}
+            />
           </form>
         </Dialog>
       </Modal>
@@ -111,46 +122,60 @@ export function ReviewDialog(props: ReviewDialogProps) {
   );
 }
 
-function AgeQuestion({ seconds }: { readonly seconds: number }) {
+function Writes({
+  preview,
+  review,
+  apiCall,
+}: ReviewDialogProps & { readonly preview: NonNullable<ReviewState['preview']> }) {
   const { t } = useTranslation();
-  const format = useFormat();
+  if (preview.writes.length === 0) return null;
   return (
-    <Banner tone="warning" icon="clock" role="alert">
-      {t('review.old', { duration: format.duration(seconds) })}
-    </Banner>
-  );
-}
-
-function ReviewProblemNote(props: ReviewDialogProps & { readonly problem: ReviewProblem }) {
-  const { problem, onCheckAgain } = props;
-  const { t } = useTranslation();
-  const { code, detail, instance, issues } = problem;
-  return (
-    <ProblemNote code={code} detail={detail} instance={instance} onRetry={onCheckAgain}>
-      {issues.length > 0 && (
-        <ul lang="en" className={styles.issues}>
-          {issues.map(({ path, message }) => (
-            <li key={`${path} ${message}`}>{path === '' ? message : t('review.problemIn', { path, message })}</li>
-          ))}
-        </ul>
-      )}
-    </ProblemNote>
-  );
-}
-
-/** Stays as long as it matters, so that what was ticked can be taken back. */
-function ForceChoice({ notReady, forced, onForce, isApplying }: ReviewDialogProps) {
-  const { t } = useTranslation();
-  if (notReady.length === 0) return null;
-  return (
-    <label className={styles.force}>
-      <input
-        type="checkbox"
-        checked={notReady.every((version) => forced.includes(version))}
-        disabled={isApplying}
-        onChange={({ target }) => onForce(target.checked ? notReady : [])}
+    <section className={styles.section}>
+      <h3>{t('review.diff')}</h3>
+      {preview.writes.map(({ object: { kind, namespace, name }, yaml }) => (
+        <DiffTable
+          key={`${kind} ${namespace}/${name}`}
+          name={`${kind} ${namespace}/${name}`}
+          before={yaml.before ?? ''}
+          after={yaml.after ?? ''}
+        />
+      ))}
+      <ElsewherePanel
+        writes={preview.writes}
+        call={{ ...apiCall, etag: preview.etag }}
+        isOpen={ownersOf(preview.writes).some(isGitOps) && review.applyProblem === null}
       />
-      {t('review.force', { versions: notReady.join(t('split.separator')) })}
-    </label>
+    </section>
   );
+}
+
+/** Nothing is missing, nothing is running and nothing blocks. */
+function isReady({ preview, isChecking, isApplying, objection }: ReviewState): boolean {
+  if (preview === null || isChecking || isApplying || objection !== null) return false;
+  return preview.writes.length > 0 && worstOf(preview) !== 'blocking';
+}
+
+const hasWarning = ({ preview, acceptable }: ReviewState): boolean =>
+  preview === null || acceptable.length > 0 || worstOf(preview) !== null;
+
+/** A promotion and an undo say by their name alone what they do; everything else may be a slip of the finger. */
+const isNamed = ({ reviewed: { type } }: ReviewState): boolean => type === 'promotion' || type === 'undo';
+
+/** What the change of the default rule moves; null where it moves nothing. */
+function radiusOf({ versions, requestsPerSecond }: ReviewDialogProps, { changes, rulesAbove }: Meaning) {
+  const split = changes.find((change) => change.kind === 'weights' && change.rule.rule.isDefault);
+  if (split?.kind !== 'weights') return null;
+  const rate = rulesAbove > 0 ? null : requestsPerSecond;
+  return blastRadius(split.before, split.after, rate, versions);
+}
+
+/** The focus rests on Apply when nothing speaks against the change, unless somebody has moved it meanwhile. */
+function useFocusOnApply(isWanted: boolean) {
+  const dialogRef = useRef<HTMLElement>(null);
+  const applyRef = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    const isUntouched = document.activeElement === dialogRef.current || document.activeElement === document.body;
+    if (isWanted && isUntouched) applyRef.current?.focus();
+  }, [isWanted]);
+  return { dialogRef, applyRef };
 }

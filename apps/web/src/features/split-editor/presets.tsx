@@ -13,7 +13,7 @@ const percents = [0, 1, 5, 10, 25, 50, 100];
 type PresetsProps = {
   readonly draft: SplitDraft;
   readonly dispatch: Dispatch<DraftAction>;
-  /** Drafts everything to one version and opens the review; nothing is applied by it. */
+  /** Opens the review of everything to one version; nothing is applied by it. */
   readonly onAllTo: (row: number) => void;
 };
 

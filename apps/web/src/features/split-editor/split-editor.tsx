@@ -28,6 +28,8 @@ export type SplitEditorProps = {
   /** Rows show values only. */
   readonly isReadOnly: boolean;
   readonly onReview: () => void;
+  /** Reviews sending everything to one version; nothing is drafted by it. */
+  readonly onAllTo: (version: string) => void;
 };
 
 /** Announcements wait until the weights have been still for so long. */
@@ -35,7 +37,7 @@ const announceMilliseconds = 400;
 
 /** One slider, number field and lock for each version, always adding up to 100. */
 export function SplitEditor(props: SplitEditorProps) {
-  const { draft, dispatch, slots, observed, evidence, requestsPerSecond, isStale, isReadOnly, onReview } = props;
+  const { draft, dispatch, slots, observed, evidence, requestsPerSecond, isStale, isReadOnly, onReview, onAllTo } = props;
   const { t } = useTranslation();
   const keysId = useId();
   const rowsRef = useRef<HTMLUListElement>(null);
@@ -44,8 +46,8 @@ export function SplitEditor(props: SplitEditorProps) {
   const focusRow = (row: number) =>
     rowsRef.current?.querySelectorAll<HTMLInputElement>('input[type=range]')[row]?.focus();
   const allTo = (row: number) => {
-    dispatch({ type: 'allTo', row });
-    onReview();
+    const version = versions[row]?.name;
+    if (version !== undefined) onAllTo(version);
   };
 
   return (
