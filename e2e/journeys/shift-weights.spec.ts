@@ -2,6 +2,7 @@
 import type { APIRequestContext, Page } from '@playwright/test';
 import { getService, type ServiceState } from '@sluice/shared/api/services';
 import type { ClusterAccess } from '../stack/cluster-access.ts';
+import { dragSlider } from './drag-slider.ts';
 import { expect, test } from './fixtures.ts';
 import { reviews90And10, subsetsOfReviews } from './istio-objects.ts';
 import { servicePage, sharesOf } from './service-page.ts';
@@ -40,8 +41,8 @@ test('shift reviews to 90 / 10 / 0 with the pointer', async ({ page, cluster, re
   await page.getByRole('link', { name: 'reviews' }).click();
   const { review, reviewButton, applyButton } = servicePage(page);
 
-  await drag(page, 'v3', 0);
-  await drag(page, 'v1', 90);
+  await dragSlider(page, 'v3', 0);
+  await dragSlider(page, 'v1', 90);
   await expectDraft(page, { v1: 90, v2: 10, v3: 0 });
   await reviewButton.click();
   await expect(review).toContainText('Create VirtualService');
@@ -92,29 +93,6 @@ test('a draft is not applied before it was reviewed, and can be discarded', asyn
   expect(await cluster.read('virtualservices', 'reviews')).toBeNull();
   expect(await cluster.read('destinationrules', 'reviews')).toBeNull();
 });
-
-/** Grabs the thumb and lets go where a weight lies on the rail. */
-async function drag(page: Page, version: string, weight: number): Promise<void> {
-  const { slider } = servicePage(page);
-  await slider(version).scrollIntoViewIfNeeded();
-  // The thumb lies over its input; the rail is as long as the slider's own element.
-  const [thumb, rail] = await slider(version).evaluate((input) => {
-    const track = input.closest('[data-slot]')?.firstElementChild;
-    if (!track) throw new Error('the slider has no track');
-    return [input.parentElement, track].map((element) => {
-      const { x, y, width, height } = (element ?? input).getBoundingClientRect();
-      return { x, y, width, height };
-    });
-  });
-  if (thumb === undefined || rail === undefined) throw new Error(`there is no slider for ${version}`);
-  const y = thumb.y + thumb.height / 2;
-  await page.mouse.move(thumb.x + thumb.width / 2, y);
-  await page.mouse.down();
-  await page.mouse.move(rail.x + rail.width / 2, y, { steps: 5 });
-  await page.mouse.move(rail.x + (rail.width * weight) / 100, y, { steps: 10 });
-  await expect(slider(version)).toHaveValue(String(weight));
-  await page.mouse.up();
-}
 
 async function expectDraft(page: Page, weights: Readonly<Record<string, number>>): Promise<void> {
   const { slider } = servicePage(page);

@@ -1,5 +1,5 @@
 /** The cluster as somebody with kubectl has it: past Sluice, with the official client. */
-import { ApiException, CustomObjectsApi, KubeConfig } from '@kubernetes/client-node';
+import { ApiException, CoreV1Api, CustomObjectsApi, KubeConfig } from '@kubernetes/client-node';
 
 const group = 'networking.istio.io';
 const version = 'v1';
@@ -22,12 +22,15 @@ export type ClusterAccess = {
   /** Replaces the spec and leaves the rest alone. */
   readonly replaceSpec: (plural: RoutingPlural, name: string, spec: RoutingObject['spec']) => Promise<void>;
   readonly remove: (plural: RoutingPlural, name: string) => Promise<void>;
+  /** A Service with one HTTP port, whose pods are those with the label `app` of its name. */
+  readonly createService: (name: string) => Promise<void>;
 };
 
 export async function connectToCluster(kubeconfigPath: string): Promise<ClusterAccess> {
   const config = new KubeConfig();
   config.loadFromFile(kubeconfigPath);
   const api = config.makeApiClient(CustomObjectsApi);
+  const core = config.makeApiClient(CoreV1Api);
   const read = (plural: RoutingPlural, name: string): Promise<RoutingObject> =>
     api.getNamespacedCustomObject({ group, version, namespace, plural, name });
   return {
@@ -49,6 +52,10 @@ export async function connectToCluster(kubeconfigPath: string): Promise<ClusterA
     },
     async remove(plural, name) {
       await api.deleteNamespacedCustomObject({ group, version, namespace, plural, name });
+    },
+    async createService(name) {
+      const spec = { selector: { app: name }, ports: [{ name: 'http', port: 9080 }] };
+      await core.createNamespacedService({ namespace, body: { metadata: { name }, spec } });
     },
   };
 }
