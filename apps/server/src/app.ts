@@ -64,6 +64,8 @@ export async function buildApp(deps: AppDependencies): Promise<FastifyInstance> 
     genReqId: () => randomUUID(),
     frameworkErrors: (error, request, reply) => sendProblem(request, reply, asDomainError(error)),
     clientErrorHandler: answerClientError,
+    // From the first byte to the last of a request; answers take as long as they take.
+    requestTimeout: 60_000,
     bodyLimit: 1024 * 1024,
     // Longer than any name in Kubernetes: a name that cannot be is not found, instead of not being routed.
     routerOptions: { maxParamLength: 2_000 },
