@@ -8,10 +8,10 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Swatch } from '../../ui/swatch.tsx';
 import type { Slot } from '../../ui/version-slot.ts';
+import { WeightField } from '../../ui/weight-field.tsx';
+import { WeightSlider } from '../../ui/weight-slider.tsx';
 import { rowNotes } from './row-notes.ts';
-import { WeightField } from './weight-field.tsx';
 import styles from './weight-row.module.css';
-import { WeightSlider } from './weight-slider.tsx';
 
 export type ObservedVersion = ObservedSplit['versions'][number];
 

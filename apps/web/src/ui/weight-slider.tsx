@@ -1,8 +1,8 @@
 import { type KeyboardEvent, type ReactNode, useMemo, useRef } from 'react';
 import { useSlider, useSliderThumb } from 'react-aria/useSlider';
 import { useSliderState } from 'react-stately/useSliderState';
-import type { Slot } from '../../ui/version-slot.ts';
 import { type GestureHandlers, useSliderGesture } from './use-slider-gesture.ts';
+import type { Slot } from './version-slot.ts';
 import styles from './weight-slider.module.css';
 
 type WeightSliderProps = GestureHandlers & {

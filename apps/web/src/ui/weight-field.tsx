@@ -3,9 +3,9 @@ import { Group } from 'react-aria-components/Group';
 import { Input } from 'react-aria-components/Input';
 import { NumberField } from 'react-aria-components/NumberField';
 import type { NumberFieldState } from 'react-stately/useNumberFieldState';
-import { useFormat } from '../../i18n/use-format.ts';
-import { Button } from '../../ui/button.tsx';
-import { Icon } from '../../ui/icon.tsx';
+import { useFormat } from '../i18n/use-format.ts';
+import { Button } from './button.tsx';
+import { Icon } from './icon.tsx';
 import styles from './weight-field.module.css';
 
 type WeightFieldProps = {
