@@ -9,12 +9,14 @@ import { type AccessConfig, accessConfig } from '../../src/config/access-setting
 import { connectionFrom } from '../../src/kubernetes/connection.ts';
 import { createKubeClient, type KubeClient, type KubeRequest } from '../../src/kubernetes/kube-client.ts';
 import { hasStatus } from '../../src/kubernetes/kube-error.ts';
-import { startServer } from '../../src/start-server.ts';
+import { type ServerOptions, startServer } from '../../src/start-server.ts';
 
 export type Answer<T> = { readonly status: number; readonly headers: Headers; readonly body: T };
 
 export type TestServer = {
   readonly url: string;
+  /** Where metrics alone are served; null without `metricsPort`. */
+  readonly metricsUrl: string | null;
   readonly sandbox: Sandbox;
   readonly call: <T = Problem>(path: string, init?: RequestInit) => Promise<Answer<T>>;
   readonly getService: (name?: string) => Promise<ServiceState>;
@@ -34,12 +36,16 @@ export type StartOptions = {
   settleMs?: number;
   webRoot?: string;
   log?: FastifyBaseLogger;
+  /** Any free one by default. */
+  port?: number;
   /** One that others use too; it is not closed with the server. */
   sandbox?: Sandbox;
   access?: Partial<AccessConfig>;
   /** How long users' rights are believed. */
   recheckMs?: number;
-};
+  /** The server's own credentials, instead of the administrator's. */
+  kubeconfig?: string;
+} & Pick<ServerOptions, 'metricsPort' | 'trafficSource' | 'prometheus'>;
 
 export const collectionPath = (kind: RoutingKind) => `/apis/networking.istio.io/v1/namespaces/default/${kind}`;
 
@@ -47,14 +53,17 @@ export async function startTestServer(options: StartOptions = {}): Promise<TestS
   const { scenario = 'plain', rps = 0, settleMs = 0, webRoot, log } = options;
   const sandbox = options.sandbox ?? (await startSandbox({ scenario, rps }));
   const server = await startServer({
-    kubeconfig: sandbox.kubeconfig,
-    port: 0,
+    kubeconfig: options.kubeconfig ?? sandbox.kubeconfig,
+    port: options.port ?? 0,
     host: '127.0.0.1',
     settleMs,
     webRoot,
     log,
     access: accessConfig(options.access as Parameters<typeof accessConfig>[0]),
     recheckMs: options.recheckMs,
+    metricsPort: options.metricsPort,
+    trafficSource: options.trafficSource,
+    prometheus: options.prometheus,
   });
   const connection = await connectionFrom({ kubeconfig: sandbox.kubeconfig });
   const client: KubeClient = createKubeClient(connection.server);
@@ -69,6 +78,7 @@ export async function startTestServer(options: StartOptions = {}): Promise<TestS
 
   return {
     url: server.url,
+    metricsUrl: server.metricsUrl,
     sandbox,
     call,
     kube,

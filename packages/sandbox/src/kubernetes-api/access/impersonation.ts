@@ -14,14 +14,19 @@ function wishOf({ headersDistinct }: IncomingMessage): Wish | undefined {
   for (const [header, values = []] of Object.entries(headersDistinct)) {
     if (header.startsWith(extraPrefix)) extra[decodeURIComponent(header.slice(extraPrefix.length))] = values;
   }
-  const groups = headersDistinct['impersonate-group'] ?? [];
-  const name = headersDistinct['impersonate-user']?.[0] ?? '';
+  const groups = (headersDistinct['impersonate-group'] ?? []).map(asUtf8);
+  const name = asUtf8(headersDistinct['impersonate-user']?.[0] ?? '');
   const uid = headersDistinct['impersonate-uid']?.[0];
   if (name !== '') return { name, groups, uid, extra };
   if (groups.length > 0 || uid !== undefined || Object.keys(extra).length > 0) {
     throw badRequest('requested impersonation of groups, a uid or extra values without impersonating a user');
   }
   return undefined;
+}
+
+/** Node reads header values as bytes, one for each character; Go, and so the API server, as UTF-8. */
+function asUtf8(value: string): string {
+  return Buffer.from(value, 'latin1').toString('utf8');
 }
 
 const serviceAccountName = /^system:serviceaccount:([^:]+):([^:]+)$/;
