@@ -59,3 +59,64 @@ test('every Service has an address of its own, and keeps it', async () => {
   const addresses = json.items.map(({ spec }: { spec: { clusterIP: string } }) => spec.clusterIP);
   expect(new Set(addresses).size).toBe(addresses.length);
 });
+
+test('every namespace has a default account, again after it was deleted', async () => {
+  await server.client.call('POST', '/api/v1/namespaces', { body: { metadata: { name: 'homes' } } });
+  const path = '/api/v1/namespaces/homes/serviceaccounts/default';
+  const uid = async () => (await server.client.get(path)).json.metadata?.uid;
+  await expect.poll(uid, { interval: 5 }).toBeDefined();
+  const before = await uid();
+  await server.client.call('DELETE', path);
+  await expect.poll(uid, { interval: 5 }).not.toBe(before);
+  await expect.poll(uid, { interval: 5 }).toBeDefined();
+  expect((await server.client.get('/api/v1/namespaces/default/serviceaccounts/default')).status).toBe(200);
+});
+
+test('a custom kind scales by the paths of its definition', async () => {
+  const definitions = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+  const openAPIV3Schema = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
+  const scale = {
+    specReplicasPath: '.spec.size.count',
+    statusReplicasPath: '.status.count',
+    labelSelectorPath: '.status.selector',
+  };
+  const version = { name: 'v1', served: true, storage: true, schema: { openAPIV3Schema } };
+  const define = (subresources: object) =>
+    server.client.call('POST', definitions, {
+      body: {
+        metadata: { name: 'fleets.example.com' },
+        spec: {
+          group: 'example.com',
+          scope: 'Namespaced',
+          names: { plural: 'fleets', kind: 'Fleet' },
+          versions: [{ ...version, subresources }],
+        },
+      },
+    });
+  const refused = await define({ scale: { ...scale, specReplicasPath: '.status.x' } });
+  expect(refused.json.message).toContain(
+    'spec.versions[0].subresources.scale.specReplicasPath: Invalid value: ".status.x": should be a json path under .spec',
+  );
+  await define({ status: {}, scale });
+  const fleets = '/apis/example.com/v1/namespaces/default/fleets';
+  const fleet = { apiVersion: 'example.com/v1', kind: 'Fleet', metadata: { name: 'a' }, spec: { size: { count: 2 } } };
+  await server.client.call('POST', fleets, { body: fleet });
+  const scaled = await server.client.call('PATCH', `${fleets}/a/scale?fieldManager=scaler`, {
+    type: 'application/merge-patch+json',
+    body: { spec: { replicas: 5 } },
+  });
+  expect(scaled.json).toMatchObject({ kind: 'Scale', apiVersion: 'autoscaling/v1', spec: { replicas: 5 } });
+  const { json } = await server.client.get(`${fleets}/a`);
+  expect(json.spec).toEqual({ size: { count: 5 } });
+  const entry = json.metadata.managedFields.find(({ manager }: { manager: string }) => manager === 'scaler');
+  expect(entry).toMatchObject({ subresource: 'scale', fieldsV1: { 'f:spec': { 'f:size': { 'f:count': {} } } } });
+  await server.client.call('POST', fleets, { body: { ...fleet, metadata: { name: 'b' }, spec: {} } });
+  expect((await server.client.get(`${fleets}/b/scale`)).json).toMatchObject({
+    code: 500,
+    message: 'Internal error occurred: the spec replicas field ".spec.size.count" does not exist',
+  });
+  const { json: discovered } = await server.client.get('/apis/example.com/v1');
+  expect(discovered.resources).toContainEqual(
+    expect.objectContaining({ name: 'fleets/scale', kind: 'Scale', group: 'autoscaling', version: 'v1' }),
+  );
+});

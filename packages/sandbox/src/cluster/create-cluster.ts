@@ -11,6 +11,7 @@ import { startEventExpiry } from './controllers/event-expiry.ts';
 import { startGarbageCollector } from './controllers/garbage-collector.ts';
 import { type Kubelet, startKubelet } from './controllers/kubelet.ts';
 import { startNamespaceController } from './controllers/namespace-controller.ts';
+import { startServiceAccountController } from './controllers/service-account-controller.ts';
 import { bundledDefinitions } from './definitions/bundled-definitions.ts';
 import { admitDefinition, definitionsId } from './definitions/definition-validation.ts';
 import { allTypes } from './kinds/all-types.ts';
@@ -84,6 +85,7 @@ export function createCluster(options: ClusterOptions = {}): Cluster {
     startEndpointSliceController(store, onError),
     startGarbageCollector(store, onError),
     startNamespaceController(store, onError),
+    startServiceAccountController(store, onError),
     startEventExpiry(store, now, options.eventTtlMs),
   ];
   return {

@@ -58,7 +58,7 @@ export type CreateOptions = WriteOptions & {
   /** For controllers and seeds: create together with a status. */
   keepsStatus?: boolean;
 };
-export type UpdateOptions = WriteOptions & { subresource?: 'status' | undefined };
+export type UpdateOptions = WriteOptions & { subresource?: 'status' | 'scale' | undefined };
 export type Propagation = 'Background' | 'Foreground' | 'Orphan';
 export type DeleteOptions = {
   preconditions?: { uid?: string; resourceVersion?: string } | undefined;

@@ -29,6 +29,8 @@ export type ResourceType = {
   categories?: readonly string[];
   namespaced: boolean;
   subresources?: readonly ('status' | 'scale')[];
+  /** Where `scale` finds its values; as in Deployments unless given. */
+  scalePaths?: ScalePaths;
   /** Whether metadata.generation counts the changes outside metadata. */
   countsGenerations?: boolean;
   /** Defined by a CustomResourceDefinition: stricter updates, no strategic merge patch. */
@@ -48,6 +50,14 @@ export type ResourceType = {
   verbs?: readonly string[];
   /** The objects are those of another type, shown in another shape. */
   view?: ResourceView;
+};
+
+/** Paths of plain members. */
+export type ScalePaths = {
+  specReplicas: readonly string[];
+  statusReplicas: readonly string[];
+  /** A selector in its text form, where the kind has one. */
+  labelSelector?: readonly string[];
 };
 
 /** One store seen as a second type, as events are in the core group and in events.k8s.io. */

@@ -1,7 +1,15 @@
-/** The scale subresource: replicas of Deployments and ReplicaSets as autoscaling/v1 Scale. */
-import { isJsonObject, type JsonObject, valueAt } from '../cluster/json.ts';
+/** The scale subresource: replicas of whatever has some, as autoscaling/v1 Scale. */
+import { isJsonObject, type Json, type JsonObject, valueAt } from '../cluster/json.ts';
 import type { KubeObject } from '../cluster/kube-object.ts';
-import { badRequest, type FieldError, invalid, methodNotSupported, notFound } from '../cluster/status-error.ts';
+import type { ResourceType, ScalePaths } from '../cluster/resource-type.ts';
+import {
+  badRequest,
+  type FieldError,
+  invalid,
+  methodNotSupported,
+  notFound,
+  StatusError,
+} from '../cluster/status-error.ts';
 import { type ApiCall, refOfCall } from './api-call.ts';
 import { patchDocument } from './patch-handler.ts';
 import { readDocument } from './request-body.ts';
@@ -9,16 +17,43 @@ import { sendJson } from './responses.ts';
 import { writeOptionsOf } from './write-handlers.ts';
 import { writeParameters } from './write-options.ts';
 
-function scaleOf(object: KubeObject): JsonObject {
-  const { name, namespace = '', uid = '', resourceVersion = '', creationTimestamp = null } = object.metadata;
+const usualPaths: ScalePaths = { specReplicas: ['spec', 'replicas'], statusReplicas: ['status', 'replicas'] };
+
+function selectorOf({ custom, scalePaths }: ResourceType, object: KubeObject): string {
+  if (custom) return String(valueAt(object, scalePaths?.labelSelector ?? []) ?? '');
   const labels = valueAt(object, ['spec', 'selector', 'matchLabels']);
-  const selector = Object.entries(isJsonObject(labels) ? labels : {}).map(([key, value]) => `${key}=${String(value)}`);
+  const terms = Object.entries(isJsonObject(labels) ? labels : {}).map(([key, value]) => `${key}=${String(value)}`);
+  return terms.join(',');
+}
+
+/** Throws 500 for a custom object that does not say how many it is to be, as Kubernetes does. */
+function scaleOf(type: ResourceType, object: KubeObject): JsonObject {
+  const { name, namespace = '', uid = '', resourceVersion = '', creationTimestamp = null } = object.metadata;
+  const { specReplicas, statusReplicas } = type.scalePaths ?? usualPaths;
+  const replicas = valueAt(object, specReplicas);
+  if (type.custom && replicas === undefined) {
+    const message = `Internal error occurred: the spec replicas field ".${specReplicas.join('.')}" does not exist`;
+    throw new StatusError(500, 'InternalError', message);
+  }
+  const selector = selectorOf(type, object);
   return {
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',
     metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
-    spec: { replicas: Number(valueAt(object, ['spec', 'replicas']) ?? 0) },
-    status: { replicas: Number(valueAt(object, ['status', 'replicas']) ?? 0), selector: selector.join(',') },
+    spec: { replicas: Number(replicas ?? 0) },
+    status: {
+      replicas: Number(valueAt(object, statusReplicas) ?? 0),
+      ...(selector !== '' && { selector }),
+    },
+  };
+}
+
+/** The object with a value at a path of plain members. */
+function withValueAt(object: JsonObject, [member = '', ...rest]: readonly string[], value: Json): JsonObject {
+  const below = object[member];
+  return {
+    ...object,
+    [member]: rest.length === 0 ? value : withValueAt(isJsonObject(below) ? below : {}, rest, value),
   };
 }
 
@@ -44,22 +79,20 @@ export async function handleScale(call: ApiCall): Promise<void> {
     return live.object;
   };
   if (request.method === 'GET') {
-    sendJson(response, 200, JSON.stringify(scaleOf(find())));
+    sendJson(response, 200, JSON.stringify(scaleOf(target.type, find())));
     return;
   }
   const isPatch = request.method === 'PATCH';
   if (!isPatch && request.method !== 'PUT') throw methodNotSupported(target.type, request.method ?? '');
   const parameters = writeParameters(isPatch ? 'PatchOptions' : 'UpdateOptions', query, request);
-  const scale = isPatch ? await patchDocument(call, scaleOf(find())) : await readDocument(request);
+  const scale = isPatch ? await patchDocument(call, scaleOf(target.type, find())) : await readDocument(request);
   const { replicas, resourceVersion } = wantedReplicas(call, scale);
   const live = find();
-  const spec = isJsonObject(live.spec) ? live.spec : {};
   const { resourceVersion: _, ...metadata } = live.metadata;
   const basis = resourceVersion ? { ...metadata, resourceVersion } : metadata;
-  const revision = store.update(
-    target.type,
-    { ...live, metadata: basis, spec: { ...spec, replicas } },
-    writeOptionsOf(call, parameters),
-  );
-  sendJson(response, 200, JSON.stringify(scaleOf(revision.object)));
+  const { specReplicas } = target.type.scalePaths ?? usualPaths;
+  const scaled = withValueAt(live as unknown as JsonObject, specReplicas, replicas) as unknown as KubeObject;
+  const options = { ...writeOptionsOf(call, parameters), subresource: 'scale' as const };
+  const revision = store.update(target.type, { ...scaled, metadata: basis }, options);
+  sendJson(response, 200, JSON.stringify(scaleOf(target.type, revision.object)));
 }

@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject, valueAt } from '../json.ts';
 import { jsonPath } from '../json-path.ts';
 import { age, nameColumn, objectsAt } from '../kinds/columns.ts';
 import type { KubeObject } from '../kube-object.ts';
-import type { Cell, PrinterColumn, ResourceType } from '../resource-type.ts';
+import type { Cell, PrinterColumn, ResourceType, ScalePaths } from '../resource-type.ts';
 import type { FieldSchema } from '../schemas/field-schema.ts';
 import { structuralSchema } from './structural-schema.ts';
 
@@ -70,6 +70,19 @@ function schemaOf(version: Version): FieldSchema {
   return { ...schema, properties };
 }
 
+function scalePathsOf(scale: JsonObject): ScalePaths {
+  const path = (member: string) =>
+    text(scale[member])
+      .split('.')
+      .filter((part) => part !== '');
+  const labelSelector = path('labelSelectorPath');
+  return {
+    specReplicas: path('specReplicasPath'),
+    statusReplicas: path('statusReplicasPath'),
+    ...(labelSelector.length > 0 && { labelSelector }),
+  };
+}
+
 /** Undefined for a definition that serves no version. */
 export function typeOfDefinition(definition: KubeObject): ResourceType | undefined {
   const versions = servedVersions(definition);
@@ -78,6 +91,7 @@ export function typeOfDefinition(definition: KubeObject): ResourceType | undefin
   const spec: JsonObject = isJsonObject(definition.spec) ? definition.spec : {};
   const names: JsonObject = isJsonObject(spec.names) ? spec.names : {};
   const hasStatus = versions.some((version) => valueAt(version, ['subresources', 'status']) !== undefined);
+  const scale = versions.map((version) => valueAt(version, ['subresources', 'scale'])).find(isJsonObject);
   const selectable = versions.flatMap((version) =>
     objectsAt(version, 'selectableFields').map((field) => text(field.jsonPath).replace(/^\./, '')),
   );
@@ -90,7 +104,10 @@ export function typeOfDefinition(definition: KubeObject): ResourceType | undefin
     shortNames: texts(names.shortNames),
     categories: texts(names.categories),
     namespaced: spec.scope === 'Namespaced',
-    ...(hasStatus && { subresources: ['status'] as const }),
+    ...((hasStatus || scale) && {
+      subresources: [...(hasStatus ? (['status'] as const) : []), ...(scale ? (['scale'] as const) : [])],
+    }),
+    ...(scale && { scalePaths: scalePathsOf(scale) }),
     countsGenerations: true,
     custom: true,
     selectableFields: selectable,

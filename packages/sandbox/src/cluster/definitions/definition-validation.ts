@@ -49,6 +49,28 @@ function nameErrors(definition: KubeObject): FieldError[] {
   return errors;
 }
 
+const scaleMembers = [
+  { member: 'specReplicasPath', root: '.spec', isRequired: true },
+  { member: 'statusReplicasPath', root: '.status', isRequired: true },
+  { member: 'labelSelectorPath', root: '.status', isRequired: false },
+];
+
+/** Paths of the scale subresource: plain members below spec and status. */
+function scaleErrors(version: object, path: string): FieldError[] {
+  const scale = valueAt(version, ['subresources', 'scale']);
+  if (!isJsonObject(scale)) return [];
+  return scaleMembers.flatMap(({ member, root, isRequired }) => {
+    const field = `${path}.subresources.scale.${member}`;
+    const value = scale[member] ?? '';
+    if (value === '') {
+      const detail = 'Required value: must be non-empty';
+      return isRequired ? [{ field, type: 'FieldValueRequired' as const, detail }] : [];
+    }
+    if (typeof value === 'string' && value.startsWith(`${root}.`) && !value.includes('[')) return [];
+    return [invalidValue(field, value, `should be a json path under ${root}`)];
+  });
+}
+
 function versionErrors(definition: KubeObject): FieldError[] {
   const versions = objectsAt(definition, 'spec', 'versions');
   const errors: FieldError[] = [];
@@ -72,7 +94,10 @@ function versionErrors(definition: KubeObject): FieldError[] {
         invalidValue(`${path}.name`, version.name, 'a DNS-1035 label must start with an alphabetic character'),
       );
     }
-    errors.push(...schemaErrors(valueAt(version, ['schema', 'openAPIV3Schema']), `${path}.schema.openAPIV3Schema`));
+    errors.push(
+      ...scaleErrors(version, path),
+      ...schemaErrors(valueAt(version, ['schema', 'openAPIV3Schema']), `${path}.schema.openAPIV3Schema`),
+    );
   }
   return errors;
 }
