@@ -1,33 +1,32 @@
 /** Puts the parts of the server together: what follows the cluster, what measures, what tells the browsers. */
 
 import type { ObjectRef } from '@sluice/shared/api/object-ref';
-import { stickyRoutes } from '@sluice/shared/evidence/stickiness';
-import type { Mesh } from '@sluice/shared/istio/mesh';
-import { keyOf } from '@sluice/shared/kubernetes/object';
 import type { PlannedObject } from '@sluice/shared/plan/plan';
-import { readRouteTable } from '@sluice/shared/routing/read-route-table';
 import type { ServiceRef } from '@sluice/shared/routing/route-table';
 import type { FastifyBaseLogger } from 'fastify';
 import { actorFor } from './kubernetes/actor.ts';
 import type { Cluster } from './kubernetes/cluster.ts';
 import { kindOf } from './kubernetes/object-writer.ts';
+import { podReader } from './kubernetes/pod-reader.ts';
 import { revisionName } from './kubernetes/revision-object.ts';
 import { createListeners } from './listeners.ts';
+import { createAttention } from './live/attention.ts';
 import { createLiveHub, type LiveHub, type ServiceNews } from './live/live-hub.ts';
 import type { Topic } from './live/topic.ts';
+import { madeWrite, nameChange, wirePropagation } from './mesh/wire-propagation.ts';
+import { wireWaiting } from './mesh/wire-waiting.ts';
 import type { ChangeRoutesPorts } from './routes/changes.ts';
 import type { ConfigurationPorts } from './routes/configuration.ts';
-import { expectedSplitOf } from './traffic/expected-split.ts';
 import { createMeasurement } from './traffic/measurement.ts';
-import type { MeteredService } from './traffic/service-meter.ts';
+import { meteredServices } from './traffic/metered-services.ts';
 import { createTrafficSources, type TrafficSourcesOptions } from './traffic/traffic-sources.ts';
 import { createSettle } from './use-cases/acknowledgement.ts';
 import { createConfigurationFindings } from './use-cases/configuration-findings.ts';
-import { type ServiceRouting, splitSignature } from './use-cases/describe-service.ts';
 import type { TrafficPorts } from './use-cases/get-traffic.ts';
 import type { FindingsPorts } from './use-cases/list-findings.ts';
 import type { GatewayPorts } from './use-cases/list-gateways.ts';
 import type { NamespacePorts } from './use-cases/list-namespaces.ts';
+import type { PodsPorts } from './use-cases/list-pods.ts';
 import type { Actor, MeshCopy } from './use-cases/ports.ts';
 import { recoverChanges } from './use-cases/recover-changes.ts';
 import { createSeenStates } from './use-cases/seen-states.ts';
@@ -35,6 +34,7 @@ import { createServiceCatalog, type ServiceCatalog } from './use-cases/service-c
 import { createServiceStates, type ServiceStates } from './use-cases/service-states.ts';
 import { createRequestTester } from './use-cases/test-request.ts';
 import { createTurns } from './use-cases/turns.ts';
+import type { Waiting } from './use-cases/wait-for-change.ts';
 
 /** How long an answer waits until our copy shows what was just written. */
 const seenMs = 2_000;
@@ -54,6 +54,8 @@ export type Wiring = {
   readonly findings: FindingsPorts;
   readonly gateways: GatewayPorts;
   readonly traffic: TrafficPorts;
+  readonly pods: PodsPorts;
+  readonly waiting: Waiting;
   readonly start: () => void;
   readonly stop: () => void;
 };
@@ -71,7 +73,9 @@ export function wire(
   const { rootNamespace } = cluster.meshConfig;
   const seen = createSeenStates();
   const catalog = createServiceCatalog({ index, onChange: cluster.onChange, rootNamespace, onFault, seen });
-  const metered = meteredServices(cluster);
+  const metered = meteredServices(index);
+  const attention = createAttention();
+  const propagation = wirePropagation({ cluster, topics: () => live.topics(), attention, onFault });
   const sources = createTrafficSources({
     ...options,
     index,
@@ -87,11 +91,19 @@ export function wire(
       const routing = catalog.get(service);
       return routing === null ? null : metered(routing);
     },
-    followed: () => followed(catalog, live.topics()),
+    followed: () => followed(catalog, attention.services(), live.topics()),
+    propagationOf: (service) => {
+      const routing = catalog.get(service);
+      return routing === null ? null : propagation.of(routing);
+    },
   });
+  measurement.onMeasured(propagation.pulse);
+  propagation.onNews((all) =>
+    measurement.noteInEffect(all.filter(({ propagation: known }) => known?.state === 'in-effect')),
+  );
   // Nobody was to blame for not answering while the API server was away.
   const forgive = cluster.onHealth(({ state }) => state === 'live' && sources.scraper.forget(new Set()));
-  const services = createServiceStates(cluster, catalog, measurement, () => null);
+  const services = createServiceStates(cluster, catalog, measurement, propagation.of);
   const news = createListeners<ServiceNews>();
   const live = createLiveHub({
     services: ({ namespace, service }) =>
@@ -104,9 +116,11 @@ export function wire(
     health: cluster.health,
     onServices: news.subscribe,
     onTraffic: measurement.onMeasured,
+    onPropagation: propagation.onNews,
     onHealth: cluster.onHealth,
   });
   catalog.onNews(({ changed, removed }) => {
+    for (const service of removed) propagation.drop(service);
     measurement.noteChange(changed);
     news.emit({ changed: changed.map(services.withTraffic), removed });
   });
@@ -126,13 +140,25 @@ export function wire(
     servicesOf: (object, next) => servicesOf(cluster, object, next),
     seen,
     turns: createTurns(),
-    settle: createSettle({ blindMs: Math.min(settleMs ?? blindSettleMs, blindSettleMs), onFault }),
+    settle: createSettle({
+      blindMs: Math.min(settleMs ?? blindSettleMs, blindSettleMs),
+      acknowledged: (written, deadlineMs) => propagation.whenAcknowledged(written.map(madeWrite), deadlineMs),
+      onFault,
+    }),
+    anticipate: propagation.anticipate,
     getService: services.get,
-    audit: (line) => log.info({ audit: true, ...line }, 'change'),
+    audit: (line) => {
+      log.info({ audit: true, ...line }, 'change');
+      nameChange(propagation, line);
+    },
     onFault: (error) => log.warn({ err: error }, 'the history of changes'),
     idFor: revisionName,
     now: Date.now,
   };
+  const waiting = wireWaiting({
+    ...{ cluster, catalog, services, propagation, attention },
+    onMeasured: measurement.onMeasured,
+  });
   const recover = () => void recoverChanges(actor, changes).catch(changes.onFault);
   let recovery: NodeJS.Timeout | null = null;
   return {
@@ -147,6 +173,8 @@ export function wire(
     changes,
     findings: { cluster, copy: changes.copy, findings, now: Date.now },
     gateways: gatewayPorts(cluster),
+    pods: podsPorts(cluster, services),
+    waiting,
     traffic: {
       getService: services.get,
       copy: changes.copy,
@@ -163,7 +191,9 @@ export function wire(
       findings.stop();
       requests.stop();
       forgive();
+      waiting.stop();
       measurement.stop();
+      propagation.stop();
       catalog.stop();
       live.stop();
       void sources.prometheus?.close();
@@ -181,9 +211,9 @@ function gatewayPorts(cluster: Cluster): GatewayPorts {
   return { cluster, gatewayObjects, now: Date.now };
 }
 
-/** The services that somebody looks at, particular wishes first. */
-function followed(catalog: ServiceCatalog, topics: readonly Topic[]): ServiceRef[] {
-  const found = new Map<string, ServiceRef>();
+/** The services that somebody waits for or looks at, particular wishes first. */
+function followed(catalog: ServiceCatalog, waited: readonly ServiceRef[], topics: readonly Topic[]): ServiceRef[] {
+  const found = new Map(waited.map((service) => [`${service.namespace}/${service.name}`, service]));
   for (const topic of topics) {
     const { namespace, service } = topic;
     const covered =
@@ -193,28 +223,12 @@ function followed(catalog: ServiceCatalog, topics: readonly Topic[]): ServiceRef
   return [...found.values()];
 }
 
-/** What the judgement of traffic needs; worked out once for each description, not once a second. */
-function meteredServices({ index }: Cluster): (routing: ServiceRouting) => MeteredService {
-  const known = new WeakMap<ServiceRouting, MeteredService>();
-  return (routing) => {
-    const service = known.get(routing) ?? meteredService(index.meshFor(routing), routing);
-    known.set(routing, service);
-    return service;
-  };
-}
-
-function meteredService(mesh: Mesh, routing: ServiceRouting): MeteredService {
-  const table = readRouteTable(mesh, routing);
-  const origins = new Set(table.rules.map(({ origin }) => `${origin.namespace}/${origin.name}`));
-  const routes = mesh.virtualServices
-    .filter((object) => origins.has(keyOf(object)))
-    .flatMap(({ spec }) => spec?.http ?? []);
+function podsPorts({ client, connection, index }: Cluster, services: ServiceStates): PodsPorts {
   return {
-    signature: splitSignature(routing),
-    versions: routing.versions,
-    expected: expectedSplitOf(table, routing),
-    notEditable: routing.desired.notEditable,
-    ...(stickyRoutes(routes).length > 0 && { notJudged: 'sticky' }),
+    services,
+    selectorOf: (service) => index.service(service)?.spec?.selector ?? {},
+    readPods: podReader(client, connection.own),
+    now: Date.now,
   };
 }
 

@@ -83,7 +83,8 @@ class TunnelAgent extends Agent {
 
   constructor(tunnel: Duplex) {
     super({ keepAlive: true, maxSockets: 1 });
-    this.#tunnel = tunnel;
+    // Agents hold sockets so that they do not end the process, and take them up again; here there is none to hold.
+    this.#tunnel = Object.assign(tunnel, { ref: () => tunnel });
   }
 
   override createConnection(): Duplex {
@@ -94,8 +95,6 @@ class TunnelAgent extends Agent {
   override keepSocketAlive(): boolean {
     return true;
   }
-
-  override reuseSocket(): void {}
 }
 
 function ask(agent: Agent, path: string, limits: { deadlineMs: number; maxBytes: number }): Promise<PodAnswer> {

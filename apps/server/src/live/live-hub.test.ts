@@ -4,7 +4,7 @@ import type { ClusterHealth } from '@sluice/shared/api/cluster-health';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { everything } from '../access/sight.ts';
 import { createListeners } from '../listeners.ts';
-import { createLiveHub, type LiveHub, type Measured, type ServiceNews } from './live-hub.ts';
+import { createLiveHub, type LiveHub, type Measured, type PropagationNews, type ServiceNews } from './live-hub.ts';
 
 const traffic = createListeners<Measured>();
 let hub: LiveHub;
@@ -18,6 +18,7 @@ beforeEach(async () => {
       health: () => ({ state: 'live', since: 0, detail: null }),
       onServices: createListeners<ServiceNews>().subscribe,
       onTraffic: traffic.subscribe,
+      onPropagation: createListeners<PropagationNews>().subscribe,
       onHealth: createListeners<ClusterHealth>().subscribe,
     },
     { lingerMs: 50 },

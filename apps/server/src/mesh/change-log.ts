@@ -31,7 +31,7 @@ export type ChangeLog = {
     writes: readonly { readonly object: ObjectRef; readonly version: string | null }[],
   ) => void;
   /** The change of the history that led to this; null for one made elsewhere. */
-  readonly nameOf: (change: ObjectChange) => string | null;
+  readonly nameOf: (change: Pick<ObjectChange, 'object' | 'version'>) => string | null;
 };
 
 type Options = {

@@ -20,7 +20,7 @@ export type Istiod = {
 
 type Options = {
   /** Pods labelled `app=istiod` in the namespace of Istio, of all revisions. */
-  readonly pods: () => readonly Pod[];
+  readonly pods: () => Promise<readonly Pod[]>;
   readonly namespace: string;
   readonly portForward: PortForward;
   readonly deadlineMs?: number;
@@ -68,7 +68,12 @@ export function createIstiod(options: Options): Istiod {
 
   return {
     async read() {
-      const ready = pods().filter(isReady);
+      const found = await pods().then(
+        (all) => ({ all }),
+        (error: unknown) => ({ failure: failureOf(error, 'pods of istiod') }),
+      );
+      if ('failure' in found) return { at: now(), proxies: [], failures: [found.failure], answered: 0 };
+      const ready = found.all.filter(isReady);
       forgetOthers(ready);
       if (ready.length === 0) {
         const detail = `No ready pod in '${namespace}' is labelled app=istiod`;
@@ -115,8 +120,8 @@ function lastSent({ types: { route, cluster } }: ProxySync): number {
   return Math.max(route?.sentAt ?? 0, cluster?.sentAt ?? 0);
 }
 
-function failureOf(error: unknown, pod: string): SyncFailure {
+function failureOf(error: unknown, what: string): SyncFailure {
   const message = error instanceof Error ? error.message : String(error);
   const isForbidden = error instanceof KubeError && (error.status === 401 || error.status === 403);
-  return { reason: isForbidden ? 'forbidden' : 'unreachable', detail: isForbidden ? message : `${pod}: ${message}` };
+  return { reason: isForbidden ? 'forbidden' : 'unreachable', detail: isForbidden ? message : `${what}: ${message}` };
 }

@@ -6,6 +6,7 @@ import type { MeshIndex } from '@sluice/shared/routing/mesh-index';
 import type { ServiceRef } from '@sluice/shared/routing/route-table';
 import { waitUntil } from '../kubernetes/wait-until.ts';
 import { createListeners, type Subscribe } from '../listeners.ts';
+import type { PropagationNews } from '../live/live-hub.ts';
 import type { FollowedChange } from '../use-cases/configuration-findings.ts';
 import type { ServiceRouting } from '../use-cases/describe-service.ts';
 import { changeOf, createChangeLog, idOf, type ObjectChange } from './change-log.ts';
@@ -13,8 +14,6 @@ import type { Istiod } from './istiod.ts';
 import { createJudge } from './judge.ts';
 import { createPropagationFollower } from './propagation-follower.ts';
 import { isForgotten, type Subject, subjectOf } from './subject.ts';
-
-export type PropagationNews = readonly (ServiceRef & { readonly propagation: ShownPropagation | null })[];
 
 /** A write that was made: the object, what it was and is, and the version that it led to. */
 export type MadeWrite = {
@@ -27,8 +26,6 @@ export type Propagation = {
   /** Of the latest change of the service; null while none has been seen, and long after it. */
   readonly of: (service: ServiceRouting) => ShownPropagation | null;
   readonly onNews: Subscribe<PropagationNews>;
-  /** Somebody waits; until the answer is called. */
-  readonly follow: (service: ServiceRef) => () => void;
   /** Called about once a second, and when somebody new looks. */
   readonly pulse: () => void;
   /** A change may be on its way. */
@@ -38,6 +35,8 @@ export type Propagation = {
     id: string,
     writes: readonly { readonly object: ObjectRef; readonly version: string | null }[],
   ) => void;
+  /** The change of the history that has led to a version of an object; null where that is not known. */
+  readonly madeBy: (object: ObjectRef, version: string | null) => string | null;
   /** A change of the history that was made before we looked, or by another replica: looks at it from now on. */
   readonly adopt: (service: ServiceRouting, writes: readonly MadeWrite[], acceptedAt: number) => void;
   /** Whether all proxies concerned have acknowledged the writes in time; null when istiod cannot tell. */
@@ -52,7 +51,7 @@ type Options = {
   readonly index: MeshIndex;
   readonly isLoaded: () => boolean;
   readonly onObject: Subscribe<FollowedChange>;
-  /** Whether somebody looks at the service. */
+  /** Whether somebody looks at the service, or waits for it. */
   readonly isWatched: (service: ServiceRef) => boolean;
   /** Whether anybody looks at anything. */
   readonly isAnyWatched: () => boolean;
@@ -84,13 +83,10 @@ export function createPropagation(options: Options): Propagation {
   const entries = new Map<string, Entry>();
   /** Services whose latest change is not forgotten. */
   const changed = new Set<Entry>();
-  const waited = new Map<string, number>();
   const asked = new Set<Subject>();
   const news = createListeners<PropagationNews>();
   const answers = createListeners<void>();
   const log = createChangeLog({ nonces: (type) => follower.nonces(type), now });
-
-  const isFollowed = ({ ref }: Entry) => waited.has(keyOfRef(ref)) || isWatched(ref);
 
   const follower = createPropagationFollower({
     istiod,
@@ -98,7 +94,7 @@ export function createPropagation(options: Options): Propagation {
     onFault,
     wanted: () => [
       ...asked,
-      ...[...changed].flatMap((entry) => (entry.subject !== null && isFollowed(entry) ? [entry.subject] : [])),
+      ...[...changed].flatMap((entry) => (entry.subject !== null && isWatched(entry.ref) ? [entry.subject] : [])),
     ],
     judge: createJudge(index),
     onProgress(subjects) {
@@ -186,16 +182,6 @@ export function createPropagation(options: Options): Propagation {
   return {
     of: (service) => shown(observe(service)),
     onNews: news.subscribe,
-    follow(service) {
-      const key = keyOfRef(service);
-      waited.set(key, (waited.get(key) ?? 0) + 1);
-      follower.wake();
-      return () => {
-        const left = (waited.get(key) ?? 1) - 1;
-        if (left > 0) waited.set(key, left);
-        else waited.delete(key);
-      };
-    },
     pulse() {
       forget();
       if (isAnyWatched()) follower.lookAround(lookAroundMs);
@@ -203,6 +189,7 @@ export function createPropagation(options: Options): Propagation {
     },
     anticipate: () => follower.lookAround(lookAroundMs),
     nameChange: log.name,
+    madeBy: (object, version) => log.nameOf({ object, version }),
     adopt(service, writes, acceptedAt) {
       const entry = observe(service);
       if (entry.subject !== null) return;

@@ -1,6 +1,7 @@
 /** Once a second: asks the source about everything that is followed, and tells what happened since the second before. */
 
 import type { TrafficPoint } from '@sluice/shared/api/events';
+import type { Propagation } from '@sluice/shared/api/propagation';
 import type { Evidence, ObservedSplit } from '@sluice/shared/api/services';
 import { blind } from '@sluice/shared/evidence/evidence';
 import type { ServiceRef } from '@sluice/shared/routing/route-table';
@@ -26,6 +27,8 @@ export type Measurement = {
   readonly trafficOf: (service: ServiceRef) => ServiceTraffic;
   /** Services whose configuration changed just now. */
   readonly noteChange: (services: readonly ServiceRef[]) => void;
+  /** Services whose latest change all proxies have, as of now. */
+  readonly noteInEffect: (services: readonly ServiceRef[]) => void;
   readonly start: () => void;
   readonly stop: () => void;
 };
@@ -37,6 +40,8 @@ type Options = {
   /** Null for a service that is not there any more. */
   readonly describe: (service: ServiceRef) => MeteredService | null;
   readonly onFault: (error: unknown) => void;
+  /** How far the latest change of a service has got, where that is known. */
+  readonly propagationOf?: (service: ServiceRef) => Propagation | null;
   readonly settleMs?: number | undefined;
   readonly now?: () => number;
 };
@@ -51,7 +56,7 @@ type Entry = {
 };
 
 export function createMeasurement(options: Options): Measurement {
-  const { source, followed, describe, onFault, settleMs, now = Date.now } = options;
+  const { source, followed, describe, propagationOf, onFault, settleMs, now = Date.now } = options;
   const entries = new Map<string, Entry>();
   const measured = createListeners<Measured>();
   const clock = createScrapeClock({ onTick: () => void round().catch(onFault) });
@@ -72,7 +77,7 @@ export function createMeasurement(options: Options): Measurement {
       const described = describe(ref);
       if (described === null) return null;
       const entry = entryOf(ref);
-      entry.meter.configure(described, now());
+      entry.meter.configure(described, now(), propagationOf?.(ref));
       return entry;
     } catch (error) {
       onFault(error);
@@ -155,6 +160,10 @@ export function createMeasurement(options: Options): Measurement {
     noteChange(services) {
       const meters = services.map(reconfigured);
       if (meters.some((meter) => meter?.isRunning())) clock.alignToChange();
+    },
+    noteInEffect(services) {
+      const meters = services.map(reconfigured);
+      if (meters.some((meter) => meter?.isRunning())) clock.readSoon();
     },
     start: clock.start,
     stop: clock.stop,

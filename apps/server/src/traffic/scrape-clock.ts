@@ -9,6 +9,8 @@ export type ScrapeClock = {
    * off the reading for longer than a second and a half.
    */
   readonly alignToChange: () => void;
+  /** What is counted from now on is to be told from what was before. */
+  readonly readSoon: () => void;
 };
 
 type Options = {
@@ -43,6 +45,11 @@ export function createScrapeClock({ onTick, everyMs = 1_000, followMs = 400 }: O
     stop() {
       if (timer !== null) clearTimeout(timer);
       timer = null;
+    },
+    readSoon() {
+      if (timer === null) return;
+      // Readings one upon another cost as much as others and tell less.
+      schedule(Math.max(performance.now(), lastAt + everyMs / 4));
     },
     alignToChange() {
       if (timer === null) return;

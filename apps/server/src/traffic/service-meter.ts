@@ -1,5 +1,6 @@
 /** What is known about the traffic of one service: its history, its observed split, and whether that is the desired one. */
 import type { TrafficPoint } from '@sluice/shared/api/events';
+import type { Propagation } from '@sluice/shared/api/propagation';
 import type { Evidence, NotEditableReason, ObservedSplit, Version } from '@sluice/shared/api/services';
 import { firstCause } from '@sluice/shared/evidence/causes';
 import { blind, type NotJudged, notApplicable, settling, toEvidence } from '@sluice/shared/evidence/evidence';
@@ -7,18 +8,25 @@ import type { ExpectedSplit } from '@sluice/shared/evidence/expected-split';
 import { judgeSplit, type SplitMemory } from '@sluice/shared/evidence/verdict';
 import type { Increment } from '@sluice/shared/traffic/counters';
 import { type AttributeVersion, attributeTo } from '@sluice/shared/traffic/request-labels';
+import { createSourceTally } from '@sluice/shared/traffic/source-tally';
 import { createSplitWindow } from '@sluice/shared/traffic/split-window';
+import { divergenceFacts } from './divergence-facts.ts';
+import { isAbout, type Settling, settledAt } from './settling.ts';
 
 /** What the judgement needs to know about the service. */
 export type MeteredService = {
   /** Counting begins anew whenever it changes. */
   readonly signature: string;
+  /** Names what the rules say; a difference has to get to the proxies. Absent: every change of the signature has. */
+  readonly rules?: string;
   readonly versions: readonly Version[];
   readonly expected: ExpectedSplit | null;
   /** Why no split is expected, where the rules are more than weights of versions. */
   readonly notEditable?: NotEditableReason | null;
   /** Why the split is not judged although one is expected. */
   readonly notJudged?: NotJudged;
+  /** DestinationRules for the very host, as `namespace/name`. */
+  readonly destinationRules?: readonly string[];
 };
 
 export type Counted = {
@@ -30,8 +38,12 @@ export type Counted = {
 };
 
 export type ServiceMeter = {
-  /** Tells the present configuration; a difference is taken to have come into being `now` (epoch milliseconds). */
-  readonly configure: (service: MeteredService, now: number) => void;
+  /**
+   * Tells the present configuration; a difference is taken to have come into being `now` (epoch milliseconds).
+   *
+   * @param propagation how far the latest change of the rules has got, as far as that is known
+   */
+  readonly configure: (service: MeteredService, now: number, propagation?: Propagation | null) => void;
   /** Whether counts since the reading before are there to be recorded. */
   readonly isRunning: () => boolean;
   /** After the first reading of the counters, and after every pause. */
@@ -49,7 +61,7 @@ export type ServiceMeter = {
 export type BlindReason = 'no-proxies' | 'no-answer' | 'too-many-proxies' | 'not-measured';
 
 /**
- * Time from a change until requests are held against it. Istiod gathers changes for 0.1 to 10 s and proxies take up to
+ * Time from a change until requests are held against it where istiod does not say when all proxies have it. It gathers changes for 0.1 to 10 s and proxies take up to
  * half a second more; three seconds are right for all but the busiest control planes. Counting too early would take
  * requests under the old rules as evidence against the new ones.
  */
@@ -63,8 +75,13 @@ export function createServiceMeter(settleMs = defaultSettleMs): ServiceMeter {
   let readAt: number | null = null;
   /** Whether nothing was read this time: what was counted before is no evidence of now. */
   let isBlind = false;
+  const never = Number.NEGATIVE_INFINITY;
   /** When counting begins, after a change. */
-  let settledAt = Number.NEGATIVE_INFINITY;
+  let change: Settling = { changedAt: never, settledAt: never };
+  /** Whether it was the rules that changed, so that proxies have to be told. */
+  let awaitsProxies = false;
+  let propagation: Propagation | null = null;
+  const sources = createSourceTally((labels) => attribute(labels));
   /** How much longer than with a direct scrape it takes until a request is counted. */
   let countedLateMs = 0;
   const window = createSplitWindow({ attribute: (labels) => attribute(labels) });
@@ -74,8 +91,8 @@ export function createServiceMeter(settleMs = defaultSettleMs): ServiceMeter {
     if (service.notJudged !== undefined) return notApplicable(service.notJudged);
     const { since, versions, unattributed } = window.totals();
     // The tick that was under way when everything had settled is not counted either.
-    if (since === null && Number.isFinite(settledAt)) {
-      return settling(Math.max(0, settledAt + countedLateMs - now) / 1_000);
+    if (since === null && Number.isFinite(change.settledAt)) {
+      return settling(Math.max(0, change.settledAt + countedLateMs - now) / 1_000);
     }
     const counts = Object.fromEntries([...versions].map(([version, { requests }]) => [version, requests]));
     const verdict = judgeSplit({ counts, expected: service.expected, ...(memory !== null && { memory }) });
@@ -87,15 +104,43 @@ export function createServiceMeter(settleMs = defaultSettleMs): ServiceMeter {
     });
   }
 
+  /** Null when nothing that is known here explains it. */
+  function causeOf(
+    metered: MeteredService,
+    counts: Readonly<Record<string, number>>,
+    unattributed: ReadonlyMap<string, number>,
+  ): string | null {
+    const points = window.points().filter(({ time, seconds }) => time - seconds * 1_000 >= change.settledAt);
+    const counted = { counts, unattributed, bySource: sources.counts(), points };
+    const facts = divergenceFacts(metered, counted, isAbout(propagation, change) ? propagation : null);
+    return facts === null ? null : (firstCause(facts)?.code ?? null);
+  }
+
+  function countFrom(time: number) {
+    change = { ...change, settledAt: time };
+    window.restart(time);
+    sources.restart();
+    memory = null;
+  }
+
   return {
-    configure(next, now) {
+    configure(next, now, known = null) {
       attribute = attributeTo(next.versions);
+      propagation = known;
       if (service !== null && service.signature !== next.signature) {
-        settledAt = now + settleMs;
-        window.restart(settledAt);
-        memory = null;
+        awaitsProxies = service.rules === undefined || service.rules !== next.rules;
+        change = { changedAt: now, settledAt: now + settleMs };
+        countFrom(change.settledAt);
+      }
+      if (service === null && known !== null) {
+        // Nobody looked when the rules were changed; there may still be proxies that do not follow them.
+        awaitsProxies = true;
+        change = { changedAt: known.since, settledAt: known.since + settleMs };
+        countFrom(change.settledAt);
       }
       service = next;
+      const wanted = awaitsProxies ? settledAt(change, propagation, now) : change.settledAt;
+      if (wanted !== change.settledAt) countFrom(wanted);
       if (readAt !== null && !isBlind) evidence = judge(now);
     },
     isRunning: () => readAt !== null,
@@ -107,6 +152,7 @@ export function createServiceMeter(settleMs = defaultSettleMs): ServiceMeter {
     record({ time, countsFrom, increments }) {
       const seconds = (time - (readAt ?? time)) / 1_000;
       countedLateMs = Math.max(0, time - (countsFrom ?? time) - 1_500);
+      if ((countsFrom ?? readAt ?? time) >= change.settledAt) sources.record(increments);
       const point = window.record({ time, seconds, increments, ...(countsFrom !== undefined && { countsFrom }) });
       readAt = time;
       isBlind = false;
@@ -125,17 +171,6 @@ export function createServiceMeter(settleMs = defaultSettleMs): ServiceMeter {
     observed: () => window.observed(service?.versions.map(({ name }) => name)),
     evidence: () => evidence,
   };
-}
-
-/** Null when nothing that is known here explains it. */
-function causeOf(
-  { versions, expected }: MeteredService,
-  counts: Readonly<Record<string, number>>,
-  unattributed: ReadonlyMap<string, number>,
-): string | null {
-  if (expected === null) return null;
-  const readyPods = Object.fromEntries(versions.map(({ name, pods }) => [name, pods.ready]));
-  return firstCause({ counts, expected, readyPods, unattributed: Object.fromEntries(unattributed) })?.code ?? null;
 }
 
 /** Requests per second that reached a version. */

@@ -68,6 +68,8 @@ export type ChangePorts = {
   readonly onFault: (error: unknown) => void;
   /** The id of the change of a subject that a key stands for. */
   readonly idFor: (subject: string, key: string) => string;
+  /** A change is about to be made: how proxies are just now can be told from how they will be. */
+  readonly anticipate?: () => void;
   readonly now: () => number;
 };
 
@@ -89,6 +91,7 @@ export async function makeChange(
   ports: ChangePorts,
 ): Promise<MadeChange> {
   await untilLoaded(ports.cluster);
+  if (!request.dryRun) ports.anticipate?.();
   if (request.dryRun) return new Attempts(intent, request, actor, ports).run();
   // By namespace: services of one namespace may share objects.
   return ports.turns(intent.namespace, async () => {

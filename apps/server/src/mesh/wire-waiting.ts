@@ -1,0 +1,52 @@
+/** Puts the parts together that waiting for a change takes. */
+import type { ServiceRef } from '@sluice/shared/routing/route-table';
+import type { Cluster } from '../kubernetes/cluster.ts';
+import { kindOf } from '../kubernetes/object-writer.ts';
+import type { Subscribe } from '../listeners.ts';
+import type { Attention } from '../live/attention.ts';
+import type { ServiceCatalog } from '../use-cases/service-catalog.ts';
+import type { ServiceStates } from '../use-cases/service-states.ts';
+import { createWaiting, type Waiting } from '../use-cases/wait-for-change.ts';
+import type { Propagation } from './propagation.ts';
+
+type Options = {
+  readonly cluster: Cluster;
+  readonly catalog: ServiceCatalog;
+  readonly services: ServiceStates;
+  readonly propagation: Propagation;
+  readonly attention: Attention;
+  readonly onMeasured: Subscribe<unknown>;
+};
+
+export function wireWaiting(options: Options): Waiting {
+  const { cluster, catalog, services, propagation, attention, onMeasured } = options;
+  return createWaiting({
+    services: {
+      get: services.get,
+      find(service: ServiceRef) {
+        const found = catalog.get(service);
+        return found === null ? null : services.withTraffic(found);
+      },
+    },
+    attention,
+    adopt: propagation.adopt,
+    present: (object) => {
+      const found = cluster.index.get(kindOf(object), `${object.namespace}/${object.name}`);
+      // Both kinds that routing is written in have this shape.
+      return found as ReturnType<Parameters<typeof createWaiting>[0]['present']>;
+    },
+    madeBy: (object) => {
+      const found = cluster.index.get(kindOf(object), `${object.namespace}/${object.name}`);
+      return propagation.madeBy(object, found?.metadata.resourceVersion ?? null);
+    },
+    onNews(listener) {
+      const unsubscribe = [propagation.onNews, onMeasured, catalog.onNews].map((subscribe) =>
+        (subscribe as Subscribe<unknown>)(() => listener()),
+      );
+      return () => {
+        for (const stop of unsubscribe) stop();
+      };
+    },
+    now: Date.now,
+  });
+}
