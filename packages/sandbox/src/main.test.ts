@@ -22,9 +22,9 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true }));
 
-function start(environment: Record<string, string> = {}): ChildProcess {
+function start(environment: Record<string, string> = {}, values: readonly string[] = []): ChildProcess {
   const ports = { SLUICE_SANDBOX_GATEWAY_PORT: '0', SLUICE_SANDBOX_CONTROL_PORT: '0', SLUICE_SANDBOX_API_PORT: '0' };
-  return fork(program, {
+  return fork(program, values, {
     cwd: directory,
     silent: true,
     execArgv: [],
@@ -76,4 +76,15 @@ test('a value that cannot be: names the variable, exit code 1', async () => {
   });
   expect(await once(child, 'close')).toEqual([1, null]);
   expect(said).toContain('SLUICE_SANDBOX_RPS=many');
+});
+
+test('an argument wins over its variable, and one that cannot be is named', async () => {
+  const child = start({ SLUICE_SANDBOX_SCENARIO: 'canary' }, ['--scenario', 'nonsense']);
+  let said = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    said += chunk.toString();
+  });
+  expect(await once(child, 'close')).toEqual([1, null]);
+  expect(said).toContain('--scenario nonsense');
+  expect(said).toContain('plain, all-v1, canary, gitops, large');
 });
