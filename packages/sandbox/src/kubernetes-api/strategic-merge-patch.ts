@@ -58,7 +58,8 @@ function mergeValue(key: string, target: Json | undefined, patch: Json, order: J
     return [...present, ...patch.filter((item) => !present.some((other) => isEqualJson(other, item)))];
   const keys = mergeKeysOf(key, [...present, ...patch]);
   if (keys === undefined || !patch.every(isJsonObject)) return patch;
-  const merged = mergeItems(present.filter(isJsonObject), patch, keys);
+  // Patches tell items apart by one key, also where ownership counts two: ports by their number alone.
+  const merged = mergeItems(present.filter(isJsonObject), patch, keys.slice(0, 1));
   return order === undefined ? merged : ordered(key, merged, listOf(order, orderDirective + key));
 }
 
