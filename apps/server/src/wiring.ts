@@ -27,6 +27,7 @@ import type { FindingsPorts } from './use-cases/list-findings.ts';
 import type { GatewayPorts } from './use-cases/list-gateways.ts';
 import type { NamespacePorts } from './use-cases/list-namespaces.ts';
 import type { PodsPorts } from './use-cases/list-pods.ts';
+import { createMeasureOnDemand } from './use-cases/measure-on-demand.ts';
 import type { Actor, MeshCopy } from './use-cases/ports.ts';
 import { recoverChanges } from './use-cases/recover-changes.ts';
 import { createSeenStates } from './use-cases/seen-states.ts';
@@ -147,6 +148,11 @@ export function wire(
     }),
     anticipate: propagation.anticipate,
     getService: services.get,
+    measureOnDemand: createMeasureOnDemand({
+      attend: attention.pay,
+      onMeasured: measurement.onMeasured,
+      getService: services.get,
+    }),
     audit: (line) => {
       log.info({ audit: true, ...line }, 'change');
       nameChange(propagation, line);

@@ -19,13 +19,13 @@ import type { ConfigurationFindings } from '../use-cases/configuration-findings.
 import { getChange, listChanges, listNamespaceChanges, listOutsideChanges } from '../use-cases/find-changes.ts';
 import { initialiseNamespace } from '../use-cases/initialise-namespace.ts';
 import { previewChange } from '../use-cases/preview-change.ts';
-import { promoteVersion } from '../use-cases/promote-version.ts';
-import type { ServiceChangePorts, ServiceChangeResult } from '../use-cases/service-change.ts';
+import { type PromotePorts, promoteVersion } from '../use-cases/promote-version.ts';
+import type { ServiceChangeResult } from '../use-cases/service-change.ts';
 import { setWeights } from '../use-cases/set-weights.ts';
 import { previewUndo, undoChange } from '../use-cases/undo-change.ts';
 import { changeOptions } from './change-options.ts';
 
-export type ChangeRoutesPorts = ServiceChangePorts & { readonly findings: ConfigurationFindings };
+export type ChangeRoutesPorts = PromotePorts & { readonly findings: ConfigurationFindings };
 
 export function addChangeRoutes(app: FastifyInstance, ports: ChangeRoutesPorts): void {
   mount(app, previewChangeEndpoint, async ({ params, body, reply, caller }) => {

@@ -6,6 +6,7 @@ import { planEdits } from '@sluice/shared/plan/plan-edits';
 import type { PromoteVersion } from '@sluice/shared/routing/edit';
 import type { ServiceRef } from '@sluice/shared/routing/route-table';
 import { DomainError } from '../domain-error.ts';
+import type { MeasureOnDemand } from './measure-on-demand.ts';
 import { inBody, planFrom } from './plan-problem.ts';
 import type { Actor } from './ports.ts';
 import {
@@ -15,15 +16,18 @@ import {
   type ServiceChangeResult,
 } from './service-change.ts';
 
+export type PromotePorts = ServiceChangePorts & { readonly measureOnDemand: MeasureOnDemand };
+
 export async function promoteVersion(
   service: ServiceRef,
   body: PromoteBody,
   options: ChangeOptions,
   actor: Actor,
-  ports: ServiceChangePorts,
+  ports: PromotePorts,
 ): Promise<ServiceChangeResult> {
   const { version, drop, force = [], reason = null } = body;
-  const state = await ports.getService(service);
+  const known = await ports.getService(service);
+  const state = isWorthMeasuring(known, body) ? await ports.measureOnDemand(service) : known;
   const edit: PromoteVersion = {
     type: 'promoteVersion',
     version,
@@ -50,6 +54,21 @@ export async function promoteVersion(
   );
 }
 
+/** Whether nobody has looked, and looking could tell something: a version that no rule sends requests to has none. */
+function isWorthMeasuring(
+  { observed, versions, desired }: ServiceState,
+  { version, force = [] }: PromoteBody,
+): boolean {
+  if (force.includes('version-not-measured') || requestsOf(observed, version) > 0) return false;
+  const isReady = versions.some(({ name, pods }) => name === version && pods.ready > 0);
+  const share = desired.weights.find((each) => each.version === version)?.share ?? 0;
+  return isReady && share < 1 && (share > 0 || desired.rulesAbove > 0);
+}
+
+function requestsOf(observed: ServiceState['observed'], version: string): number {
+  return observed?.versions.find((each) => each.version === version)?.requests ?? 0;
+}
+
 /** Throws `version-not-measured` or `version-failing`. No alarm is no proof; but more can be had from tests only. */
 export function checkErrors(
   { observed }: Pick<ServiceState, 'observed'>,
@@ -57,8 +76,7 @@ export function checkErrors(
   force: NonNullable<PromoteBody['force']>,
 ): void {
   const counted = observed?.versions ?? [];
-  const own = counted.find((each) => each.version === version);
-  if (own === undefined || own.requests === 0) {
+  if (requestsOf(observed, version) === 0) {
     if (force.includes('version-not-measured')) return;
     const message = `No requests to ${version} were measured since the last change; force 'version-not-measured' to promote it all the same`;
     throw new DomainError('version-not-measured', message, { params: { version } });
