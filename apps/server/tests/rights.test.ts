@@ -85,18 +85,31 @@ test.each([
   expect(body.detail).toMatch(/operator may not view the namespace '(shop|nowhere)'/);
 });
 
-test('a request is tested only where its proxy, and what edits would do, may be seen', async () => {
-  const ask = (namespace: string) =>
+test('a request is tested only where its proxy, and the rules that decide, may be seen', async () => {
+  const ask = (who: Who, kind: 'sidecar' | 'gateway', namespace: string, host: string) =>
     server.call('/api/v1/request-tests', {
       method: 'POST',
-      headers: { ...json, ...bearer(tokens.operator) },
+      headers: { ...json, ...bearer(tokens[who]) },
       body: JSON.stringify({
-        source: { kind: 'sidecar', namespace, labels: {} },
-        request: { host: 'reviews', port: 9080 },
+        source: { kind, namespace, labels: { istio: 'ingressgateway' } },
+        request: { host, port: host === 'reviews' ? 9080 : 80, path: '/productpage' },
       }),
     });
-  expect((await ask('default')).status).toBe(200);
-  expect((await ask('shop')).body).toMatchObject({ code: 'forbidden', params: { namespace: 'shop' } });
+  const cart = 'cart.shop.svc.cluster.local';
+  await server.kube({
+    method: 'POST',
+    path: '/apis/networking.istio.io/v1/namespaces/shop/virtualservices',
+    body: {
+      ...{ apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: { name: 'cart' } },
+      spec: { hosts: [cart], http: [{ directResponse: { status: 418 } }] },
+    },
+  });
+  await untilTrue(async () => JSON.stringify((await ask('admin', 'sidecar', 'default', cart)).body).includes('418'));
+  expect((await ask('operator', 'sidecar', 'default', 'reviews')).status).toBe(200);
+  expect((await ask('operator', 'gateway', 'istio-system', 'bookinfo.example')).status).toBe(200);
+  const refused = { code: 'forbidden', params: { namespace: 'shop' } };
+  expect((await ask('operator', 'sidecar', 'shop', 'reviews')).body).toMatchObject(refused);
+  expect((await ask('operator', 'sidecar', 'default', cart)).body).toMatchObject(refused);
 });
 
 const put = (who: Who, namespace: string, service: string, dryRun = false, v2 = 20) =>

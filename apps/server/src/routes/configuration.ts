@@ -2,6 +2,7 @@ import { getObject as getObjectEndpoint, replaceObject as replaceObjectEndpoint 
 import { testRequest as testRequestEndpoint } from '@sluice/shared/api/request-test';
 import type { FastifyInstance } from 'fastify';
 import { requireView } from '../access/caller.ts';
+import { namespacesIn } from '../access/named-namespaces.ts';
 import { mount } from '../http/mount.ts';
 import { getObject, type ReplacePorts, replaceObject } from '../use-cases/raw-objects.ts';
 import type { RequestTester } from '../use-cases/test-request.ts';
@@ -11,10 +12,15 @@ export type ConfigurationPorts = ReplacePorts & { readonly requests: RequestTest
 
 export function addConfigurationRoutes(app: FastifyInstance, ports: ConfigurationPorts): void {
   mount(app, testRequestEndpoint, async ({ body, caller }) => {
-    // What a proxy does tells about the namespace that it runs in; what edits would do, about that of the service.
     const { source, proposed } = body;
-    for (const { namespace } of proposed ? [source, proposed] : [source]) await requireView(caller, namespace);
-    return ports.requests.test(body);
+    // What a sidecar does tells about its namespace. A gateway is for everybody who has services behind it.
+    const asked = source.kind === 'gateway' ? [] : [source.namespace];
+    for (const namespace of proposed ? [...asked, proposed.namespace] : asked) await requireView(caller, namespace);
+    const { unused, ...answer } = await ports.requests.test(body);
+    // Rules of others that have a part in it say what they are; those without a part are left out.
+    for (const namespace of namespacesIn(answer)) await requireView(caller, namespace);
+    const { sees } = await caller.sight(namespacesIn(unused));
+    return { ...answer, unused: unused.filter((each) => [...namespacesIn(each)].every(sees)) };
   });
 
   mount(app, getObjectEndpoint, async ({ params, reply, caller }) => {
