@@ -1,6 +1,10 @@
 /** The whole server in one file: what it answers to, in the order in which it is registered. */
-import { randomUUID } from 'node:crypto';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyPluginCallback,
+  LogController,
+} from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { endpoints } from './endpoints.ts';
 import { addCallers } from './http/callers.ts';
@@ -18,27 +22,34 @@ import { addSameOriginCheck } from './http/same-origin.ts';
 import { addSecurityHeaders } from './http/security-headers.ts';
 import { addWebApp } from './http/web-app.ts';
 import type { LiveHub } from './live/live-hub.ts';
+import { addDraining } from './operations/draining.ts';
+import { addMetricsRoute } from './operations/metrics-routes.ts';
+import { addRequestIds, requestIdOf } from './operations/request-id.ts';
+import { addRequestLog } from './operations/request-log.ts';
+import { addRequestMetrics } from './operations/request-metrics.ts';
+import type { Operations } from './operations/wire-operations.ts';
 import { addChangeRoutes, type ChangeRoutesPorts } from './routes/changes.ts';
 import { addConfigurationRoutes, type ConfigurationPorts } from './routes/configuration.ts';
 import { addEventRoutes } from './routes/events.ts';
 import { addFindingRoutes } from './routes/findings.ts';
 import { addGatewayRoutes } from './routes/gateways.ts';
-import { addHealthRoutes } from './routes/health.ts';
+import { addHealthRoutes, type HealthPorts } from './routes/health.ts';
 import { addNamespaceRoutes } from './routes/namespaces.ts';
 import { addOidcRoutes } from './routes/oidc.ts';
 import { addServiceRoutes } from './routes/services.ts';
 import { addSessionRoutes } from './routes/session.ts';
+import { addStatusRoutes } from './routes/status.ts';
 import { addTrafficRoutes } from './routes/traffic.ts';
 import type { Access } from './sign-in/access.ts';
 import type { TrafficPorts } from './use-cases/get-traffic.ts';
 import type { FindingsPorts } from './use-cases/list-findings.ts';
 import type { GatewayPorts } from './use-cases/list-gateways.ts';
 import type { NamespacePorts } from './use-cases/list-namespaces.ts';
-import type { ClusterPort, ServiceStates } from './use-cases/service-states.ts';
+import type { ServiceStates } from './use-cases/service-states.ts';
 
 export type AppDependencies = {
   readonly log: FastifyBaseLogger;
-  readonly cluster: ClusterPort;
+  readonly cluster: HealthPorts['cluster'];
   readonly services: ServiceStates;
   readonly access: Access;
   readonly namespaces: NamespacePorts;
@@ -49,6 +60,13 @@ export type AppDependencies = {
   readonly gateways: GatewayPorts;
   readonly traffic: TrafficPorts;
   readonly live: LiveHub;
+  readonly operations: Pick<Operations, 'metrics' | 'status'>;
+  /** Makes a span of each request; null or absent: none. */
+  readonly tracing?: FastifyPluginCallback | null | undefined;
+  /** Whether they are read here and not at a port of their own. */
+  readonly servesMetrics: boolean;
+  /** How long writes under way may take when the server is to end. */
+  readonly drainMs: number;
   /** The built web app; null serves the API alone. */
   readonly webRoot: string | null;
   /** Whether only this machine can reach us; then we answer to no other name. */
@@ -61,7 +79,7 @@ export async function buildApp(deps: AppDependencies): Promise<FastifyInstance> 
   const app = Fastify({
     loggerInstance: deps.log,
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: () => randomUUID(),
+    genReqId: requestIdOf,
     frameworkErrors: (error, request, reply) => sendProblem(request, reply, asDomainError(error)),
     clientErrorHandler: answerClientError,
     // From the first byte to the last of a request; answers take as long as they take.
@@ -78,7 +96,13 @@ export async function buildApp(deps: AppDependencies): Promise<FastifyInstance> 
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   addJsonBodies(app);
+  if (deps.tracing) await app.register(deps.tracing);
   addErrorHandler(app);
+  addRequestIds(app);
+  addRequestLog(app);
+  addRequestMetrics(app, deps.operations.metrics);
+  const { isDraining, drain } = addDraining(app);
+  app.addHook('preClose', async () => void (await drain(deps.drainMs)));
   addSameOriginCheck(app, { onLoopback: deps.onLoopback, externalUrl: access.config.externalUrl });
   await addRateLimits(app, access.config);
   addCallers(app, gate.callerOf);
@@ -87,7 +111,9 @@ export async function buildApp(deps: AppDependencies): Promise<FastifyInstance> 
   await addCompression(app);
   await addOpenApi(app);
 
-  addHealthRoutes(app, deps.cluster);
+  addHealthRoutes(app, { cluster: deps.cluster, isDraining });
+  addStatusRoutes(app, deps.operations.status);
+  if (deps.servesMetrics) addMetricsRoute(app, deps.operations.metrics, access.config.auth === 'none');
   addSessionRoutes(app, access.session);
   if (access.oidc !== null) addOidcRoutes(app, access.oidc);
   addNamespaceRoutes(app, deps.namespaces);

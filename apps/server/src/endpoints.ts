@@ -18,7 +18,7 @@ import { testRequest } from '@sluice/shared/api/request-test';
 import { getRouting } from '@sluice/shared/api/routing';
 import { getService, listServices } from '@sluice/shared/api/services';
 import { getMe, signIn, signOut } from '@sluice/shared/api/session';
-import { listNamespaces } from '@sluice/shared/api/status';
+import { getStatus, listNamespaces } from '@sluice/shared/api/status';
 import { getTraffic } from '@sluice/shared/api/traffic-history';
 import { setWeights } from '@sluice/shared/api/weights';
 
@@ -46,5 +46,6 @@ export const endpoints: readonly Endpoint[] = [
   getObject,
   replaceObject,
   getTraffic,
+  getStatus,
   streamEvents,
 ];

@@ -1,8 +1,10 @@
 /** The program: settings in, signals heard, the only user of `process`. */
 import { pino } from 'pino';
+import manifest from '../package.json' with { type: 'json' };
 import { prometheusAddressOf } from './config/prometheus-address.ts';
 import { readConfig } from './config/read-config.ts';
 import { secretPaths } from './http/secret-paths.ts';
+import { startTracing } from './operations/tracing.ts';
 import { startServer } from './start-server.ts';
 
 const settings = readConfig(process.env, process.argv.slice(2));
@@ -15,11 +17,22 @@ const { config } = settings;
 const log = pino({ level: config.logLevel, redact: [...secretPaths] });
 
 try {
-  const server = await startServer({ ...config, prometheus: prometheusAddressOf(config), access: config, log });
+  const tracing = await startTracing(process.env, manifest.version);
+  const server = await startServer({
+    ...config,
+    prometheus: prometheusAddressOf(config),
+    access: config,
+    tracing: tracing?.plugin,
+    log,
+  });
   const stop = () => {
-    // Streams are ended at once; whatever else hangs must not keep us.
-    setTimeout(() => process.exit(0), 900).unref();
-    server.close().then(
+    // Streams are ended at once, changes may be finished; whatever else hangs must not keep us.
+    setTimeout(() => process.exit(0), config.shutdownSeconds * 1_000 + 900).unref();
+    const end = async () => {
+      await server.close();
+      await tracing?.stop().catch((error) => log.warn({ err: error }, 'the last traces are lost'));
+    };
+    end().then(
       () => process.exit(0),
       () => process.exit(1),
     );
@@ -38,10 +51,11 @@ try {
 }
 
 function explanation(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
+  const { code, message, port = config.port } = error as NodeJS.ErrnoException & { port?: number };
+  const variable = port === config.metricsPort ? 'SLUICE_METRICS_PORT' : 'SLUICE_PORT';
   if (code === 'EADDRINUSE') {
-    return `Port ${config.port} is already in use. Set SLUICE_PORT to another port and start again.`;
+    return `Port ${port} is already in use. Set ${variable} to another port and start again.`;
   }
-  if (code === 'EACCES') return `Port ${config.port} may not be used. Set SLUICE_PORT to another port and start again.`;
+  if (code === 'EACCES') return `Port ${port} may not be used. Set ${variable} to another port and start again.`;
   return `Sluice cannot start: ${message}`;
 }

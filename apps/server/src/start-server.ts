@@ -1,6 +1,6 @@
 /** Puts the parts together and listens. */
 import type { AddressInfo } from 'node:net';
-import type { FastifyBaseLogger } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance, FastifyPluginCallback } from 'fastify';
 import { pino } from 'pino';
 import { createRights } from './access/rights.ts';
 import { buildApp } from './app.ts';
@@ -9,6 +9,8 @@ import { isLoopbackName } from './http/loopback.ts';
 import { type Cluster, createCluster } from './kubernetes/cluster.ts';
 import { connectionFrom, type KubeconfigSource } from './kubernetes/connection.ts';
 import { createUserPort, ownAsk } from './kubernetes/users.ts';
+import { startMetricsServer } from './operations/metrics-routes.ts';
+import { wireOperations } from './operations/wire-operations.ts';
 import { createUrlTransport, type PrometheusAddress } from './prometheus/url-transport.ts';
 import { createAccess } from './sign-in/access.ts';
 import type { TrafficSourceChoice } from './traffic/traffic-sources.ts';
@@ -22,6 +24,12 @@ export type ServerOptions = KubeconfigSource & {
   readonly log?: FastifyBaseLogger | undefined;
   /** The only namespaces to look at; null or absent: all. */
   readonly namespaces?: readonly string[] | null | undefined;
+  /** Where metrics alone are served; null or absent: at `/metrics` of the port above. */
+  readonly metricsPort?: number | null | undefined;
+  /** Makes a span of each request. */
+  readonly tracing?: FastifyPluginCallback | null | undefined;
+  /** How long writes under way may take when the server is to end. */
+  readonly shutdownSeconds?: number | undefined;
   /** From a change until requests are held against it. */
   readonly settleMs?: number | undefined;
   /** Users, and what they may do; without it everybody acts as the server, on loopback only. */
@@ -34,7 +42,12 @@ export type ServerOptions = KubeconfigSource & {
   readonly prometheus?: PrometheusAddress | null | undefined;
 };
 
-export type RunningServer = { readonly url: string; readonly close: () => Promise<void> };
+export type RunningServer = {
+  readonly url: string;
+  /** Null unless metrics have a port of their own. */
+  readonly metricsUrl: string | null;
+  readonly close: () => Promise<void>;
+};
 
 /** How long a start waits for the first look at the cluster; it listens afterwards in any case. */
 const firstLookMs = 3_000;
@@ -60,8 +73,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     own: { actor: parts.actor, rights: createRights(ownAsk(cluster), recheckMs) },
     keepMs: recheckMs,
   });
+  const operations = wireOperations(cluster, parts.operated);
+  const { metricsPort = null, shutdownSeconds = 10 } = options;
   const app = await buildApp({
     ...parts,
+    operations,
+    tracing: options.tracing,
+    servesMetrics: metricsPort === null,
+    drainMs: shutdownSeconds * 1_000,
     access,
     recheckMs,
     log,
@@ -69,10 +88,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     webRoot,
     onLoopback: isLoopbackName(host),
   });
+  let metricsServer: FastifyInstance | null = null;
   const close = async () => {
+    // Streams end first: they would never do so by themselves. Then writes under way, which need all the rest.
+    parts.live.stop();
+    await app.close();
+    await metricsServer?.close();
+    operations.stop();
     parts.stop();
     cluster.stop();
-    await app.close();
     await cluster.connection.close();
   };
   try {
@@ -81,11 +105,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     parts.start();
     await Promise.race([cluster.whenLoaded(firstLookMs), failure]);
     await app.listen({ port, host });
+    if (metricsPort !== null)
+      metricsServer = await startMetricsServer(operations.metrics, { host, port: metricsPort, log });
   } catch (error) {
     await close();
     throw error;
   }
-  return { url: addressOf(app.server.address() as AddressInfo, host), close };
+  const urlOf = ({ server }: FastifyInstance) => addressOf(server.address() as AddressInfo, host);
+  return { url: urlOf(app), metricsUrl: metricsServer === null ? null : urlOf(metricsServer), close };
 }
 
 /** There is no use in waiting for a cluster that is not there. */

@@ -15,6 +15,7 @@ import { createLiveHub, type LiveHub, type ServiceNews } from './live/live-hub.t
 import type { Topic } from './live/topic.ts';
 import { madeWrite, nameChange, wirePropagation } from './mesh/wire-propagation.ts';
 import { wireWaiting } from './mesh/wire-waiting.ts';
+import type { OperatedParts } from './operations/wire-operations.ts';
 import type { ChangeRoutesPorts } from './routes/changes.ts';
 import type { ConfigurationPorts } from './routes/configuration.ts';
 import { createMeasurement } from './traffic/measurement.ts';
@@ -57,6 +58,8 @@ export type Wiring = {
   readonly traffic: TrafficPorts;
   readonly pods: PodsPorts;
   readonly waiting: Waiting;
+  /** What is told about the server itself comes from these. */
+  readonly operated: OperatedParts;
   readonly start: () => void;
   readonly stop: () => void;
 };
@@ -187,6 +190,7 @@ export function wire(
       traffic: { measured: measurement.history, stored: sources.stored },
       now: Date.now,
     },
+    operated: { sources, measurement, catalog, live },
     start() {
       measurement.start();
       recovery = setInterval(recover, recoverEveryMs);

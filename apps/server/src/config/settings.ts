@@ -53,6 +53,14 @@ const traffic = {
 };
 
 const operations = {
+  metricsPort: setting(
+    Port.nullable().default(null),
+    'port for metrics alone, with those of services; without it /metrics of the port above tells the others',
+  ),
+  shutdownSeconds: setting(
+    z.coerce.number().min(0).max(300).default(10),
+    'how long changes under way may take when the server is to end',
+  ),
   logLevel: setting(
     z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
     'trace, debug, info, warn, error or silent',

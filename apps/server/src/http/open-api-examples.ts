@@ -8,7 +8,7 @@ import type { ServiceState } from '@sluice/shared/api/services';
 import type { SetWeightsBody } from '@sluice/shared/api/weights';
 import { gatewayExample } from './gateway-example.ts';
 import { sessionExamples } from './session-examples.ts';
-import { trafficHistory } from './traffic-examples.ts';
+import { status, trafficHistory } from './traffic-examples.ts';
 
 const version = (name: string): ServiceState['versions'][number] => ({
   name,
@@ -255,4 +255,5 @@ export const examples: Readonly<Record<string, { readonly request?: unknown; rea
   },
   streamEvents: { response: traffic },
   getTraffic: { response: trafficHistory },
+  getStatus: { response: status },
 };

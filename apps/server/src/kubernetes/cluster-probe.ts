@@ -12,6 +12,8 @@ export type ClusterProbe = {
   readonly stop: () => void;
   /** Asks now: somebody has met an error. */
   readonly hurry: () => void;
+  /** Of Kubernetes, such as `v1.34.1`; null before the first answer. */
+  readonly serverVersion: () => string | null;
 };
 
 type Options = {
@@ -25,6 +27,7 @@ type Options = {
 export function createClusterProbe({ client, credentials, onResult, everyMs = 2_000 }: Options): ClusterProbe {
   const stopping = new AbortController();
   let pause = new AbortController();
+  let serverVersion: string | null = null;
 
   /** A single question may get lost, or the server be busy for a moment: only two in a row mean something. */
   async function ask(): Promise<string | null> {
@@ -33,7 +36,8 @@ export function createClusterProbe({ client, credentials, onResult, everyMs = 2_
 
   async function askOnce(): Promise<string | null> {
     try {
-      await client.text({ path: '/version', credentials, deadlineMs: 2_000, signal: stopping.signal });
+      const text = await client.text({ path: '/version', credentials, deadlineMs: 2_000, signal: stopping.signal });
+      serverVersion = versionIn(text) ?? serverVersion;
       return null;
     } catch (error) {
       // Whoever refuses us is there.
@@ -53,5 +57,10 @@ export function createClusterProbe({ client, credentials, onResult, everyMs = 2_
     },
     stop: () => stopping.abort(),
     hurry: () => pause.abort(),
+    serverVersion: () => serverVersion,
   };
+}
+
+function versionIn(text: string): string | null {
+  return /"gitVersion"\s*:\s*"([^"]{1,64})"/.exec(text)?.[1] ?? null;
 }

@@ -38,6 +38,7 @@ function start(namespaces: readonly string[] | null = null) {
     connection: {
       server: server.address,
       context: 'test',
+      clusterName: 'test',
       own: { user: 'test', headers: async () => ({}), dispatcher },
       withToken: notHere,
       impersonating: notHere,

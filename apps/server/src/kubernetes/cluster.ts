@@ -4,6 +4,7 @@ import { defaultMeshConfig, emptyMesh, type MeshConfig } from '@sluice/shared/is
 import { MeshIndex } from '@sluice/shared/routing/mesh-index';
 import { createListeners, type Subscribe } from '../listeners.ts';
 import type { FollowedChange } from '../use-cases/configuration-findings.ts';
+import type { FollowedKindState } from '../use-cases/get-status.ts';
 import { createClusterProbe } from './cluster-probe.ts';
 import type { Connection } from './connection.ts';
 import { type FollowedScopes, followScopes } from './followed-scopes.ts';
@@ -31,6 +32,10 @@ export type Cluster = {
   /** Whether every kind has been listed once or turned out not to be readable. */
   readonly isLoaded: () => boolean;
   readonly whenLoaded: (deadlineMs: number) => Promise<boolean>;
+  /** How it is with each kind, and how many objects of it the copy holds. */
+  readonly kinds: () => readonly FollowedKindState[];
+  /** Of Kubernetes, such as `v1.34.1`; null before the first answer. */
+  readonly serverVersion: () => string | null;
   /** The kinds that the cluster does not let us read. */
   readonly refusedKinds: () => readonly KindName[];
   /** Waits until the copy has this version of an object or a later one; null waits for its absence. */
@@ -138,6 +143,16 @@ export function createCluster({
     onChange: changes.subscribe,
     onObject: objectChanges.subscribe,
     isLoaded,
+    serverVersion: probe.serverVersion,
+    kinds: () => [
+      ...followed.map(({ kind, state, complaint }) => ({
+        kind: kinds[kind].plural,
+        state: state(),
+        complaint: complaint(),
+        objects: [...index.all(kind)].length,
+      })),
+      ...gatewayApi.kinds(),
+    ],
     whenLoaded: (deadlineMs) => waitUntil(isLoaded, progress.subscribe, deadlineMs),
     refusedKinds: () => followed.flatMap(({ kind, state }) => (state() === 'refused' ? [kind] : [])),
     whenSeen(kind, key, version, deadlineMs) {

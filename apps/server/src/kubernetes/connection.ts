@@ -20,6 +20,8 @@ export type Credentials = {
 export type Connection = {
   readonly server: URL;
   readonly context: string;
+  /** As the kubeconfig calls it. */
+  readonly clusterName: string;
   /** The user of the kubeconfig's context, or our pod's service account. */
   readonly own: Credentials;
   /** The rights of whoever a bearer token belongs to. The name is for the audit. */
@@ -52,6 +54,7 @@ export async function connectionFrom(source: KubeconfigSource): Promise<Connecti
   return {
     server: new URL(cluster.server),
     context: config.getCurrentContext(),
+    clusterName: cluster.name,
     own,
     withToken(token, user) {
       const headers = { authorization: `Bearer ${token}` };

@@ -2,6 +2,7 @@
 import { KubernetesGateway } from '@sluice/shared/istio/gateway-api/gateway';
 import { KubernetesHTTPRoute } from '@sluice/shared/istio/gateway-api/http-route';
 import { keyOf } from '@sluice/shared/kubernetes/object';
+import type { FollowedKindState } from '../use-cases/get-status.ts';
 import type { FollowOptions } from './followed-kind.ts';
 import { type FollowedScopes, followScopes } from './followed-scopes.ts';
 import { type KindDefinition, slim } from './kinds.ts';
@@ -10,6 +11,7 @@ import type { Stored } from './reflector.ts';
 export type GatewayApi = {
   readonly gateways: () => readonly KubernetesGateway[];
   readonly httpRoutes: () => readonly KubernetesHTTPRoute[];
+  readonly kinds: () => FollowedKindState[];
   readonly followed: readonly (FollowedScopes & { readonly kind: 'kubernetesGateways' | 'httpRoutes' })[];
 };
 
@@ -37,6 +39,16 @@ export function followGatewayApi({ namespaces, ...options }: Options): GatewayAp
   return {
     gateways: gateways.all,
     httpRoutes: routes.all,
+    kinds: () =>
+      [
+        { kind: `gateways.${group}`, ...gateways },
+        { kind: 'httproutes', ...routes },
+      ].map(({ kind, all, followed }) => ({
+        kind,
+        state: followed.state(),
+        complaint: followed.complaint(),
+        objects: all().length,
+      })),
     followed: [
       { kind: 'kubernetesGateways', ...gateways.followed },
       { kind: 'httpRoutes', ...routes.followed },

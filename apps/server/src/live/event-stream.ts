@@ -13,7 +13,7 @@ const maxBacklogBytes = 1024 * 1024;
 /** Milliseconds after which a browser comes back. */
 const retry = 'retry: 1000\n\n';
 
-export function openEventStream(response: ServerResponse, onClose: () => void): EventStream {
+export function openEventStream(response: ServerResponse, onClose: () => void, onSlow?: () => void): EventStream {
   response.socket?.setNoDelay(true);
   response.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',
@@ -30,8 +30,9 @@ export function openEventStream(response: ServerResponse, onClose: () => void): 
     send(message) {
       if (response.destroyed || response.writableEnded) return;
       // The first message may be a large snapshot: what counts is what was left over from the messages before.
-      if (response.writableLength > maxBacklogBytes) response.destroy();
-      else response.write(message);
+      if (response.writableLength <= maxBacklogBytes) return void response.write(message);
+      onSlow?.();
+      response.destroy();
     },
     end: () => void response.end(),
   };

@@ -6,7 +6,7 @@ import type { Propagation } from '@sluice/shared/api/propagation';
 import type { ServiceState } from '@sluice/shared/api/services';
 import type { ServiceRef } from '@sluice/shared/routing/route-table';
 import { everything, type Sight } from '../access/sight.ts';
-import type { Subscribe } from '../listeners.ts';
+import { createListeners, type Subscribe } from '../listeners.ts';
 import { type EventStream, encodeEvent, openEventStream } from './event-stream.ts';
 import { covers, type Topic, topicKey } from './topic.ts';
 
@@ -28,6 +28,10 @@ export type LiveHub = {
   readonly open: (topic: Topic, response: ServerResponse) => OpenStream;
   /** What is followed now, the most particular first, so that it comes first where not everything can be measured. */
   readonly topics: () => readonly Topic[];
+  /** Streams that are open. */
+  readonly readers: () => number;
+  /** Somebody was too slow and has been dropped. */
+  readonly onSlowReader: Subscribe<void>;
   /** Ends all streams; browsers come back to whoever serves next. */
   readonly stop: () => void;
 };
@@ -54,6 +58,7 @@ export type LiveOptions = {
 
 export function createLiveHub(sources: LiveSources, { gatherMs = 50, lingerMs = 10_000 }: LiveOptions = {}): LiveHub {
   const groups = new Map<string, Group>();
+  const slowReaders = createListeners<void>();
   const lingering = new Set<NodeJS.Timeout>();
   const changed = new Map<string, ServiceState>();
   const removed = new Map<string, ServiceRef>();
@@ -160,7 +165,7 @@ export function createLiveHub(sources: LiveSources, { gatherMs = 50, lingerMs = 
   return {
     open(topic, response) {
       let group = join(topic);
-      const stream = openEventStream(response, () => leave(group, stream));
+      const stream = openEventStream(response, () => leave(group, stream), slowReaders.emit);
       stream.send(encodeEvent(snapshotOf(topic), eventId));
       group.streams.add(stream);
       return {
@@ -179,6 +184,8 @@ export function createLiveHub(sources: LiveSources, { gatherMs = 50, lingerMs = 
       };
     },
     topics: () => [...groups.values()].map(({ topic }) => topic).sort((a, b) => breadthOf(a) - breadthOf(b)),
+    readers: () => groups.values().reduce((sum, { streams }) => sum + streams.size, 0),
+    onSlowReader: slowReaders.subscribe,
     stop() {
       isStopped = true;
       for (const stop of unsubscribe) stop();

@@ -21,6 +21,8 @@ type Options = {
   /** Where it is now; null when there is none. The same transport as long as it is in the same place. */
   readonly locate: () => PrometheusTransport | null;
   readonly now?: () => number;
+  /** Told of every query that was really made, with the seconds that it took. */
+  readonly onQuery?: ((result: 'ok' | PrometheusFault, seconds: number) => void) | undefined;
 };
 
 const longestRestMs = 30_000;
@@ -28,7 +30,7 @@ const checkEveryMs = 15_000;
 
 type Outcome = { readonly at: number; readonly fault: PrometheusFault | null; readonly detail: string | null };
 
-export function createPrometheus({ locate, now = () => performance.now() }: Options): Prometheus {
+export function createPrometheus({ locate, now = () => performance.now(), onQuery }: Options): Prometheus {
   const known = new WeakMap<
     PrometheusTransport,
     { client: PrometheusClient; failures: number; last: Outcome | null }
@@ -50,13 +52,16 @@ export function createPrometheus({ locate, now = () => performance.now() }: Opti
     if (last?.fault && last.fault !== 'failed' && now() - last.at < restMs(there.failures)) {
       throw new PrometheusError(last.fault, last.detail ?? '');
     }
+    const startedAt = now();
     try {
       const answer = await query(there.client);
+      onQuery?.('ok', (now() - startedAt) / 1_000);
       there.failures = 0;
       there.last = { at: now(), fault: null, detail: null };
       return answer;
     } catch (error) {
       const { fault, message } = asPrometheusError(error);
+      onQuery?.(fault, (now() - startedAt) / 1_000);
       there.failures += 1;
       there.last = { at: now(), fault, detail: message };
       throw error;

@@ -4,16 +4,17 @@ import type { MeshIndex } from '@sluice/shared/routing/mesh-index';
 import { attributeTo } from '@sluice/shared/traffic/request-labels';
 import type { Credentials } from '../kubernetes/connection.ts';
 import type { KubeClient } from '../kubernetes/kube-client.ts';
+import { createListeners, type Subscribe } from '../listeners.ts';
 import { createClusterTransport } from '../prometheus/cluster-transport.ts';
 import { findPrometheus } from '../prometheus/find-prometheus.ts';
 import { createPrometheus, type Prometheus } from '../prometheus/prometheus.ts';
 import type { PrometheusTransport } from '../prometheus/prometheus-client.ts';
-import { PrometheusError } from '../prometheus/prometheus-error.ts';
+import { PrometheusError, type PrometheusFault } from '../prometheus/prometheus-error.ts';
 import type { Stored } from '../use-cases/get-traffic.ts';
 import { createDirectSource } from './direct-source.ts';
 import { readStoredTraffic } from './prometheus-history.ts';
 import { createPrometheusSource } from './prometheus-source.ts';
-import { createProxyScraper, type ProxyScraper } from './proxy-scraper.ts';
+import { createProxyScraper, type ProxyScraper, type ScrapeResult } from './proxy-scraper.ts';
 import { createStoredTraffic } from './stored-traffic.ts';
 import type { TrafficSource } from './traffic-source.ts';
 
@@ -23,11 +24,16 @@ import type { TrafficSource } from './traffic-source.ts';
  */
 export type TrafficSourceChoice = 'auto' | 'direct' | 'prometheus';
 
+/** One question to a proxy or to Prometheus, for the metrics. */
+export type Asked<Result> = { readonly result: Result; readonly seconds: number };
+
 export type TrafficSources = {
   readonly choice: TrafficSourceChoice;
   /** For figures of now. */
   readonly live: TrafficSource;
   readonly scraper: ProxyScraper;
+  readonly onScrape: Subscribe<Asked<ScrapeResult>>;
+  readonly onQuery: Subscribe<Asked<'ok' | PrometheusFault>>;
   /** Null when the settings do not want it. */
   readonly prometheus: Prometheus | null;
   /** For figures of before; see `TrafficMemory`. */
@@ -46,8 +52,15 @@ export type TrafficSourcesOptions = {
 
 export function createTrafficSources(options: TrafficSourcesOptions): TrafficSources {
   const { choice, index, client, credentials } = options;
-  const scraper = createProxyScraper({ client, credentials });
-  const prometheus = choice === 'direct' ? null : createPrometheus({ locate: locatorOf(options) });
+  const scrapes = createListeners<Asked<ScrapeResult>>();
+  const queries = createListeners<Asked<'ok' | PrometheusFault>>();
+  const scraper = createProxyScraper({
+    client,
+    credentials,
+    onScrape: (result, seconds) => scrapes.emit({ result, seconds }),
+  });
+  const onQuery = (result: 'ok' | PrometheusFault, seconds: number) => queries.emit({ result, seconds });
+  const prometheus = choice === 'direct' ? null : createPrometheus({ locate: locatorOf(options), onQuery });
   const direct = createDirectSource({ index, scraper });
   const stored = createStoredTraffic(async (service: ServiceState, rangeSeconds, now) => {
     if (prometheus === null || !prometheus.isThere()) return null;
@@ -58,7 +71,15 @@ export function createTrafficSources(options: TrafficSourcesOptions): TrafficSou
       return { problem: isForbidden ? 'forbidden' : 'prometheus-unreachable' };
     }
   });
-  return { choice, scraper, prometheus, stored, live: liveSource(choice, direct, prometheus, scraper) };
+  return {
+    choice,
+    scraper,
+    prometheus,
+    stored,
+    onScrape: scrapes.subscribe,
+    onQuery: queries.subscribe,
+    live: liveSource(choice, direct, prometheus, scraper),
+  };
 }
 
 function liveSource(
