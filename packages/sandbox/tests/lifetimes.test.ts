@@ -106,6 +106,15 @@ test('a custom kind scales by the paths of its definition', async () => {
     body: { spec: { replicas: 5 } },
   });
   expect(scaled.json).toMatchObject({ kind: 'Scale', apiVersion: 'autoscaling/v1', spec: { replicas: 5 } });
+  expect(scaled.json.status).toEqual({ replicas: 0 }); // nothing has said yet how they are selected
+  const accept = 'application/json;as=Table;v=v1;g=meta.k8s.io';
+  const table = await server.client.get(`${fleets}/a/scale`, { accept });
+  expect(table.json.rows[0].cells.slice(0, 3)).toEqual(['a', 5, 0]);
+  await server.client.call('PATCH', `${fleets}/a/status`, {
+    type: 'application/merge-patch+json',
+    body: { status: { count: 4, selector: 'fleet=a' } },
+  });
+  expect((await server.client.get(`${fleets}/a/scale`)).json.status).toEqual({ replicas: 4, selector: 'fleet=a' });
   const { json } = await server.client.get(`${fleets}/a`);
   expect(json.spec).toEqual({ size: { count: 5 } });
   const entry = json.metadata.managedFields.find(({ manager }: { manager: string }) => manager === 'scaler');

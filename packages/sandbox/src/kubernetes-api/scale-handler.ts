@@ -1,7 +1,9 @@
 /** The scale subresource: replicas of whatever has some, as autoscaling/v1 Scale. */
 import { isJsonObject, type Json, type JsonObject, valueAt } from '../cluster/json.ts';
+import { scaleType } from '../cluster/kinds/scale.ts';
 import type { KubeObject } from '../cluster/kube-object.ts';
 import type { ResourceType, ScalePaths } from '../cluster/resource-type.ts';
+import { Revision } from '../cluster/revision.ts';
 import {
   badRequest,
   type FieldError,
@@ -11,7 +13,9 @@ import {
   StatusError,
 } from '../cluster/status-error.ts';
 import { type ApiCall, refOfCall } from './api-call.ts';
+import { representationOf } from './negotiation.ts';
 import { patchDocument } from './patch-handler.ts';
+import { rendererFor } from './render-objects.ts';
 import { readDocument } from './request-body.ts';
 import { sendJson } from './responses.ts';
 import { writeOptionsOf } from './write-handlers.ts';
@@ -20,7 +24,7 @@ import { writeParameters } from './write-options.ts';
 const usualPaths: ScalePaths = { specReplicas: ['spec', 'replicas'], statusReplicas: ['status', 'replicas'] };
 
 function selectorOf({ custom, scalePaths }: ResourceType, object: KubeObject): string {
-  if (custom) return String(valueAt(object, scalePaths?.labelSelector ?? []) ?? '');
+  if (custom) return scalePaths?.labelSelector ? String(valueAt(object, scalePaths.labelSelector) ?? '') : '';
   const labels = valueAt(object, ['spec', 'selector', 'matchLabels']);
   const terms = Object.entries(isJsonObject(labels) ? labels : {}).map(([key, value]) => `${key}=${String(value)}`);
   return terms.join(',');
@@ -64,14 +68,22 @@ function wantedReplicas(call: ApiCall, scale: unknown): { replicas: number; reso
   if (typeof replicas !== 'number' || !Number.isInteger(replicas) || replicas < 0 || replicas > 10_000) {
     const detail = `Invalid value: ${JSON.stringify(replicas)}: must be a whole number from 0 to 10000`;
     const error: FieldError = { field: 'spec.replicas', type: 'FieldValueInvalid', detail };
-    throw invalid({ group: 'autoscaling', plural: 'scales', kind: 'Scale' }, call.target.name ?? '', [error]);
+    throw invalid(scaleType, call.target.name ?? '', [error]);
   }
   const version = valueAt(scale, ['metadata', 'resourceVersion']);
   return { replicas, resourceVersion: typeof version === 'string' ? version : undefined };
 }
 
+/** In the representation that the client asked for, such as a Table. */
+function sendScale({ context, request, response, query, target }: ApiCall, object: KubeObject): void {
+  const scale = scaleOf(target.type, object) as unknown as KubeObject;
+  const revision = new Revision(scaleType, '', scale, Number(object.metadata.resourceVersion ?? 0));
+  const representation = representationOf(request.headers.accept);
+  sendJson(response, 200, rendererFor(scaleType, 'v1', representation, query, context.now).one(revision));
+}
+
 export async function handleScale(call: ApiCall): Promise<void> {
-  const { context, target, request, response, query } = call;
+  const { context, target, request, query } = call;
   const { store } = context;
   const find = () => {
     const live = store.get(target.type, refOfCall(call));
@@ -79,7 +91,7 @@ export async function handleScale(call: ApiCall): Promise<void> {
     return live.object;
   };
   if (request.method === 'GET') {
-    sendJson(response, 200, JSON.stringify(scaleOf(target.type, find())));
+    sendScale(call, find());
     return;
   }
   const isPatch = request.method === 'PATCH';
@@ -94,5 +106,5 @@ export async function handleScale(call: ApiCall): Promise<void> {
   const scaled = withValueAt(live as unknown as JsonObject, specReplicas, replicas) as unknown as KubeObject;
   const options = { ...writeOptionsOf(call, parameters), subresource: 'scale' as const };
   const revision = store.update(target.type, { ...scaled, metadata: basis }, options);
-  sendJson(response, 200, JSON.stringify(scaleOf(target.type, revision.object)));
+  sendScale(call, revision.object);
 }
