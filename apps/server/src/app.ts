@@ -36,16 +36,20 @@ import { addGatewayRoutes } from './routes/gateways.ts';
 import { addHealthRoutes, type HealthPorts } from './routes/health.ts';
 import { addNamespaceRoutes } from './routes/namespaces.ts';
 import { addOidcRoutes } from './routes/oidc.ts';
+import { addPodRoutes } from './routes/pods.ts';
 import { addServiceRoutes } from './routes/services.ts';
 import { addSessionRoutes } from './routes/session.ts';
 import { addStatusRoutes } from './routes/status.ts';
 import { addTrafficRoutes } from './routes/traffic.ts';
+import { addWaitingRoutes } from './routes/waiting.ts';
 import type { Access } from './sign-in/access.ts';
 import type { TrafficPorts } from './use-cases/get-traffic.ts';
 import type { FindingsPorts } from './use-cases/list-findings.ts';
 import type { GatewayPorts } from './use-cases/list-gateways.ts';
 import type { NamespacePorts } from './use-cases/list-namespaces.ts';
+import type { PodsPorts } from './use-cases/list-pods.ts';
 import type { ServiceStates } from './use-cases/service-states.ts';
+import type { Waiting } from './use-cases/wait-for-change.ts';
 
 export type AppDependencies = {
   readonly log: FastifyBaseLogger;
@@ -59,6 +63,8 @@ export type AppDependencies = {
   readonly findings: FindingsPorts;
   readonly gateways: GatewayPorts;
   readonly traffic: TrafficPorts;
+  readonly pods: PodsPorts;
+  readonly waiting: Waiting;
   readonly live: LiveHub;
   readonly operations: Pick<Operations, 'metrics' | 'status'>;
   /** Makes a span of each request; null or absent: none. */
@@ -123,6 +129,8 @@ export async function buildApp(deps: AppDependencies): Promise<FastifyInstance> 
   addFindingRoutes(app, deps.findings);
   addGatewayRoutes(app, deps.gateways);
   addTrafficRoutes(app, deps.traffic);
+  addPodRoutes(app, deps.pods);
+  addWaitingRoutes(app, deps.waiting);
   addEventRoutes(app, {
     live: deps.live,
     gate,

@@ -7,6 +7,7 @@ import type { Routing } from '@sluice/shared/api/routing';
 import type { ServiceState } from '@sluice/shared/api/services';
 import type { SetWeightsBody } from '@sluice/shared/api/weights';
 import { gatewayExample } from './gateway-example.ts';
+import { inEffect, pods, waitResult } from './propagation-examples.ts';
 import { sessionExamples } from './session-examples.ts';
 import { status, trafficHistory } from './traffic-examples.ts';
 
@@ -60,7 +61,7 @@ const reviews: ServiceState = {
     pValue: 1,
     reason: null,
   },
-  propagation: null,
+  propagation: inEffect,
   owners: [],
 };
 
@@ -201,7 +202,7 @@ export const examples: Readonly<Record<string, { readonly request?: unknown; rea
   getRouting: { response: routing },
   previewChange: { request: { edits }, response: preview },
   applyChange: { request: { edits, reason: summary.reason }, response: change },
-  listChanges: { response: { changes: [summary] } },
+  listChanges: { response: { changes: [summary], outside: [] } },
   listNamespaceChanges: { response: { changes: [summary] } },
   getChange: { response: { ...summary, writes: [write], warnings: [] } },
   previewUndo: { response: preview },
@@ -255,5 +256,7 @@ export const examples: Readonly<Record<string, { readonly request?: unknown; rea
   },
   streamEvents: { response: traffic },
   getTraffic: { response: trafficHistory },
+  waitForChange: { response: waitResult },
+  listPods: { response: { pods, asOf: 1793606460000 } },
   getStatus: { response: status },
 };

@@ -14,7 +14,7 @@ export type PropagationFollower = {
   /** Goes on if there is something to follow and nothing is under way. */
   readonly resume: () => void;
   /** Looks at the proxies as they are, so that a change can be told from what was before; not more often than needed. */
-  readonly lookAround: (notOlderThanMs: number) => void;
+  readonly lookAround: (notOlderThanMs: number) => Promise<void>;
   readonly nonces: (type: SyncedType) => ReadonlyMap<string, string>;
   readonly stop: () => void;
 };
@@ -40,7 +40,8 @@ export function createPropagationFollower(options: Options): PropagationFollower
   } | null = null;
   let timer: NodeJS.Timeout | null = null;
   let nextAt = 0;
-  let isAsking = false;
+  /** The question that is under way. */
+  let asking: Promise<unknown> | null = null;
   let isStopped = false;
 
   const due = () => wanted().filter((subject) => !isOver(subject, now()));
@@ -61,45 +62,46 @@ export function createPropagationFollower(options: Options): PropagationFollower
     return reading;
   }
 
+  /** One question at a time; what comes meanwhile is judged by the next answer, which is made after it. */
+  async function ask(onAnswer: (reading: SyncReading) => void): Promise<void> {
+    const startedAt = now();
+    const question = read();
+    asking = question;
+    try {
+      const reading = await question;
+      if (!isStopped) onAnswer(reading);
+    } finally {
+      asking = null;
+      const left = due();
+      // Never in step with the seconds of istiod's clock, so that it becomes better known with each answer.
+      const dither = 0.85 + Math.random() * 0.3;
+      if (left.length > 0 && !isStopped) schedule(pauseBefore(left, now() - startedAt, now()) * dither);
+    }
+  }
+
   async function round() {
     timer = null;
-    if (isAsking || isStopped) return;
-    // What comes while istiod is being asked is judged by the next answer, which was made after it.
+    if (asking !== null || isStopped) return;
     const subjects = due();
     if (subjects.length === 0) return;
-    isAsking = true;
-    const startedAt = now();
-    try {
-      const reading = await read();
-      if (isStopped) return;
+    await ask((reading) => {
       for (const subject of subjects) takeIn(subject, judge([...subject.objects.values()], reading), reading.at);
       onProgress(subjects);
-    } finally {
-      isAsking = false;
-      const left = due();
-      if (left.length > 0 && !isStopped) schedule(pauseBefore(left, now() - startedAt, now()));
-    }
+    });
   }
 
   return {
     wake() {
-      if (isAsking || isStopped || due().length === 0) return;
+      if (asking !== null || isStopped || due().length === 0) return;
       // Nobody is sent anything before istiod's pause of 0.1 s. What comes next must not put the question off.
       if (timer === null || nextAt > performance.now() + 100) schedule(100);
     },
     resume() {
-      if (!isAsking && !isStopped && timer === null && due().length > 0) schedule(0);
+      if (asking === null && !isStopped && timer === null && due().length > 0) schedule(0);
     },
-    lookAround(notOlderThanMs) {
-      if (isAsking || isStopped || timer !== null) return;
-      if (known !== null && now() - known.at < notOlderThanMs) return;
-      isAsking = true;
-      read()
-        .catch(onFault)
-        .finally(() => {
-          isAsking = false;
-          if (due().length > 0 && !isStopped) schedule(0);
-        });
+    async lookAround(notOlderThanMs) {
+      if (isStopped || (known !== null && now() - known.at < notOlderThanMs)) return;
+      await (asking ?? ask(() => undefined)).catch(onFault);
     },
     nonces: (type) => known?.nonces[type] ?? nobody,
     stop() {

@@ -1,4 +1,5 @@
 /** How far the latest change of each service has got, followed for as long as somebody looks or waits. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ObjectRef } from '@sluice/shared/api/object-ref';
 import type { Propagation as ShownPropagation } from '@sluice/shared/api/propagation';
 import { justApplied, type Progress } from '@sluice/shared/propagation/acknowledgement';
@@ -28,8 +29,8 @@ export type Propagation = {
   readonly onNews: Subscribe<PropagationNews>;
   /** Called about once a second, and when somebody new looks. */
   readonly pulse: () => void;
-  /** A change may be on its way. */
-  readonly anticipate: () => void;
+  /** A change is on its way: ends when it is known how proxies are just now, or that takes too long. */
+  readonly anticipate: () => Promise<void>;
   /** Tells which change of the history has led to which versions of objects. */
   readonly nameChange: (
     id: string,
@@ -70,6 +71,8 @@ type Entry = {
 
 /** With nobody looking at the mesh, nonces may be this old before a change is compared with them. */
 const lookAroundMs = 60_000;
+/** How long a change may be put off for it: without it the change takes longer to be known as in effect. */
+const anticipationMs = 300;
 /** What was found out when somebody last looked is no news after this time. */
 const staleMs = 15_000;
 
@@ -184,10 +187,11 @@ export function createPropagation(options: Options): Propagation {
     onNews: news.subscribe,
     pulse() {
       forget();
-      if (isAnyWatched()) follower.lookAround(lookAroundMs);
+      if (isAnyWatched()) void follower.lookAround(lookAroundMs);
       follower.resume();
     },
-    anticipate: () => follower.lookAround(lookAroundMs),
+    anticipate: () =>
+      Promise.race([follower.lookAround(lookAroundMs), sleep(anticipationMs, undefined, { ref: false })]),
     nameChange: log.name,
     madeBy: (object, version) => log.nameOf({ object, version }),
     adopt(service, writes, acceptedAt) {

@@ -34,5 +34,5 @@ export const waitForChange = endpoint({
     timeoutSeconds: z.coerce.number().min(0).max(300).default(30),
   }),
   response: WaitResult,
-  problems: ['not-found', 'forbidden', 'cluster-unreachable'],
+  problems: ['not-found', 'forbidden', 'too-many-requests', 'cluster-unreachable'],
 });
