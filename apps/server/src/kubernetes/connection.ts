@@ -1,7 +1,11 @@
 /** Where the cluster is and who we are, read from a kubeconfig or from the service account of our own pod. */
-import type { RequestOptions } from 'node:https';
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { type Cluster, KubeConfig } from '@kubernetes/client-node';
 import { Agent, type Dispatcher, ProxyAgent } from 'undici';
+import { createOwnCredentials, type TlsSecrets } from './own-credentials.ts';
+import { addTokenFiles, addTokenFilesOf } from './token-files.ts';
 
 /** Several values are several lines of a header. */
 export type HeaderValues = Readonly<Record<string, string | string[]>>;
@@ -15,6 +19,8 @@ export type Credentials = {
   readonly user: string;
   readonly headers: () => Promise<HeaderValues>;
   readonly dispatcher: Dispatcher;
+  /** Called when the cluster has refused the headers; whether the next ones may be others. */
+  readonly renew?: () => boolean;
 };
 
 export type Connection = {
@@ -45,12 +51,18 @@ export async function connectionFrom(source: KubeconfigSource): Promise<Connecti
   const cluster = config.getCurrentCluster();
   if (cluster === null)
     throw new Error(`The kubeconfig has no cluster for the context '${config.getCurrentContext()}'`);
-  const secrets = await secretsOf(config);
-  const dispatcher = sharedDispatcher(cluster, secrets);
+  const {
+    credentials: own,
+    tls,
+    close,
+  } = await createOwnCredentials({
+    load: () => load(source),
+    user: config.getCurrentUser()?.name ?? 'anonymous',
+    dispatcherFor: (secrets) => sharedDispatcher(cluster, secrets),
+  });
   // A client certificate would speak for us on a connection that is to speak for somebody else.
-  const { cert, key, ...anonymous } = secrets;
-  const others = cert === undefined && key === undefined ? dispatcher : sharedDispatcher(cluster, anonymous);
-  const own = { user: config.getCurrentUser()?.name ?? 'anonymous', headers: cachedHeaders(config), dispatcher };
+  const { cert: _cert, key: _key, ...anonymous } = tls();
+  const others = sharedDispatcher(cluster, anonymous);
   return {
     server: new URL(cluster.server),
     context: config.getCurrentContext(),
@@ -65,10 +77,17 @@ export async function connectionFrom(source: KubeconfigSource): Promise<Connecti
         'impersonate-user': asBytes(user),
         ...(groups.length > 0 && { 'impersonate-group': groups.map(asBytes) }),
       };
-      return { user, headers: async () => ({ ...(await own.headers()), ...wish }), dispatcher };
+      return {
+        user,
+        headers: async () => ({ ...(await own.headers()), ...wish }),
+        get dispatcher() {
+          return own.dispatcher;
+        },
+        renew: () => own.renew?.() ?? false,
+      };
     },
     async close() {
-      await Promise.all([...new Set([dispatcher, others])].map((one) => one.destroy()));
+      await Promise.all([close(), others.destroy()]);
     },
   };
 }
@@ -78,10 +97,15 @@ function asBytes(text: string): string {
   return Buffer.from(text, 'utf8').toString('latin1');
 }
 
+const homePath = join(homedir(), '.kube', 'config');
+
 function load({ kubeconfig, kubeconfigPath, context }: KubeconfigSource): KubeConfig {
   const config = new KubeConfig();
-  if (kubeconfig !== undefined) config.loadFromString(kubeconfig);
-  else if (kubeconfigPath !== undefined) loadFiles(config, kubeconfigPath);
+  if (kubeconfig !== undefined) {
+    config.loadFromString(kubeconfig);
+    addTokenFiles(config, kubeconfig);
+  } else if (kubeconfigPath !== undefined) loadFiles(config, kubeconfigPath);
+  else if (existsSync(homePath)) loadFiles(config, homePath);
   else config.loadFromDefault();
   if (context !== undefined) {
     if (config.getContextObject(context) === null) throw new Error(`The kubeconfig has no context '${context}'`);
@@ -93,29 +117,17 @@ function load({ kubeconfig, kubeconfigPath, context }: KubeconfigSource): KubeCo
 function loadFiles(config: KubeConfig, paths: string): void {
   const [first = '', ...others] = paths.split(process.platform === 'win32' ? ';' : ':').filter(Boolean);
   config.loadFromFile(first);
+  addTokenFilesOf(config, first);
   for (const path of others) {
     const next = new KubeConfig();
     next.loadFromFile(path);
+    addTokenFilesOf(next, path);
     config.mergeConfig(next, true);
   }
 }
 
-/** TLS material and headers as client-node resolves them, exec plugins and token files included. */
-async function secretsOf(config: KubeConfig): Promise<RequestOptions> {
-  const options: RequestOptions = {};
-  await config.applyToHTTPSOptions(options);
-  return options;
-}
-
 /** One dispatcher for each cluster: client-node itself builds one for every request (kubernetes-client/javascript#2893). */
-function sharedDispatcher(cluster: Cluster, { ca, cert, key, rejectUnauthorized, servername }: RequestOptions) {
-  const tls = {
-    ...(ca !== undefined && { ca }),
-    ...(cert !== undefined && { cert }),
-    ...(key !== undefined && { key }),
-    ...(rejectUnauthorized !== undefined && { rejectUnauthorized }),
-    ...(servername !== undefined && { servername }),
-  };
+function sharedDispatcher(cluster: Cluster, tls: TlsSecrets) {
   const pool = {
     allowH2: false,
     connections: 64,
@@ -126,21 +138,4 @@ function sharedDispatcher(cluster: Cluster, { ca, cert, key, rejectUnauthorized,
   };
   if (cluster.proxyUrl !== undefined) return new ProxyAgent({ ...pool, uri: cluster.proxyUrl, requestTls: tls });
   return new Agent({ ...pool, connect: { ...tls, timeout: 5_000, keepAlive: true, keepAliveInitialDelay: 10_000 } });
-}
-
-/** Asking client-node reads files synchronously, so at most every ten seconds; tokens are refreshed well before they end. */
-function cachedHeaders(config: KubeConfig): Credentials['headers'] {
-  const keepMs = 10_000;
-  let readAt = Number.NEGATIVE_INFINITY;
-  let headers: HeaderValues = {};
-  return async () => {
-    if (performance.now() - readAt < keepMs) return headers;
-    const secrets = await secretsOf(config);
-    headers = Object.fromEntries(
-      Object.entries(secrets.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value).trim()]),
-    );
-    if (secrets.auth) headers = { ...headers, authorization: `Basic ${Buffer.from(secrets.auth).toString('base64')}` };
-    readAt = performance.now();
-    return headers;
-  };
 }

@@ -1,6 +1,6 @@
 /** Every byte to and from the API server goes through here: credentials, deadlines, errors, warnings. */
 import { request } from 'undici';
-import type { Credentials } from './connection.ts';
+import type { Credentials, HeaderValues } from './connection.ts';
 import { errorFromAnswer, KubeError } from './kube-error.ts';
 
 export type PatchType = 'application/json-patch+json' | 'application/merge-patch+json';
@@ -38,17 +38,26 @@ const defaultDeadlineMs = 10_000;
 const defaultMaxBytes = 256 * 1024 * 1024;
 
 export function createKubeClient(server: URL): KubeClient {
+  /** A token may have ended a moment ago, and the next one be there already: a refusal has it fetched and tried once. */
   async function send(call: KubeRequest, signal: AbortSignal) {
+    const answer = await sendOnce(call, signal);
+    if (answer.statusCode !== 401 || !call.credentials.renew?.()) return answer;
+    await answer.body.dump();
+    return sendOnce(call, signal);
+  }
+
+  async function sendOnce(call: KubeRequest, signal: AbortSignal) {
     const { method = 'GET', path, query = {}, credentials, body, patchType, metadataOnly = false } = call;
     const url = new URL(`${server.pathname.replace(/\/$/, '')}${path}`, server);
     for (const [key, value] of Object.entries(query)) url.searchParams.set(key, value);
+    const own = await headersOf(credentials);
     try {
       return await request(url, {
         method,
         dispatcher: credentials.dispatcher,
         signal,
         headers: {
-          ...(await credentials.headers()),
+          ...own,
           accept: metadataOnly ? metadataList : 'application/json',
           'user-agent': 'sluice',
           ...(body !== undefined && { 'content-type': patchType ?? 'application/json' }),
@@ -97,6 +106,14 @@ export function createKubeClient(server: URL): KubeClient {
       }
     },
   };
+}
+
+async function headersOf(credentials: Credentials): Promise<HeaderValues> {
+  try {
+    return await credentials.headers();
+  } catch (error) {
+    throw new KubeError(0, reasonOf(error), { cause: error });
+  }
 }
 
 /** A path from segments, each escaped, so that no name can reach another resource. */
