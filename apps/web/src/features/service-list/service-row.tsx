@@ -74,7 +74,7 @@ export const ServiceRow = memo(function ServiceRow(props: ServiceRowProps) {
       <td className={`${styles.number} ${styles.latency}`}>{p95 === null ? t('charts.none') : format.atMost(p95)}</td>
       <td>
         <span className={styles.states}>
-          <EvidenceChip evidence={evidence} />
+          {(evidence.state !== 'not-applicable' || versions.length > 1) && <EvidenceChip evidence={evidence} />}
           <ServiceStateChip service={service} findings={findings} />
           {lost !== null && (
             <span className={styles.lost}>

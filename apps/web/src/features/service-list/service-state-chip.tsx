@@ -16,7 +16,7 @@ export function ServiceStateChip({
   }
   const { desired, versions } = service;
   if (desired.source !== 'rule' || versions.length < 2) return null;
-  const taking = desired.weights.filter(({ share }) => share > 0).map(({ version }) => version);
+  const taking = desired.weights.filter(({ share }) => share > 0);
   if (taking.length < 2) return <Chip tone="neutral" icon="check" text={t('overview.stable')} />;
-  return <Chip tone="neutral" icon="split" text={t('overview.rolling', { versions: taking.join(' + ') })} />;
+  return <Chip tone="neutral" icon="split" text={t('overview.rolling')} />;
 }

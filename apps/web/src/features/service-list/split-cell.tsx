@@ -24,8 +24,9 @@ export function SplitCell({ service, observed, evidence }: SplitCellProps) {
   const shareOf = (list: readonly Share[], name: string) => list.find(({ version }) => version === name)?.share ?? 0;
   const segments = (list: readonly Share[]) =>
     versions.map(({ name }) => ({ version: name, slot: slots.get(name) ?? 1, share: shareOf(list, name) }));
+  // A share stands on one line with its version.
   const words = (list: readonly Share[]) =>
-    versions.map(({ name }) => `${name} ${format.share(shareOf(list, name))}`).join(t('split.dot'));
+    versions.map(({ name }) => `${name}\u00a0${format.share(shareOf(list, name))}`).join(t('split.dot'));
   const seen = observed !== null && observed.requests > 0 ? observed.versions : null;
   const isSingle = versions.length === 1;
   return (
