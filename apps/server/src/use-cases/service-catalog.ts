@@ -15,6 +15,8 @@ export type ServiceCatalog = {
   /** Null for a service that the cluster does not have. */
   readonly get: (service: ServiceRef) => ServiceRouting | null;
   readonly list: (namespace?: string) => ServiceRouting[];
+  /** The same without descriptions, which take a while the first time. */
+  readonly refs: () => ServiceRef[];
   /** What really changed, gathered over a short while. */
   readonly onNews: Subscribe<CatalogNews>;
   readonly stop: () => void;
@@ -106,6 +108,8 @@ export function createServiceCatalog(options: Options): ServiceCatalog {
         .sort()
         .flatMap((key) => describe(key) ?? []);
     },
+    refs: () =>
+      [...index.all('services')].filter((service) => isShown(service, rootNamespace)).map((service) => refOf(service)),
     onNews: news.subscribe,
     stop() {
       unsubscribe();
