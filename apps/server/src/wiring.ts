@@ -176,7 +176,7 @@ export function wire(
     actor,
     namespaces: {
       cluster,
-      services: () => catalog.list(),
+      services: catalog.refs,
       namespace: (name) => index.get('namespaces', `/${name}`),
     },
     changes,

@@ -10,8 +10,8 @@ let sandbox: Sandbox;
 let near: TestServer;
 const servers: TestServer[] = [];
 
-async function start(access: StartOptions['access']): Promise<TestServer> {
-  const server = await startTestServer({ sandbox, recheckMs: 200, access: { auth: 'header', ...access } });
+async function start(access: StartOptions['access'], kubeconfig = sandbox.kubeconfig): Promise<TestServer> {
+  const server = await startTestServer({ sandbox, kubeconfig, recheckMs: 200, access: { auth: 'header', ...access } });
   servers.push(server);
   return server;
 }
@@ -82,6 +82,14 @@ test('others than the proxy are not believed: by address, by secret, or both', a
   const both = await start({ proxySecret, trustedProxies: ['10.0.0.0/8'] });
   const nearby = { 'x-forwarded-user': 'viewer', 'x-proxy-secret': proxySecret };
   expect((await both.call('/api/v1/services', { headers: nearby })).status).toBe(401);
+});
+
+test('an account that may not impersonate says so, instead of showing nothing', async () => {
+  const kubeconfig = sandbox.kubeconfig.replace(/^current-context: .*$/m, 'current-context: sluice-sandbox-viewer');
+  const weak = await start({ trustedProxies: ['127.0.0.1'] }, kubeconfig);
+  const { status, body } = await weak.call('/api/v1/services', { headers: { 'x-forwarded-user': 'operator' } });
+  expect([status, body.code]).toEqual([403, 'forbidden']);
+  expect(body.detail).toMatch(/"viewer" cannot impersonate/);
 });
 
 test('nobody signs in or out here', async () => {
