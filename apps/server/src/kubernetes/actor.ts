@@ -6,7 +6,7 @@ import type { Credentials } from './connection.ts';
 import { createObjectWriter } from './object-writer.ts';
 import { createRevisionStore } from './revision-store.ts';
 
-export function actorFor({ client, servedVersion }: Cluster, credentials: Credentials): Actor {
+export function actorFor({ client, servedVersion, namespaces }: Cluster, credentials: Credentials): Actor {
   const writer = createObjectWriter(client, servedVersion);
   return {
     objects: {
@@ -14,7 +14,7 @@ export function actorFor({ client, servedVersion }: Cluster, credentials: Creden
       read: (object) => writer.read(object, credentials),
       write: (write, how) => writer.write(write, credentials, how),
     },
-    history: createRevisionStore(client, credentials, () => servedVersion('virtualServices')),
+    history: createRevisionStore(client, credentials, () => servedVersion('virtualServices'), namespaces),
     mayWrite: (write) => mayWrite(client, credentials, write),
   };
 }

@@ -27,11 +27,15 @@ const root = '/apis/apps/v1';
 const deadlineMs = 5_000;
 const pageSize = 100;
 
-/** @param servedVersion the version of Istio's group, for Events that name objects */
+/**
+ * @param istioVersion the version of Istio's group, for Events that name objects
+ * @param namespaces those that all changes are looked for in; null: everywhere
+ */
 export function createRevisionStore(
   client: KubeClient,
   credentials: Credentials,
   istioVersion: () => string,
+  namespaces: readonly string[] | null = null,
 ): ChangeHistory {
   const collection = (namespace: string) => `${root}${pathOf('namespaces', namespace, 'controllerrevisions')}`;
   const item = ({ namespace, id }: ChangeRef) => `${collection(namespace)}${pathOf(id)}`;
@@ -114,7 +118,11 @@ export function createRevisionStore(
     },
     list: ({ namespace, name }) => changesIn(collection(namespace), serviceLabel(name)).catch(orNothing),
     recent: (namespace) => changesIn(collection(namespace), `${managedBy}=sluice`).catch(orNothing),
-    pending: () => changesIn(`${root}/controllerrevisions`, `${stateLabel}=pending`).catch(orNothing),
+    async pending() {
+      const where = namespaces === null ? [`${root}/controllerrevisions`] : namespaces.map(collection);
+      const found = await Promise.all(where.map((path) => changesIn(path, `${stateLabel}=pending`).catch(orNothing)));
+      return found.flat();
+    },
     prune: (service, keep) => pruning(`${service.namespace}/${service.name}`, () => prune(service, keep)),
     async note(record) {
       for (const event of eventsOf(record, istioVersion())) {
