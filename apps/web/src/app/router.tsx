@@ -1,5 +1,6 @@
 import { createRouter, lazyRouteComponent, type RouterHistory } from '@tanstack/react-router';
 import { findingsRoute } from '../routes/findings.ts';
+import { historyRoute } from '../routes/history.ts';
 import { homeRoute } from '../routes/home.ts';
 import { NotFoundPage } from '../routes/not-found.tsx';
 import { overviewRoute } from '../routes/overview.ts';
@@ -10,7 +11,7 @@ import { Frame } from './frame.tsx';
 
 const routeTree = rootRoute
   .update({ component: Frame, notFoundComponent: NotFoundPage })
-  .addChildren([homeRoute, overviewRoute, findingsRoute, serviceRoute, settingsRoute]);
+  .addChildren([homeRoute, overviewRoute, findingsRoute, serviceRoute, historyRoute, settingsRoute]);
 
 /** @param history where addresses are kept; the browser's unless a test says otherwise */
 export function createAppRouter(context: PageContext, history?: RouterHistory) {

@@ -315,9 +315,10 @@ export const changesEn = {
     copyYaml: 'Copy YAML',
     copyIgnore: 'Copy ignoreDifferences',
     copied: 'Copied',
-    liveIsNotGit: 'Live ≠ Git: {{count}} applied here since Git last wrote.',
-    flapping: '{{manager}} set it back at {{time}}, {{count}} times in a row.',
-    setBack: '{{manager}} wrote after the last change here, at {{time}}.',
+    liveIsNotGit_one: 'Live ≠ Git until Git says the same: {{count}} change was applied here.',
+    liveIsNotGit_other: 'Live ≠ Git until Git says the same: {{count}} changes were applied here.',
+    setBack: '{{manager}} wrote again after the last change here, at {{time}}.',
+    setBackOnly: '{{manager}} wrote again after the last change here.',
     failed: 'The objects could not be read.',
   },
 } as const;

@@ -308,9 +308,9 @@ export const changesZhCn: Translated<typeof changesEn> = {
     copyYaml: '复制 YAML',
     copyIgnore: '复制 ignoreDifferences',
     copied: '已复制',
-    liveIsNotGit: '线上 ≠ Git：自 Git 上次写入后已在此应用 {{count}} 次。',
-    flapping: '{{manager}} 于 {{time}} 将其改回，连续 {{count}} 次。',
-    setBack: '{{manager}} 在此处最后一次更改之后写入，时间 {{time}}。',
+    liveIsNotGit_other: '在 Git 与之一致之前，线上 ≠ Git：已在此应用 {{count}} 次更改。',
+    setBack: '{{manager}} 在此处最后一次更改之后再次写入，时间 {{time}}。',
+    setBackOnly: '{{manager}} 在此处最后一次更改之后再次写入。',
     failed: '无法读取这些对象。',
   },
 };

@@ -1,36 +1,39 @@
 import type { Evidence, ServiceState } from '@sluice/shared/api/services';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { type ChangeInHistory, inHistory, madeHereQuery, noteMadeHere } from '../data/history.ts';
 import { ChangeStatus } from '../features/change-status/change-status.tsx';
-import { justMade } from '../features/review-change/change-in-history.ts';
-import { isGitOps } from '../features/review-change/owner-look.ts';
-import type { ChangeInHistory } from '../features/review-change/reviewed.ts';
-import { changeText } from '../features/review-change/title.ts';
+import { splitText } from '../i18n/change-text.ts';
 import { useFormat } from '../i18n/use-format.ts';
-import type { Applied } from './use-review.ts';
+import { isGitOps } from '../ui/owner-look.ts';
+import type { PageContext } from './root-route.ts';
 
 type LastChangeProps = {
   readonly service: ServiceState;
   readonly evidence: Evidence;
-  readonly change: Applied;
+  readonly context: PageContext;
   readonly onUndo: (change: ChangeInHistory) => void;
-  readonly onDismiss: () => void;
 };
 
-/** What became of the change that was made on this page. */
-export function LastChange({ service, evidence, change, onUndo, onDismiss }: LastChangeProps) {
+/** What became of the change that was made here last, until it is dismissed. */
+export function LastChange({ service, evidence, context, onUndo }: LastChangeProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const made = justMade(change.id, change.preview, change.at);
+  const ref = { namespace: service.namespace, service: service.name };
+  const { data: made } = useQuery(madeHereQuery(ref));
+  if (!made) return null;
+  const change = inHistory(made);
+  const undoes = splitText(t, format, change?.shares ?? null, 'back');
   return (
     <ChangeStatus
-      change={change}
+      change={made}
       etag={service.etag}
       propagation={service.propagation}
       evidence={evidence}
       isKeptInGit={service.owners.some(isGitOps)}
-      undoes={made && changeText(t, format, made)}
-      onUndo={made && (() => onUndo(made))}
-      onDismiss={onDismiss}
+      undoes={undoes === '' ? null : undoes}
+      onUndo={change && (() => onUndo(change))}
+      onDismiss={() => noteMadeHere(context.queryClient, ref, null)}
     />
   );
 }

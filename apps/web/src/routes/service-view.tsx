@@ -1,15 +1,14 @@
 import type { ServiceState } from '@sluice/shared/api/services';
 import { CatchBoundary } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { apiCallOf } from '../data/changes.ts';
 import { evidenceNow, freshnessOf, isClusterAway } from '../data/freshness.ts';
+import { type ChangeInHistory, lastChangeOf } from '../data/history.ts';
 import type { LiveStatus } from '../data/live.ts';
 import { measuredOf } from '../data/measured.ts';
 import { appliedOf, hasConflict, isDirty, shownWeights, splitEdits } from '../drafts/split-draft.ts';
 import { type ChartView, isolate } from '../features/live-chart/chart-view.ts';
 import { DraftShares } from '../features/live-chart/draft-shares.ts';
-import type { ChangeInHistory } from '../features/review-change/reviewed.ts';
 import { DirtyBar, type Obstacle } from '../features/split-editor/dirty-bar.tsx';
 import { SplitEditor } from '../features/split-editor/split-editor.tsx';
 import { useSplitDraft } from '../features/split-editor/use-split-draft.ts';
@@ -23,19 +22,20 @@ import { AsOf } from './as-of.tsx';
 import { ClusterBanner } from './cluster-banner.tsx';
 import { LastChange } from './last-change.tsx';
 import { LostRequestsBanner } from './lost-requests-banner.tsx';
+import { OwnerLine } from './owner-line.tsx';
+import { ReviewSheet } from './review-sheet.tsx';
 import type { PageContext } from './root-route.ts';
 import { ServiceFindingsPanel } from './service-findings-panel.tsx';
 import { EvidenceLine, RawWeights, ServiceHeader } from './service-notes.tsx';
 import type { ServiceSearch } from './service-search.ts';
+import { ServiceTabs } from './service-tabs.tsx';
 import styles from './service-view.module.css';
 import { useLinkedDraft } from './use-linked-draft.tsx';
-import { type Applied, useReview } from './use-review.ts';
+import { useReview } from './use-review.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 
 const loadCharts = () => import('../features/live-chart/live-charts.tsx');
-const loadReview = () => import('../features/review-change/review-dialog.tsx');
 const LiveCharts = lazy(async () => ({ default: (await loadCharts()).LiveCharts }));
-const ReviewDialog = lazy(async () => ({ default: (await loadReview()).ReviewDialog }));
 
 type ServiceViewProps = {
   readonly service: ServiceState;
@@ -58,7 +58,6 @@ export function ServiceView({ service, status, context, search, onSearch }: Serv
   const slots = useMemo(() => slotsOf(names), [names]);
   const applied = useMemo(() => appliedOf({ versions, desired }), [versions, desired]);
   const [draft, dispatch] = useSplitDraft(`${namespace}/${name}`, applied);
-  const [last, setLast] = useState<Applied | null>(null);
   const forgetLink = () => onSearch({ draft: undefined });
   const linkNotes = useLinkedDraft(search.draft, names, forgetLink, (weights) =>
     dispatch({ type: 'replace', weights }),
@@ -68,7 +67,6 @@ export function ServiceView({ service, status, context, search, onSearch }: Serv
     edits: splitEdits(draft),
     context,
     onApplied: (change) => {
-      setLast(change);
       if (change.reviewed.type === 'draft') dispatch({ type: 'finished' });
     },
   });
@@ -85,11 +83,12 @@ export function ServiceView({ service, status, context, search, onSearch }: Serv
   const undo = (change: ChangeInHistory) => {
     if (!isClusterAway(status)) review.openFor({ type: 'undo', change });
   };
+  const undoLast = async () => {
+    const found = await lastChangeOf(context, { namespace, service: name });
+    if (found !== null) undo(found);
+  };
   // Somebody else was faster: first the choice, then the review.
   if (review.state?.reviewed.type === 'draft' && isConflicting && !review.state.isApplying) review.close();
-
-  // The dialog is wanted within a moment once somebody drafts.
-  useEffect(() => void loadReview(), []);
 
   const view = useChartView(search);
   const drafted = isDirty(draft) ? shownWeights(draft) : null;
@@ -98,6 +97,7 @@ export function ServiceView({ service, status, context, search, onSearch }: Serv
     [drafted, names, draft.applied.weights],
   );
   useShortcuts({
+    u: () => void undoLast(),
     p: () => onSearch({ paused: search.paused ? undefined : true }),
     ...Object.fromEntries(names.slice(0, 6).map((version, row) => [row + 1, () => onSearch(isolate(version, search))])),
   });
@@ -105,12 +105,12 @@ export function ServiceView({ service, status, context, search, onSearch }: Serv
   return (
     <>
       <ServiceHeader service={service} />
+      <ServiceTabs namespace={namespace} service={name} />
+      <OwnerLine service={service} context={context} />
       <ClusterBanner status={status} />
       <LostRequestsBanner lost={lost} />
       {linkNotes}
-      {last !== null && (
-        <LastChange service={service} evidence={evidence} change={last} onUndo={undo} onDismiss={() => setLast(null)} />
-      )}
+      <LastChange service={service} evidence={evidence} context={context} onUndo={undo} />
       <div className={styles.columns}>
         <Panel
           title={t('service.split')}
@@ -167,32 +167,34 @@ export function ServiceView({ service, status, context, search, onSearch }: Serv
         </div>
         <div className={styles.versions}>
           <Panel title={t('service.versions')} aside={<AsOf freshness={freshness} />} isStale={isStale}>
-            <VersionList versions={versions} rates={rates} latencies={latencies} slots={slots} />
+            <VersionList
+              versions={versions}
+              rates={rates}
+              latencies={latencies}
+              slots={slots}
+              shares={desired.notEditable === null ? sharesOf(desired) : null}
+              onPromote={promote}
+            />
           </Panel>
           <ServiceFindingsPanel call={context.call} namespace={namespace} service={name} isStale={isStale} />
         </div>
       </div>
       {isDirty(draft) && <DirtyBar draft={draft} dispatch={dispatch} onReview={openReview} obstacle={obstacle} />}
-      {review.state !== null && (
-        <Suspense>
-          <ReviewDialog
-            service={name}
-            versions={versions}
-            slots={slots}
-            review={review.state}
-            requestsPerSecond={rates?.perSecond ?? null}
-            ageOf={() => (freshness.asOf === null ? null : (Date.now() - freshness.asOf) / 1000)}
-            apiCall={apiCallOf({ namespace, service: name }, review.intent)}
-            onTakeTheirs={() => {
-              if (review.state?.reviewed.type === 'draft') dispatch({ type: 'discard' });
-              review.close();
-            }}
-          />
-        </Suspense>
-      )}
+      <ReviewSheet
+        service={service}
+        review={review}
+        slots={slots}
+        requestsPerSecond={rates?.perSecond ?? null}
+        freshness={freshness}
+        onTakeTheirs={() => dispatch({ type: 'discard' })}
+      />
     </>
   );
 }
+
+/** Desired shares by version, 0 to 1. */
+const sharesOf = ({ weights }: ServiceState['desired']): ReadonlyMap<string, number> =>
+  new Map(weights.map(({ version, share }) => [version, share]));
 
 /** The charts are a chunk of their own; the editor works without them. */
 function ChartsProblem() {

@@ -1,29 +1,24 @@
-import type { ChangeResult, Preview } from '@sluice/shared/api/changes';
 import type { ServiceState } from '@sluice/shared/api/services';
 import type { Edit } from '@sluice/shared/routing/edit';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { type ChangeIntent, isObjection, makeChange, objectionQuery, previewQuery } from '../data/changes.ts';
 import { ClientError } from '../data/client.ts';
+import { type MadeHere, noteMadeHere } from '../data/history.ts';
 import { serviceQuery } from '../data/services.ts';
-import type { AppliedChange } from '../features/change-status/change-steps.ts';
 import type { ReviewProblem } from '../features/review-change/review-problem.ts';
 import type { ReviewState } from '../features/review-change/review-state.ts';
 import { acceptableOf, type Reviewed } from '../features/review-change/reviewed.ts';
 import type { PageContext } from './root-route.ts';
 
-export type Applied = AppliedChange & {
-  readonly result: ChangeResult;
-  readonly reviewed: Reviewed;
-  readonly preview: Preview;
-};
+export type Applied = MadeHere & { readonly reviewed: Reviewed };
 
 type ReviewOptions = {
   readonly service: ServiceState;
   /** The whole draft. */
   readonly edits: readonly Edit[];
   readonly context: PageContext;
-  readonly onApplied: (applied: Applied) => void;
+  readonly onApplied?: (applied: Applied) => void;
 };
 
 /**
@@ -68,16 +63,17 @@ export function useReview({ service, edits, context, onApplied }: ReviewOptions)
     try {
       const idempotencyKey = keyFor(keys.current, [present, etag, reason]);
       const result = await apply.mutateAsync({ ref, intent: present, etag, idempotencyKey, reason });
-      onApplied({
+      const made = {
         id: result.change,
         seconds: (performance.now() - startedAt) / 1000,
         at: Date.now(),
         etag: result.service.etag,
         countedSince,
         result,
-        reviewed: opened.reviewed,
         preview: seen,
-      });
+      };
+      noteMadeHere(queryClient, ref, made);
+      onApplied?.({ ...made, reviewed: opened.reviewed });
       close();
     } catch (error) {
       if (!(error instanceof ClientError)) throw error;
@@ -130,6 +126,8 @@ export function useReview({ service, edits, context, onApplied }: ReviewOptions)
     close,
   };
 }
+
+export type Review = ReturnType<typeof useReview>;
 
 type Opened = {
   readonly reviewed: Reviewed;

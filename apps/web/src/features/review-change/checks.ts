@@ -2,7 +2,7 @@
 import type { Preview, PreviewedWrite } from '@sluice/shared/api/changes';
 import type { Finding } from '@sluice/shared/api/findings';
 import type { Owner } from '@sluice/shared/api/owner';
-import { isReverting } from './owner-look.ts';
+import { isReverting } from '../../ui/owner-look.ts';
 
 export type Severity = 'blocking' | 'warning' | 'information';
 

@@ -6,9 +6,9 @@ import type { Format } from '../../i18n/format.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
+import { DiffTable } from '../../ui/diff-table.tsx';
 import { valueText } from './change-lines.ts';
 import { placeText } from './conflict-words.ts';
-import { DiffTable } from './diff-table.tsx';
 import styles from './review-dialog.module.css';
 
 type ConflictViewProps = {

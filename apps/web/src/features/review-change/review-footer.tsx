@@ -3,10 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
+import { isGitOps } from '../../ui/owner-look.ts';
 import { ownersOf } from './checks.ts';
 import { gitPatch } from './elsewhere.ts';
 import { HoldButton } from './hold-button.tsx';
-import { isGitOps } from './owner-look.ts';
 import styles from './review-dialog.module.css';
 import type { ReviewState } from './review-state.ts';
 

@@ -1,13 +1,7 @@
 /** What is under review, and what may be insisted on. */
-import type { ChangeSummary } from '@sluice/shared/api/changes';
 import type { Edit } from '@sluice/shared/routing/edit';
+import type { ChangeInHistory } from '../../data/history.ts';
 import type { ReviewProblem } from './review-problem.ts';
-
-/** What a change is called by. */
-export type ChangeInHistory = Pick<ChangeSummary, 'id' | 'at' | 'shares'> & {
-  /** Null: whoever looks at the page. */
-  readonly user: string | null;
-};
 
 export type Reviewed =
   | { readonly type: 'draft' }

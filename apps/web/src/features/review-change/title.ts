@@ -1,7 +1,8 @@
 /** The title of a review: the change itself, in words. */
 import type { TFunction } from 'i18next';
+import { changeText } from '../../i18n/change-text.ts';
 import type { Format } from '../../i18n/format.ts';
-import type { ChangeInHistory, Reviewed } from './reviewed.ts';
+import type { Reviewed } from './reviewed.ts';
 import { ruleText } from './rule-text.ts';
 import type { Meaning, SemanticChange, Shares } from './semantic-changes.ts';
 
@@ -19,7 +20,7 @@ export function titleOf({ t, format, service, reviewed, meaning }: TitleContext)
     case 'promotion':
       return t('review.titles.promote', { version: reviewed.version, service });
     case 'undo':
-      return t('review.titles.undo', { change: changeText(t, format, reviewed.change) });
+      return t('review.titles.undo', { change: changeText(t, format, reviewed.change, 'back') });
     case 'restore':
       return t('review.titles.restore', { service, time: format.date(reviewed.change.at) });
     case 'draft':
@@ -66,23 +67,4 @@ function weightsTitle(t: TFunction, format: Format, service: string, before: Sha
   });
   if (most.share > 1 - 1e-9) return t('review.titles.all', { service, version: most.version });
   return t('review.titles.share', { percent: format.weight(most.share * 100), service, version: most.version });
-}
-
-/** "v3 15 → 10", as an undo of the change has it, with when and who made it; or that alone. */
-export function changeText(t: TFunction, format: Format, change: ChangeInHistory): string {
-  const { shares, at, user } = change;
-  const whose = t('review.whose', { time: format.moment(Date.parse(at)), user: user ?? t('review.you') });
-  if (shares === null) return whose;
-  const { after: from, before: to } = shares;
-  const names = [...new Set([...Object.keys(from), ...Object.keys(to)])];
-  const moved = names
-    .filter((name) => Math.abs((from[name] ?? 0) - (to[name] ?? 0)) > 1e-9)
-    .map((version) =>
-      t('dirty.change', {
-        version,
-        from: format.count((from[version] ?? 0) * 100),
-        to: format.count((to[version] ?? 0) * 100),
-      }),
-    );
-  return moved.length === 0 ? whose : t('review.changeAndWhose', { moved: moved.join(t('split.separator')), whose });
 }

@@ -49,7 +49,6 @@ function Bars({ split: { rule, before, after }, slots, isNamed }: BarsProps) {
       version,
       share,
       slot: slots.get(version) ?? 1,
-      text: `${version} ${format.weight(share * 100)}`,
     }));
   return (
     <div className={styles.bars}>

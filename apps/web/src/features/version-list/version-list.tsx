@@ -1,7 +1,9 @@
 import type { Version } from '@sluice/shared/api/services';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Rates } from '../../data/measured.ts';
 import { useFormat } from '../../i18n/use-format.ts';
+import { Button } from '../../ui/button.tsx';
 import { Swatch } from '../../ui/swatch.tsx';
 import type { Slot } from '../../ui/version-slot.ts';
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
@@ -14,11 +16,16 @@ type VersionListProps = {
   /** Milliseconds by version. */
   readonly latencies: ReadonlyMap<string, number>;
   readonly slots: ReadonlyMap<string, Slot>;
+  /** Desired shares of the requests, 0 to 1; null where nothing can be promoted. */
+  readonly shares: ReadonlyMap<string, number> | null;
+  /** Reviews giving everything to a version. */
+  readonly onPromote: (version: string) => void;
 };
 
 /** What runs behind each version. */
-export function VersionList({ versions, rates, latencies, slots }: VersionListProps) {
+export function VersionList({ versions, rates, latencies, slots, shares, onPromote }: VersionListProps) {
   const { t } = useTranslation();
+  const canPromote = shares !== null && versions.length > 1;
   if (versions.length === 0) return <p className={styles.empty}>{t('versions.none')}</p>;
   return (
     <div className={styles.scroll}>
@@ -44,6 +51,7 @@ export function VersionList({ versions, rates, latencies, slots }: VersionListPr
             <th scope="col" data-number>
               {t('versions.latency')}
             </th>
+            {canPromote && <th scope="col">{t('promote.column')}</th>}
           </tr>
         </thead>
         <tbody>
@@ -54,6 +62,7 @@ export function VersionList({ versions, rates, latencies, slots }: VersionListPr
               rates={rates}
               latency={latencies.get(version.name) ?? null}
               slot={slots.get(version.name) ?? 1}
+              promotion={canPromote && <Promotion version={version.name} shares={shares} onPromote={onPromote} />}
             />
           ))}
         </tbody>
@@ -68,9 +77,11 @@ type VersionRowProps = {
   /** Milliseconds. */
   readonly latency: number | null;
   readonly slot: Slot;
+  /** In a cell of its own; false where no version can be promoted. */
+  readonly promotion: ReactNode;
 };
 
-function VersionRow({ version, rates, latency, slot }: VersionRowProps) {
+function VersionRow({ version, rates, latency, slot, promotion }: VersionRowProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const { name, workloads, subset, createdAt, pods } = version;
@@ -94,6 +105,16 @@ function VersionRow({ version, rates, latency, slot }: VersionRowProps) {
       <td data-number>{rate === null ? none : format.rate(rate.perSecond)}</td>
       <td data-number>{rate === null || rate.errors === null ? none : format.share(rate.errors)}</td>
       <td data-number>{latency === null || !Number.isFinite(latency) ? none : format.atMost(latency)}</td>
+      {promotion !== false && <td>{promotion}</td>}
     </tr>
   );
+}
+
+type PromotionProps = Pick<VersionListProps, 'shares' | 'onPromote'> & { readonly version: string };
+
+/** One press to a filled review; nothing to do for the version that takes everything already. */
+function Promotion({ version, shares, onPromote }: PromotionProps) {
+  const { t } = useTranslation();
+  if ((shares?.get(version) ?? 0) > 1 - 1e-9) return <span className={styles.muted}>{t('promote.all')}</span>;
+  return <Button onPress={() => onPromote(version)}>{t('promote.button', { version })}</Button>;
 }

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '../../ui/button.tsx';
-import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
+import { Button } from './button.tsx';
 import { type DiffRow, diffRows } from './diff-rows.ts';
 import styles from './diff-table.module.css';
+import { VisuallyHidden } from './visually-hidden.tsx';
 
 type DiffTableProps = {
   /** Of what, for the summary and the name of the table. */

@@ -1,0 +1,44 @@
+import type { ServiceState } from '@sluice/shared/api/services';
+import { lazy, Suspense, useEffect } from 'react';
+import { apiCallOf } from '../data/changes.ts';
+import type { Freshness } from '../data/freshness.ts';
+import type { Slot } from '../ui/version-slot.ts';
+import type { Review } from './use-review.ts';
+
+const loadReview = () => import('../features/review-change/review-dialog.tsx');
+const ReviewDialog = lazy(async () => ({ default: (await loadReview()).ReviewDialog }));
+
+type ReviewSheetProps = {
+  readonly service: ServiceState;
+  readonly review: Review;
+  readonly slots: ReadonlyMap<string, Slot>;
+  /** Of all requests to the service; null while nobody knows. */
+  readonly requestsPerSecond: number | null;
+  readonly freshness: Freshness;
+  /** What others applied stays: what was drafted against it goes. */
+  readonly onTakeTheirs?: () => void;
+};
+
+/** The open review, if there is one. It comes as a chunk of its own, loaded before anybody wants it. */
+export function ReviewSheet({ service, review, slots, requestsPerSecond, freshness, onTakeTheirs }: ReviewSheetProps) {
+  useEffect(() => void loadReview(), []);
+  if (review.state === null) return null;
+  const { namespace, name, versions } = service;
+  return (
+    <Suspense>
+      <ReviewDialog
+        service={name}
+        versions={versions}
+        slots={slots}
+        review={review.state}
+        requestsPerSecond={requestsPerSecond}
+        ageOf={() => (freshness.asOf === null ? null : (Date.now() - freshness.asOf) / 1000)}
+        apiCall={apiCallOf({ namespace, service: name }, review.intent)}
+        onTakeTheirs={() => {
+          if (review.state?.reviewed.type === 'draft') onTakeTheirs?.();
+          review.close();
+        }}
+      />
+    </Suspense>
+  );
+}
