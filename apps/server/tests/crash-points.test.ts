@@ -136,23 +136,23 @@ async function stoppedAfter(steps: number, { act }: Case, arranged: string): Pro
   return Promise.race([died.then(() => 'died' as const), act(actor, ports, arranged).then(() => 'ended' as const)]);
 }
 
-async function outcomeOf(stoppedAt: number, one: Case) {
+async function outcomeOf(one: Case, stop: (arranged: string) => Promise<unknown>) {
   await clean();
   await seen();
   const arranged = await one.arrange();
   await seen();
   const before = await specs();
-  const end = await stoppedAfter(stoppedAt, one, arranged);
+  const end = await stop(arranged);
   await recoverChanges(world.actor, world.ports, 0);
   return { end, before, after: await specs(), pending: await world.actor.history.pending() };
 }
 
 test.each(Object.entries(cases))('%s', async (_what, one) => {
-  const { end, before, after } = await outcomeOf(one.steps, one);
+  const { end, before, after } = await outcomeOf(one, (arranged) => stoppedAfter(one.steps, one, arranged));
   expect(end).toBe('ended');
   expect(after).not.toEqual(before);
   for (let stoppedAt = 0; stoppedAt < one.steps; stoppedAt += 1) {
-    const outcome = await outcomeOf(stoppedAt, one);
+    const outcome = await outcomeOf(one, (arranged) => stoppedAfter(stoppedAt, one, arranged));
     expect(outcome, `stopped after ${stoppedAt} steps`).toEqual({
       // Neither the record nor the intention alone changes anything; after the first write all of them are made.
       end: 'died',
@@ -160,5 +160,33 @@ test.each(Object.entries(cases))('%s', async (_what, one) => {
       after: stoppedAt < 2 ? before : after,
       pending: [],
     });
+  }
+});
+
+/** What a caller hears whose cluster goes away in the middle. */
+async function lostAfter(writes: number, isMade: boolean, { act }: Case, arranged: string): Promise<unknown> {
+  const ports = { ...world.ports, turns: <T>(_key: string, run: () => Promise<T>) => run() };
+  return act(world.losingAfter(writes, isMade), ports, arranged).then(
+    () => 'answered',
+    (error: unknown) => (error as { code?: string }).code,
+  );
+}
+
+const lossy = ['creating two objects', 'patching an object, another one, and the first one again'];
+test.each(lossy)('%s, when the cluster goes away in the middle', async (what) => {
+  const one = cases[what];
+  if (one === undefined) throw new Error(what);
+  const { before, after } = await outcomeOf(one, (arranged) => stoppedAfter(one.steps, one, arranged));
+  const writes = one.steps - 2;
+  for (let made = 0; made < writes; made += 1) {
+    for (const isMade of [false, true]) {
+      const outcome = await outcomeOf(one, (arranged) => lostAfter(made, isMade, one, arranged));
+      expect(outcome, `after ${made} writes, the next one made: ${isMade}`).toEqual({
+        end: 'cluster-unreachable',
+        before,
+        after: made === 0 && !isMade ? before : after,
+        pending: [],
+      });
+    }
   }
 });

@@ -6,6 +6,7 @@ import type { Plan, PlannedObject, Write } from '@sluice/shared/plan/plan';
 import { DomainError } from '../domain-error.ts';
 import type { Settle } from './acknowledgement.ts';
 import type { RoutingObjects } from './ports.ts';
+import { UnknownOutcome, writeSurely } from './write-surely.ts';
 
 /** A write that was made. `made` can be inverted: it locks on the version that the write itself produced. */
 export type DoneWrite = { readonly made: Write; readonly object: PlannedObject | null };
@@ -44,10 +45,14 @@ export class PlanFailure extends Error {
   /** Writes that could not be taken back, because somebody has changed the object since or the cluster is away. */
   readonly standing: readonly DoneWrite[];
 
-  constructor(cause: unknown, undone: readonly DoneWrite[], standing: readonly DoneWrite[]) {
+  /** Whether nobody can tell if the write that stopped the plan was made: the cluster went away. */
+  readonly isUnknown: boolean;
+
+  constructor(cause: unknown, undone: readonly DoneWrite[], standing: readonly DoneWrite[], isUnknown = false) {
     super('A write of the plan failed', { cause });
     this.undone = undone;
     this.standing = standing;
+    this.isUnknown = isUnknown;
   }
 }
 
@@ -59,11 +64,13 @@ export async function apply(plan: Plan, objects: RoutingObjects, settle: Settle)
     const write = afterEarlier(planned, done);
     try {
       await order.before(write);
-      const { object } = await objects.write(write, { dryRun: false });
+      const object = await writeSurely(write, objects, plan.writes);
       const written = { made: withVersion(write, object), object };
       done.push(written);
       order.note(written);
     } catch (error) {
+      // To take back what came before could leave a write that was made after all without what it rests on.
+      if (error instanceof UnknownOutcome) throw new PlanFailure(error.cause, [], done, true);
       const standing = await undo(done, objects, inOrder(settle));
       throw new PlanFailure(error, done.slice(standing.length), standing);
     }
@@ -138,6 +145,10 @@ function withVersion(write: Write, object: PlannedObject | null): Write {
 
 /** What callers hear of a failed plan: the cause, and what was left behind if anything was. */
 export function explain(failure: PlanFailure): unknown {
+  if (failure.isUnknown && failure.cause instanceof DomainError) {
+    const message = `${failure.cause.message}. What was written is not known: it is finished or taken back when the cluster answers again`;
+    return new DomainError(failure.cause.code, message, { cause: failure });
+  }
   if (failure.standing.length === 0 || !(failure.cause instanceof DomainError)) return failure.cause;
   const { code, message, issues } = failure.cause;
   const left = failure.standing.map(({ made: { object } }) => `${object.kind} ${object.namespace}/${object.name}`);

@@ -66,11 +66,16 @@ async function report(
 
 async function reportFailure(
   record: ChangeRecord,
-  { undone, standing }: PlanFailure,
+  { undone, standing, isUnknown }: PlanFailure,
   isRecorded: boolean,
   { history }: Actor,
   { audit, onFault }: CarryOutPorts,
 ): Promise<void> {
+  if (isUnknown) {
+    // The record stays: recovery looks at what there is, and finishes or undoes it.
+    audit(auditLine(record, isRecorded, 'unknown', standing));
+    return;
+  }
   if (undone.length > 0) audit(auditLine(record, isRecorded, 'undone', undone));
   if (standing.length > 0) audit(auditLine(record, isRecorded, 'undo-failed', standing));
   if (!isRecorded) return;

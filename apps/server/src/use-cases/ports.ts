@@ -40,7 +40,8 @@ export type AuditLine = {
   readonly action: string;
   readonly services: readonly ServiceRef[];
   readonly reason: string | null;
-  readonly outcome: 'applied' | 'undone' | 'undo-failed' | 'finished-after-crash' | 'undone-after-crash';
+  /** `unknown`: the cluster went away while it was written; another line follows when it is back. */
+  readonly outcome: 'applied' | 'undone' | 'undo-failed' | 'unknown' | 'finished-after-crash' | 'undone-after-crash';
   /** The id of the change in the history. */
   readonly change: string | null;
   readonly writes: readonly { readonly action: string; readonly object: ObjectRef; readonly version: string | null }[];

@@ -1,6 +1,7 @@
 /** The parts of a server that change things, on a real cluster, with a way to let them die between two writes. */
 import { type Sandbox, startSandbox } from '@sluice/sandbox/start-sandbox';
 import { pino } from 'pino';
+import { DomainError } from '../../src/domain-error.ts';
 import { type Cluster, createCluster } from '../../src/kubernetes/cluster.ts';
 import { connectionFrom } from '../../src/kubernetes/connection.ts';
 import type { Actor, AuditLine } from '../../src/use-cases/ports.ts';
@@ -18,6 +19,8 @@ export type Crashable = {
    * record in the history, every write that is no dry run, the note that the change has been made.
    */
   readonly dyingAfter: (steps: number) => Dying;
+  /** The same actor, whose cluster goes away after so many writes; `isMade`: with the answer to one more. */
+  readonly losingAfter: (writes: number, isMade: boolean) => Actor;
   readonly audited: AuditLine[];
   readonly close: () => Promise<void>;
 };
@@ -36,6 +39,7 @@ export async function startCrashable(): Promise<Crashable> {
     actor,
     ports: { ...wiring.changes, audit: (line) => audited.push(line) },
     dyingAfter: (steps) => dying(actor, steps),
+    losingAfter: (writes, isMade) => losing(actor, writes, isMade),
     audited,
     async close() {
       wiring.stop();
@@ -83,6 +87,40 @@ function dying(actor: Actor, steps: number): Dying {
         note: alive(history.note),
         prune: alive(history.prune),
       },
+    },
+  };
+}
+
+function losing(actor: Actor, writes: number, isMade: boolean): Actor {
+  const away = () => Promise.reject(new DomainError('cluster-unreachable', 'The API server did not answer'));
+  let left = writes;
+  let isAway = false;
+  const reachable = <Args extends unknown[], T>(act: (...args: Args) => Promise<T>) => {
+    return (...args: Args): Promise<T> => (isAway ? away() : act(...args));
+  };
+  const { objects, history } = actor;
+  return {
+    ...actor,
+    objects: {
+      ...objects,
+      read: reachable(objects.read),
+      write: reachable(async (write, how) => {
+        if (how.dryRun) return objects.write(write, how);
+        if (left > 0) {
+          left -= 1;
+          return objects.write(write, how);
+        }
+        isAway = true;
+        if (isMade) await objects.write(write, how);
+        return away();
+      }),
+    },
+    history: {
+      ...history,
+      settle: reachable(history.settle),
+      discard: reachable(history.discard),
+      note: reachable(history.note),
+      prune: reachable(history.prune),
     },
   };
 }
