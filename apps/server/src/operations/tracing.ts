@@ -1,5 +1,5 @@
 /**
- * Traces by OpenTelemetry. Nothing of it is loaded unless OTEL_EXPORTER_OTLP_ENDPOINT (or …_TRACES_ENDPOINT) says where
+ * Traces by OpenTelemetry. Nothing but its empty interface is loaded unless OTEL_EXPORTER_OTLP_ENDPOINT (or …_TRACES_ENDPOINT) says where
  * they shall go; OTEL_EXPORTER_OTLP_HEADERS, OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES are heeded as everywhere.
  */
 import type { FastifyPluginCallback } from 'fastify';

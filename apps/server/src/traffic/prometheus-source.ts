@@ -25,15 +25,19 @@ const idleRoundsUntilBlind = 3;
 
 /** Everything of one service that Prometheus got from one target at one time. */
 type Scrape = { readonly target: string; readonly time: number; readonly samples: Sample[] };
-type Follow = { readonly counters: CounterReader; readonly readUpTo: Map<string, number> };
+type Follow = {
+  readonly counters: CounterReader;
+  /** The latest scrape of each target. */
+  readonly readUpTo: Map<string, number>;
+  /** Rounds in which there was nothing new although there had been something. */
+  idleRounds: number;
+};
 
 export function createPrometheusSource({ prometheus }: Options): TrafficSource {
   const follows = new Map<string, Follow>();
   /** Between two scrapes of a target, as far as it is known. */
   let stepSeconds: number | null = null;
   let askedAt = Number.NEGATIVE_INFINITY;
-  /** Rounds in which there was nothing new although there are counters. */
-  let idleRounds = 0;
 
   /** By service; null when Prometheus has nothing from any proxy. */
   async function scrapesOf(services: readonly ServiceRef[], seconds: number): Promise<Map<string, Scrape[]> | null> {
@@ -50,10 +54,15 @@ export function createPrometheusSource({ prometheus }: Options): TrafficSource {
   }
 
   function advance(key: string, scrapes: readonly Scrape[], time: number): Reading {
-    const follow = follows.get(key) ?? { counters: createCounterReader(), readUpTo: new Map() };
+    const follow = follows.get(key) ?? { counters: createCounterReader(), readUpTo: new Map(), idleRounds: 0 };
     follows.set(key, follow);
     const fresh = scrapes.filter((scrape) => scrape.time > (follow.readUpTo.get(scrape.target) ?? 0));
-    if (scrapes.length > 0 && fresh.length === 0) return { kind: 'waiting' };
+    if (fresh.length === 0 && follow.readUpTo.size > 0) {
+      follow.idleRounds += 1;
+      // Counters that nobody scrapes any more stand as still as those of a quiet night.
+      return follow.idleRounds < idleRoundsUntilBlind ? { kind: 'waiting' } : noAnswer;
+    }
+    follow.idleRounds = 0;
     const increments: Increment[] = [];
     let countsFrom = time;
     for (const scrape of fresh) {
@@ -85,13 +94,9 @@ export function createPrometheusSource({ prometheus }: Options): TrafficSource {
       // A newcomer's first reading says from where to count, and how often there is something new.
       if (newcomers.length > 0) await copyInto(readings, ask(newcomers, firstLookSeconds, time));
       if (due.length > 0) await copyInto(readings, ask(due, (stepSeconds ?? longestStepSeconds) * 2.5 + 2, time));
-      if (due.length > 0)
-        idleRounds = due.some((one) => readings.get(keyOf(one))?.kind === 'counted') ? 0 : idleRounds + 1;
       return services.map((service, at): Reading => {
         if (at >= maxServices) return { kind: 'blind', reason: 'too-many-proxies', isLost: true };
-        const reading = readings.get(keyOf(service)) ?? { kind: 'waiting' };
-        // Counters that nobody scrapes any more stand as still as those of a quiet night.
-        return reading.kind === 'waiting' && idleRounds >= idleRoundsUntilBlind ? noAnswer : reading;
+        return readings.get(keyOf(service)) ?? { kind: 'waiting' };
       });
     },
     forget: (service) => void follows.delete(keyOf(service)),
