@@ -91,10 +91,16 @@ test.each([
   ['DELETE', '/api/v1/services', 405, 'method-not-allowed'],
   ['POST', '/api/v1/namespaces/default/services/reviews/weights', 405, 'method-not-allowed'],
   ['GET', '/api/v1/events?service=reviews', 422, 'invalid'],
+  ['OPTIONS', '/api/v1/events', 405, 'method-not-allowed'],
 ] as const)('%s %s is %i %s', async (method, path, status, code) => {
   const answer = await server.call<Problem>(path, { method });
   expectProblem(answer);
   expect(answer).toMatchObject({ status, body: { code } });
+});
+
+test('the head of a stream that never ends is not waited for', async () => {
+  const answer = await fetch(`${server.url}/api/v1/events`, { method: 'HEAD' });
+  expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET']);
 });
 
 test('an unknown service has no weights to set', async () => {

@@ -55,6 +55,8 @@ function route(
     url: apiPrefix + endpoint.path,
     schema: schemaOf(endpoint),
     config: { endpoint },
+    // A stream has no end, so there is no head of it to be had.
+    exposeHeadRoute: endpoint.method === 'GET' && endpoint.produces !== 'text/event-stream',
     handler,
   });
 }
