@@ -26,6 +26,7 @@ try {
     log,
   });
   const stop = () => {
+    log.info('ending');
     // Streams are ended at once, changes may be finished; whatever else hangs must not keep us.
     setTimeout(() => process.exit(0), config.shutdownSeconds * 1_000 + 900).unref();
     const end = async () => {

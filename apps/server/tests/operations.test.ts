@@ -1,5 +1,6 @@
 /** What the server tells about itself: health, metrics, status, log lines, request ids. */
 import { readFile } from 'node:fs/promises';
+import { get } from 'node:http';
 import { join } from 'node:path';
 import type { Status } from '@sluice/shared/api/status';
 import { pino } from 'pino';
@@ -18,8 +19,16 @@ beforeAll(async () => {
 beforeEach(() => void lines.splice(0));
 afterAll(() => server.close());
 
-const get = (path: string, headers: Record<string, string> = {}) => fetch(server.url + path, { headers });
+const ask = (path: string, headers: Record<string, string> = {}) => fetch(server.url + path, { headers });
 const metricsText = async () => (await fetch(`${server.metricsUrl}/metrics`)).text();
+/** `fetch` does not let anybody choose the Host header. */
+const statusFor = (host: string) =>
+  new Promise((resolve) => {
+    get(`${server.metricsUrl}/metrics`, { headers: { host } }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+  });
 const requestLines = () => lines.filter(({ msg }) => msg === 'request');
 
 test('the status names all that the server depends on', async () => {
@@ -50,9 +59,9 @@ test('the status names all that the server depends on', async () => {
 test('metrics: requests by route, the cluster, scrapes, desired shares and what was observed', async () => {
   const reviews = await followEvents(server.url, '?namespace=default&service=reviews');
   await reviews.next('traffic', ({ services }) => (services[0]?.evidence.requests ?? 0) > 20);
-  await get('/api/v1/namespaces/default/services/reviews');
-  await get('/api/v1/namespaces/default/services/nothing');
-  await get('/no/such/page');
+  await ask('/api/v1/namespaces/default/services/reviews');
+  await ask('/api/v1/namespaces/default/services/nothing');
+  await ask('/no/such/page');
   const text = await metricsText();
   reviews.close();
   const value = (series: string) =>
@@ -81,8 +90,10 @@ test('metrics: requests by route, the cluster, scrapes, desired shares and what 
 });
 
 test('with a port of their own, metrics are nowhere else, and nothing else is there', async () => {
-  expect((await get('/metrics')).status).toBe(404);
+  expect((await ask('/metrics')).status).toBe(404);
   expect((await fetch(`${server.metricsUrl}/api/v1/services`)).status).toBe(404);
+  // A page of another site that has its own name lead to this machine gets nothing.
+  expect(await statusFor('sluice.attacker.example')).toBe(403);
 });
 
 test('every metric is documented, and nothing else is', async () => {
@@ -93,7 +104,7 @@ test('every metric is documented, and nothing else is', async () => {
 });
 
 test('a request is one line: reads for those who look closely, writes for everybody, without the query', async () => {
-  await get('/api/v1/services?namespace=secret-namespace');
+  await ask('/api/v1/services?namespace=secret-namespace');
   await server.putWeights({ weights: { v1: 50, v2: 40 } });
   expect(requestLines()).toEqual([
     expect.objectContaining({
@@ -110,8 +121,8 @@ test('a request is one line: reads for those who look closely, writes for everyb
 
 test('tokens and cookies are not in the log, whatever happens', async () => {
   const secrets = { authorization: 'Bearer hunter2-token', cookie: 'session=hunter2-cookie' };
-  await get('/api/v1/services', secrets);
-  await get('/api/v1/namespaces/default/services/nothing', secrets);
+  await ask('/api/v1/services', secrets);
+  await ask('/api/v1/namespaces/default/services/nothing', secrets);
   await fetch(`${server.url}/api/v1/namespaces/default/services/reviews/weights`, {
     method: 'PUT',
     headers: secrets,
@@ -128,7 +139,7 @@ test.each([
   ['x'.repeat(200), expect.stringMatching(/^[0-9a-f-]{36}$/)],
   [undefined, expect.stringMatching(/^[0-9a-f-]{36}$/)],
 ])('the request id %j is answered with %j, and is in log and problem', async (given, expected) => {
-  const answer = await get(
+  const answer = await ask(
     '/api/v1/namespaces/default/services/nothing',
     given === undefined ? {} : { 'x-request-id': given },
   );
@@ -139,11 +150,11 @@ test.each([
 });
 
 test('ready says what it waits for', async () => {
-  expect(await (await get('/readyz')).json()).toEqual({
+  expect(await (await ask('/readyz')).json()).toEqual({
     ready: true,
     reason: null,
     loading: [],
     cluster: { state: 'live', detail: null },
   });
-  expect((await get('/livez')).status).toBe(200);
+  expect((await ask('/livez')).status).toBe(200);
 });

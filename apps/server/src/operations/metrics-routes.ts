@@ -1,5 +1,8 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { Registry } from 'prom-client';
+import { addErrorHandler } from '../http/error-handler.ts';
+import { isLoopbackName } from '../http/loopback.ts';
+import { addSameOriginCheck } from '../http/same-origin.ts';
 import type { Metrics } from './metrics.ts';
 
 /**
@@ -24,6 +27,8 @@ export async function startMetricsServer(
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
   });
+  addErrorHandler(app);
+  addSameOriginCheck(app, { onLoopback: isLoopbackName(host), externalUrl: undefined });
   addMetricsRoute(app, metrics, true);
   await app.listen({ host, port });
   return app;

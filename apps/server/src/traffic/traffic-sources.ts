@@ -95,12 +95,12 @@ function liveSource(
   let triedAt = 0;
   return {
     async read(services, time) {
-      const isRefused = scraper.state() === 'forbidden' && prometheus.isThere();
       // Rights may have been given meanwhile.
       if (current !== direct && time - triedAt > retryDirectMs) {
         triedAt = time;
         await direct.read(services, time);
       }
+      const isRefused = scraper.state() === 'forbidden' && prometheus.isThere();
       const next = isRefused ? stored : direct;
       if (next === current) return current.read(services, time);
       [current, triedAt] = [next, time];
