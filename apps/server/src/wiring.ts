@@ -121,6 +121,7 @@ export function wire(
     onServices: news.subscribe,
     onTraffic: measurement.onMeasured,
     onPropagation: propagation.onNews,
+    opened: propagation.pulse,
     onHealth: cluster.onHealth,
   });
   catalog.onNews(({ changed, removed }) => {

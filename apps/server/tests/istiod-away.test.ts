@@ -31,7 +31,8 @@ afterAll(async () => {
 async function follow({ url }: TestServer): Promise<Follower> {
   const follower = await followEvents(url, '?namespace=default&service=reviews');
   followers.push(follower);
-  await follower.next('snapshot');
+  // By then it is known how proxies are before the change.
+  await follower.next('traffic');
   return follower;
 }
 

@@ -21,6 +21,8 @@ afterAll(() => server.close());
 async function follow(query = '?namespace=default&service=reviews'): Promise<Follower> {
   const follower = await followEvents(server.url, query);
   followers.push(follower);
+  // By then it is known how proxies are before the change.
+  await follower.next('traffic');
   return follower;
 }
 

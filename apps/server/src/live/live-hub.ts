@@ -45,6 +45,8 @@ export type LiveSources = {
   readonly onTraffic: Subscribe<Measured>;
   readonly onPropagation: Subscribe<PropagationNews>;
   readonly onHealth: Subscribe<ClusterHealth>;
+  /** Somebody new has come. */
+  readonly opened?: () => void;
 };
 
 type Group = { readonly topic: Topic; readonly streams: Set<EventStream> };
@@ -168,6 +170,7 @@ export function createLiveHub(sources: LiveSources, { gatherMs = 50, lingerMs = 
       const stream = openEventStream(response, () => leave(group, stream), slowReaders.emit);
       stream.send(encodeEvent(snapshotOf(topic), eventId));
       group.streams.add(stream);
+      sources.opened?.();
       return {
         look(sight) {
           const { topic: before, streams } = group;

@@ -13,8 +13,12 @@ import { createPodHttp, type PodAnswer, type PodHttp } from '../kubernetes/pod-h
 import type { PortForward } from '../kubernetes/port-forward.ts';
 
 export type Istiod = {
-  /** Never rejects: what could not be read is among the failures. */
-  readonly read: () => Promise<SyncReading>;
+  /**
+   * Never rejects: what could not be read is among the failures.
+   *
+   * @param namespaces of the proxies to ask about; all without it
+   */
+  readonly read: (namespaces?: readonly string[] | null) => Promise<SyncReading>;
   readonly stop: () => void;
 };
 
@@ -57,17 +61,20 @@ export function createIstiod(options: Options): Istiod {
     }
   }
 
-  async function readReplica(pod: Pod): Promise<{ proxies: ProxySync[]; clock: ClockBounds }> {
+  async function readReplica(pod: Pod, queries: readonly string[]) {
     const replica = replicaOf(pod);
-    const answer = await replica.http.get('/debug/syncz', { deadlineMs, maxBytes });
-    const proxies = proxiesFrom(answer);
-    const { date, askedAt, answeredAt } = answer;
-    if (date !== null) replica.clock = narrowClock(replica.clock, { date, askedAt, answeredAt });
+    const proxies: ProxySync[] = [];
+    for (const query of queries) {
+      const answer = await replica.http.get(`/debug/syncz${query}`, { deadlineMs, maxBytes });
+      proxies.push(...proxiesFrom(answer));
+      const { date, askedAt, answeredAt } = answer;
+      if (date !== null) replica.clock = narrowClock(replica.clock, { date, askedAt, answeredAt });
+    }
     return { proxies, clock: replica.clock };
   }
 
   return {
-    async read() {
+    async read(namespaces = null) {
       const found = await pods().then(
         (all) => ({ all }),
         (error: unknown) => ({ failure: failureOf(error, 'pods of istiod') }),
@@ -79,7 +86,9 @@ export function createIstiod(options: Options): Istiod {
         const detail = `No ready pod in '${namespace}' is labelled app=istiod`;
         return { at: now(), proxies: [], failures: [{ reason: 'no-istiod', detail }], answered: 0 };
       }
-      const results = await Promise.allSettled(ready.map(readReplica));
+      // Versions that know no such query answer with all proxies, each time.
+      const queries = namespaces?.map((each) => `?namespace=${encodeURIComponent(each)}`) ?? [''];
+      const results = await Promise.allSettled(ready.map((pod) => readReplica(pod, queries)));
       const answers = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
       return {
         at: now(),

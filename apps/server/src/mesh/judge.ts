@@ -23,7 +23,8 @@ export function createJudge(index: MeshIndex): (changes: readonly ObjectChange[]
   };
 }
 
-function worldOf(index: MeshIndex): AudienceWorld {
+/** What deciding about audiences takes of our copy of the cluster. */
+export function worldOf(index: MeshIndex): AudienceWorld {
   return {
     config: index.config,
     sidecarsIn: (namespace) => index.sidecarsIn(namespace),

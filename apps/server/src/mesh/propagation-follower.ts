@@ -14,7 +14,7 @@ export type PropagationFollower = {
   /** Goes on if there is something to follow and nothing is under way. */
   readonly resume: () => void;
   /** Looks at the proxies as they are, so that a change can be told from what was before; not more often than needed. */
-  readonly lookAround: (notOlderThanMs: number) => Promise<void>;
+  readonly lookAround: (namespaces: readonly string[] | null, notOlderThanMs: number) => Promise<void>;
   readonly nonces: (type: SyncedType) => ReadonlyMap<string, string>;
   readonly stop: () => void;
 };
@@ -23,6 +23,8 @@ type Options = {
   readonly istiod: Istiod;
   /** What is to be followed now; whoever is in effect or out of interest is left out by the follower. */
   readonly wanted: () => readonly Subject[];
+  /** Where the proxies are that changes can concern; null: anywhere. */
+  readonly namespacesOf: (changes: readonly ObjectChange[]) => readonly string[] | null;
   readonly judge: (changes: readonly ObjectChange[], reading: SyncReading) => Progress;
   /** After every answer, with those that it was about. */
   readonly onProgress: (subjects: readonly Subject[]) => void;
@@ -33,11 +35,11 @@ type Options = {
 const nobody: ReadonlyMap<string, string> = new Map();
 
 export function createPropagationFollower(options: Options): PropagationFollower {
-  const { istiod, wanted, judge, onProgress, onFault, now = Date.now } = options;
-  let known: {
-    readonly at: number;
-    readonly nonces: Readonly<Record<SyncedType, ReadonlyMap<string, string>>>;
-  } | null = null;
+  const { istiod, wanted, namespacesOf, judge, onProgress, onFault, now = Date.now } = options;
+  let nonces: Readonly<Record<SyncedType, ReadonlyMap<string, string>>> = { route: nobody, cluster: nobody };
+  /** When proxies were looked at: those of a namespace, and all of them. */
+  const lookedAt = new Map<string, number>();
+  const everywhere = '';
   let timer: NodeJS.Timeout | null = null;
   let nextAt = 0;
   /** The question that is under way. */
@@ -52,20 +54,27 @@ export function createPropagationFollower(options: Options): PropagationFollower
     timer = setTimeout(() => void round().catch(onFault), ms);
   }
 
-  async function read(): Promise<SyncReading> {
-    const reading = await istiod.read();
-    const { at, proxies } = reading;
-    // Proxies of a replica that did not answer are no proxies that were not there.
-    if (reading.failures.length === 0 || known === null) {
-      known = { at, nonces: { route: noncesOf(proxies, 'route'), cluster: noncesOf(proxies, 'cluster') } };
-    }
+  async function read(namespaces: readonly string[] | null): Promise<SyncReading> {
+    const reading = await istiod.read(namespaces);
+    const { at, proxies, failures } = reading;
+    if (failures.length === 0) for (const each of namespaces ?? [everywhere]) lookedAt.set(each, at);
+    // Earlier maps stay as they are: changes are compared with them. Who was not asked about, or did not answer, is
+    // known as before.
+    const isComplete = namespaces === null && failures.length === 0;
+    const merged = (type: SyncedType) => new Map([...(isComplete ? [] : nonces[type]), ...noncesOf(proxies, type)]);
+    nonces = { route: merged('route'), cluster: merged('cluster') };
     return reading;
   }
 
+  function isKnown(namespaces: readonly string[] | null, since: number): boolean {
+    const isFresh = (namespace: string) => (lookedAt.get(namespace) ?? 0) > since;
+    return isFresh(everywhere) || namespaces?.every(isFresh) === true;
+  }
+
   /** One question at a time; what comes meanwhile is judged by the next answer, which is made after it. */
-  async function ask(onAnswer: (reading: SyncReading) => void): Promise<void> {
+  async function ask(namespaces: readonly string[] | null, onAnswer: (reading: SyncReading) => void): Promise<void> {
     const startedAt = now();
-    const question = read();
+    const question = read(namespaces);
     asking = question;
     try {
       const reading = await question;
@@ -84,7 +93,8 @@ export function createPropagationFollower(options: Options): PropagationFollower
     if (asking !== null || isStopped) return;
     const subjects = due();
     if (subjects.length === 0) return;
-    await ask((reading) => {
+    const changes = subjects.flatMap(({ objects }) => [...objects.values()]);
+    await ask(namespacesOf(changes), (reading) => {
       for (const subject of subjects) takeIn(subject, judge([...subject.objects.values()], reading), reading.at);
       onProgress(subjects);
     });
@@ -99,11 +109,11 @@ export function createPropagationFollower(options: Options): PropagationFollower
     resume() {
       if (asking === null && !isStopped && timer === null && due().length > 0) schedule(0);
     },
-    async lookAround(notOlderThanMs) {
-      if (isStopped || (known !== null && now() - known.at < notOlderThanMs)) return;
-      await (asking ?? ask(() => undefined)).catch(onFault);
+    async lookAround(namespaces, notOlderThanMs) {
+      if (isStopped || isKnown(namespaces, now() - notOlderThanMs)) return;
+      await (asking ?? ask(namespaces, () => undefined)).catch(onFault);
     },
-    nonces: (type) => known?.nonces[type] ?? nobody,
+    nonces: (type) => nonces[type],
     stop() {
       isStopped = true;
       if (timer !== null) clearTimeout(timer);

@@ -10,6 +10,7 @@ import { createListeners, type Subscribe } from '../listeners.ts';
 import type { PropagationNews } from '../live/live-hub.ts';
 import type { FollowedChange } from '../use-cases/configuration-findings.ts';
 import type { ServiceRouting } from '../use-cases/describe-service.ts';
+import { audienceNamespaces, rulesFor } from './audience-namespaces.ts';
 import { changeOf, createChangeLog, idOf, type ObjectChange } from './change-log.ts';
 import type { Istiod } from './istiod.ts';
 import { createJudge } from './judge.ts';
@@ -30,7 +31,7 @@ export type Propagation = {
   /** Called about once a second, and when somebody new looks. */
   readonly pulse: () => void;
   /** A change is on its way: ends when it is known how proxies are just now, or that takes too long. */
-  readonly anticipate: () => Promise<void>;
+  readonly anticipate: (service: ServiceRef | null) => Promise<void>;
   /** Tells which change of the history has led to which versions of objects. */
   readonly nameChange: (
     id: string,
@@ -54,8 +55,8 @@ type Options = {
   readonly onObject: Subscribe<FollowedChange>;
   /** Whether somebody looks at the service, or waits for it. */
   readonly isWatched: (service: ServiceRef) => boolean;
-  /** Whether anybody looks at anything. */
-  readonly isAnyWatched: () => boolean;
+  /** What is looked at: services, or everything (null). */
+  readonly watched: () => readonly ServiceRef[] | null;
   readonly onFault: (error: unknown) => void;
   readonly now?: () => number;
 };
@@ -71,6 +72,8 @@ type Entry = {
 
 /** With nobody looking at the mesh, nonces may be this old before a change is compared with them. */
 const lookAroundMs = 60_000;
+/** So many that the sync status of all is not asked for without need. */
+const manyPods = 2_000;
 /** How long a change may be put off for it: without it the change takes longer to be known as in effect. */
 const anticipationMs = 300;
 /** What was found out when somebody last looked is no news after this time. */
@@ -82,7 +85,7 @@ const kindsOfRouting: Readonly<Record<string, ObjectRef['kind']>> = {
 };
 
 export function createPropagation(options: Options): Propagation {
-  const { istiod, index, isLoaded, onObject, isWatched, isAnyWatched, onFault, now = Date.now } = options;
+  const { istiod, index, isLoaded, onObject, isWatched, watched, onFault, now = Date.now } = options;
   const entries = new Map<string, Entry>();
   /** Services whose latest change is not forgotten. */
   const changed = new Set<Entry>();
@@ -99,6 +102,11 @@ export function createPropagation(options: Options): Propagation {
       ...asked,
       ...[...changed].flatMap((entry) => (entry.subject !== null && isWatched(entry.ref) ? [entry.subject] : [])),
     ],
+    namespacesOf: (changes) =>
+      audienceNamespaces(
+        index,
+        changes.flatMap(({ states }) => states),
+      ),
     judge: createJudge(index),
     onProgress(subjects) {
       const about = new Set(subjects);
@@ -162,6 +170,21 @@ export function createPropagation(options: Options): Propagation {
     };
   }
 
+  /** How proxies are before a change. In a mesh where that is too much to ask, clocks have to do. */
+  async function lookAround(services: readonly ServiceRef[] | null): Promise<void> {
+    if (services?.length === 0) return;
+    const isLarge = index.all('pods').length > manyPods;
+    if (services === null && isLarge) return;
+    const namespaces =
+      services &&
+      audienceNamespaces(
+        index,
+        services.map((service) => rulesFor(service, index)),
+      );
+    if (namespaces === null && isLarge) return;
+    await follower.lookAround(namespaces, lookAroundMs);
+  }
+
   function tell(about: readonly Entry[]) {
     const told = about.flatMap((entry) => {
       const propagation = shown(entry);
@@ -187,11 +210,11 @@ export function createPropagation(options: Options): Propagation {
     onNews: news.subscribe,
     pulse() {
       forget();
-      if (isAnyWatched()) void follower.lookAround(lookAroundMs);
+      void lookAround(watched());
       follower.resume();
     },
-    anticipate: () =>
-      Promise.race([follower.lookAround(lookAroundMs), sleep(anticipationMs, undefined, { ref: false })]),
+    anticipate: (service) =>
+      Promise.race([lookAround(service && [service]), sleep(anticipationMs, undefined, { ref: false })]),
     nameChange: log.name,
     madeBy: (object, version) => log.nameOf({ object, version }),
     adopt(service, writes, acceptedAt) {

@@ -33,11 +33,16 @@ export function wirePropagation({ cluster, topics, attention, onFault }: Options
     isLoaded: cluster.isLoaded,
     onObject: cluster.onObject,
     isWatched,
-    isAnyWatched: () => topics().length > 0 || attention.services().length > 0,
+    watched: () =>
+      topics().some(({ service }) => service === null) ? null : [...particular(topics()), ...attention.services()],
     onFault,
   });
   attention.onNew(propagation.pulse);
   return propagation;
+}
+
+function particular(topics: readonly Topic[]): ServiceRef[] {
+  return topics.flatMap(({ namespace, service }) => (namespace && service ? [{ namespace, name: service }] : []));
 }
 
 /** Tells which versions of objects a line of the audit has led to. */

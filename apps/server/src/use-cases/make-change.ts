@@ -69,7 +69,7 @@ export type ChangePorts = {
   /** The id of the change of a subject that a key stands for. */
   readonly idFor: (subject: string, key: string) => string;
   /** A change is about to be made: how proxies are just now can be told from how they will be. */
-  readonly anticipate?: () => Promise<void>;
+  readonly anticipate?: (service: ServiceRef | null) => Promise<void>;
   readonly now: () => number;
 };
 
@@ -91,7 +91,7 @@ export async function makeChange(
   ports: ChangePorts,
 ): Promise<MadeChange> {
   await untilLoaded(ports.cluster);
-  if (!request.dryRun) void ports.anticipate?.();
+  if (!request.dryRun) void ports.anticipate?.(serviceOf(intent));
   if (request.dryRun) return new Attempts(intent, request, actor, ports).run();
   // By namespace: services of one namespace may share objects.
   return ports.turns(intent.namespace, async () => {
@@ -99,6 +99,11 @@ export async function makeChange(
     const replayed = request.idempotencyKey === null ? null : await replayOf({ ...intent, id }, request, actor, ports);
     return replayed === null ? new Attempts(intent, request, actor, ports, id).run() : fromReplay(replayed);
   });
+}
+
+/** Null for a change of a whole namespace. */
+function serviceOf({ namespace, subject, action }: ChangeIntent): ServiceRef | null {
+  return action === 'initialiseNamespace' ? null : { namespace, name: subject };
 }
 
 function idOf({ subject }: ChangeIntent, { idempotencyKey }: ChangeRequest, { objects }: Actor, ports: ChangePorts) {
@@ -163,7 +168,7 @@ class Attempts {
     await checkRights(plan, this.#actor);
     const warnings = await rehearse(plan, this.#actor.objects);
     if (this.#request.dryRun) return this.#made(plan, warnings, null, null);
-    await this.#ports.anticipate?.();
+    await this.#ports.anticipate?.(serviceOf(this.#intent));
     const { change, history } = await carryOut(this.#recordOf(plan, warnings), this.#actor, this.#ports);
     return this.#made(plan, warnings, change, history);
   }

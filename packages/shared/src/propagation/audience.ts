@@ -121,10 +121,20 @@ export function createAudience(world: AudienceWorld): Sees {
     return isOwn || world.virtualServicesTo(host).some((rule) => isImported(egress, rule));
   }
 
-  return (proxy, candidate) =>
+  const decide: Sees = (proxy, candidate) =>
     candidate.kind === 'VirtualService'
       ? seesVirtualService(proxy, candidate.object)
       : seesDestinationRule(proxy, candidate.object);
+  const decided = new WeakMap<RoutingObject, Map<string, boolean>>();
+  return (proxy, candidate) => {
+    if (proxy.kind !== 'sidecar' || selectsWorkloads(proxy.namespace)) return decide(proxy, candidate);
+    // Labels make no difference here, so that one answer serves a namespace.
+    const answers = decided.get(candidate) ?? new Map<string, boolean>();
+    decided.set(candidate, answers);
+    const answer = answers.get(proxy.namespace) ?? decide(proxy, candidate);
+    answers.set(proxy.namespace, answer);
+    return answer;
+  };
 }
 
 function namespaceOfHost(host: string): string | undefined {
