@@ -90,6 +90,8 @@ export async function buildApp(deps: AppDependencies): Promise<FastifyInstance> 
     clientErrorHandler: answerClientError,
     // From the first byte to the last of a request; answers take as long as they take.
     requestTimeout: 60_000,
+    // Also the limit of the end, which waits for writes under way.
+    pluginTimeout: deps.drainMs + 10_000,
     bodyLimit: 1024 * 1024,
     // Longer than any name in Kubernetes: a name that cannot be is not found, instead of not being routed.
     routerOptions: { maxParamLength: 2_000 },

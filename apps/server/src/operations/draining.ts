@@ -14,9 +14,12 @@ export function addDraining(app: FastifyInstance): Draining {
   let isDraining = false;
   let onIdle: (() => void) | null = null;
 
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', async (_request, reply) => {
     // Whoever is still connected shall look for another server.
     if (isDraining) reply.header('connection', 'close');
+  });
+  // Not before: nothing is begun for a request that never arrives as a whole, and nothing tells of its end.
+  app.addHook('preHandler', async (request) => {
     if (!reads.has(request.method)) writes.add(request);
   });
   function done(request: FastifyRequest) {
