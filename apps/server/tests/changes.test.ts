@@ -170,7 +170,8 @@ describe('a change', () => {
     await change(server, [half]);
     await change(server, [{ type: 'promoteVersion', version: 'v2' }]);
     const latest = async (query: string) =>
-      (await server.call<ResponseOf<typeof listNamespaceChanges>>(`/namespaces/default/changes${query}`)).body.changes;
+      (await server.call<ResponseOf<typeof listNamespaceChanges>>(`/api/v1/namespaces/default/changes${query}`)).body
+        .changes;
     const all = await latest('');
     const ofReviews = await changesOf(server);
     expect(all.slice(0, 2).map(({ id }) => id)).toEqual(ofReviews.slice(0, 2).map(({ id }) => id));
