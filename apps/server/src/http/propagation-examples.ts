@@ -43,6 +43,7 @@ export const pods: PodInfo[] = [
     sidecar: true,
     createdAt: '2026-10-31T12:00:00Z',
     workload: 'reviews-v1',
+    labels: { app: 'reviews', version: 'v1' },
   },
   {
     name: 'reviews-v2-58c6bd7d4b-5qk2p',
@@ -55,5 +56,6 @@ export const pods: PodInfo[] = [
     sidecar: true,
     createdAt: '2026-11-01T09:30:00Z',
     workload: 'reviews-v2',
+    labels: { app: 'reviews', version: 'v2' },
   },
 ];

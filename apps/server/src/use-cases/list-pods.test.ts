@@ -54,6 +54,7 @@ test('what is told of a pod', () => {
     sidecar: true,
     createdAt: '2026-01-01T00:00:00Z',
     workload: 'reviews-v1',
+    labels: { app: 'reviews', version: 'v1', 'pod-template-hash': 'abc' },
   });
 });
 

@@ -47,6 +47,7 @@ export function podInfo(pod: Pod, versions: readonly Version[]): PodInfo {
     sidecar: containers.some(({ isProxy, isRunning }) => isProxy && isRunning),
     createdAt: metadata.creationTimestamp ?? '',
     workload: metadata.ownerReferences?.some(({ controller }) => controller) ? workloadNameOf(pod) : null,
+    labels: { ...metadata.labels },
   };
 }
 

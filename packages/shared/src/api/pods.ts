@@ -15,6 +15,7 @@ export const PodInfo = z
     sidecar: z.boolean().meta({ description: 'Without one it follows no rules and is not measured.' }),
     createdAt: z.string(),
     workload: z.string().nullable(),
+    labels: z.record(z.string(), z.string()).meta({ description: 'By which rules tell who sends a request.' }),
   })
   .meta({ id: 'PodInfo' });
 export type PodInfo = z.infer<typeof PodInfo>;
