@@ -7,9 +7,9 @@ import { isReady, type Pod } from '@sluice/shared/kubernetes/core';
 import { keyOf } from '@sluice/shared/kubernetes/object';
 import type { SyncFailure, SyncReading } from '@sluice/shared/propagation/acknowledgement';
 import { type ClockBounds, narrowClock, unknownClock } from '@sluice/shared/propagation/clock-bounds';
-import { type ProxySync, parseSyncStatus } from '@sluice/shared/propagation/sync-status';
+import { type ProxySync, readSyncStatus, type SyncStatusReader } from '@sluice/shared/propagation/sync-status';
 import { KubeError } from '../kubernetes/kube-error.ts';
-import { createPodHttp, type PodAnswer, type PodHttp } from '../kubernetes/pod-http.ts';
+import { createPodHttp, type PodHttp } from '../kubernetes/pod-http.ts';
 import type { PortForward } from '../kubernetes/port-forward.ts';
 
 export type Istiod = {
@@ -65,9 +65,10 @@ export function createIstiod(options: Options): Istiod {
     const replica = replicaOf(pod);
     const proxies: ProxySync[] = [];
     for (const query of queries) {
-      const answer = await replica.http.get(`/debug/syncz${query}`, { deadlineMs, maxBytes });
-      proxies.push(...proxiesFrom(answer));
-      const { date, askedAt, answeredAt } = answer;
+      const reader = readSyncStatus();
+      const limits = { deadlineMs, maxBytes, onText: reader.push };
+      const { status, date, askedAt, answeredAt } = await replica.http.get(`/debug/syncz${query}`, limits);
+      for (const proxy of proxiesFrom(status, reader)) proxies.push(proxy);
       if (date !== null) replica.clock = narrowClock(replica.clock, { date, askedAt, answeredAt });
     }
     return { proxies, clock: replica.clock };
@@ -106,9 +107,9 @@ export function createIstiod(options: Options): Istiod {
   };
 }
 
-function proxiesFrom({ status, body }: PodAnswer): ProxySync[] {
+function proxiesFrom(status: number, reader: SyncStatusReader): ProxySync[] {
   if (status !== 200) throw new KubeError(status, `istiod answered ${status} to /debug/syncz`);
-  const proxies = parseSyncStatus(body);
+  const proxies = reader.proxies();
   if (proxies === null) throw new KubeError(502, 'istiod did not answer /debug/syncz with a list of proxies');
   return proxies;
 }

@@ -106,8 +106,6 @@ test.each([
   { what: 'ztunnel', entry: { proxy: 'a.b', proxy_type: 'ztunnel', route_sent: first } },
   { what: 'a client without a name', entry: { route_sent: first } },
   { what: 'a name without a namespace', entry: { proxy: 'istioctl', route_sent: first } },
-  { what: 'null', entry: null },
-  { what: 'a text', entry: 'proxy' },
 ])('$what is left out, what stands beside it is not', ({ entry }) => {
   const kept = { proxy: 'kept.default', proxy_type: 'sidecar', route_sent: first };
   expect(parsed(entry, kept)?.map(({ name }) => name)).toEqual(['kept']);

@@ -2,6 +2,7 @@
  * What istiod knows about its proxies: the answer to `/debug/syncz`, in the form that has an object for each type of
  * configuration and in the older one that has only nonces. Source: istio/istio pilot/pkg/xds/debug.go (Syncz).
  */
+import { readArrayElements } from './array-elements.ts';
 
 /** One type of configuration as one proxy has it. */
 export type TypeSync = {
@@ -45,24 +46,40 @@ const kinds: Readonly<Record<string, ProxySync['kind']>> = {
 
 type Members = Readonly<Record<string, unknown>>;
 
+export type SyncStatusReader = {
+  /** False as soon as the text cannot be a list of proxies. */
+  readonly push: (text: string) => boolean;
+  /** Null when the text was no such list, or has not ended. */
+  readonly proxies: () => ProxySync[] | null;
+};
+
 /**
- * The proxies that get routes or clusters from istiod; ztunnels and short-lived diagnostic clients get neither and are
- * left out. Null when the text is no such list.
+ * Reads the proxies that get routes or clusters from istiod, as the text comes in: of a large mesh it is megabytes.
+ * ztunnels and short-lived diagnostic clients get neither and are left out.
  */
-export function parseSyncStatus(text: string): ProxySync[] | null {
-  const list = parseJson(text);
-  // Go writes an empty list as null.
-  if (list === null) return [];
-  return Array.isArray(list) ? list.flatMap((entry) => readProxy(entry) ?? []) : null;
+export function readSyncStatus(): SyncStatusReader {
+  const elements = readArrayElements();
+  const found: ProxySync[] = [];
+  let isList = true;
+  return {
+    push(text) {
+      const entries = isList ? elements.push(text) : null;
+      isList = entries !== null;
+      for (const entry of entries ?? []) {
+        const proxy = readProxy(entry);
+        if (proxy !== null) found.push(proxy);
+      }
+      return isList;
+    },
+    proxies: () => (isList && elements.isComplete() ? found : null),
+  };
 }
 
-/** Undefined for text that is no JSON. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+/** The same of a whole text. */
+export function parseSyncStatus(text: string): ProxySync[] | null {
+  const reader = readSyncStatus();
+  reader.push(text);
+  return reader.proxies();
 }
 
 function readProxy(entry: unknown): ProxySync | null {
