@@ -1,6 +1,7 @@
 import { QueryClient } from '@tanstack/react-query';
 import { createClient } from '../data/client.ts';
 import { createLive, type LiveDependencies } from '../data/live.ts';
+import { createResults } from '../data/results.ts';
 import { createTrafficStore } from '../data/traffic-store.ts';
 import type { PageContext } from '../routes/root-route.ts';
 
@@ -20,6 +21,7 @@ export function createContext({ fetch, openSource }: Outside): PageContext {
     call: createClient(fetch),
     queryClient,
     traffic,
+    results: createResults(),
     live: createLive({ queryClient, traffic, ...(openSource === undefined ? {} : { openSource }) }),
   };
 }

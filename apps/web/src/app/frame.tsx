@@ -9,6 +9,7 @@ import { rootRoute } from '../routes/root-route.ts';
 import { useShortcuts } from '../routes/use-shortcuts.ts';
 import { Choice } from '../ui/choice.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { Bell } from './bell.tsx';
 import styles from './frame.module.css';
 import { StreamMark } from './stream-mark.tsx';
 import { useSessionEnd } from './use-session-end.ts';
@@ -33,6 +34,7 @@ export function Frame() {
         <NamespaceChoice />
         <StreamMark live={live} />
         <span className={styles.end}>
+          <Bell />
           <ThemeChoice isLabelHidden />
           <LanguageChoice isLabelHidden />
         </span>

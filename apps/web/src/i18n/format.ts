@@ -14,6 +14,7 @@ export function createFormat(locale: string) {
   });
   const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', hourCycle: 'h23' });
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' });
+  const dayOnly = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
   const short = new Intl.DateTimeFormat(locale, { timeStyle: 'short', hourCycle: 'h23' });
   const inUnit = (unit: string, unitDisplay: 'short' | 'narrow' = 'short') =>
     new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay, maximumFractionDigits: 0 });
@@ -50,8 +51,12 @@ export function createFormat(locale: string) {
     /** Milliseconds as an upper bound. */
     atMost: (value: number) => `≤ ${milliseconds.format(value)}`,
     time: (epochMilliseconds: number) => clock.format(epochMilliseconds),
+    /** Along an axis of time. */
+    hourAndMinute: (epochMilliseconds: number) => short.format(epochMilliseconds),
     /** A moment of the past as people name it: of today the time is enough. */
     moment: (epochMilliseconds: number) => (isToday(epochMilliseconds) ? short : day).format(epochMilliseconds),
+    /** Since when something is there: of today the time, of before the day. */
+    since: (epochMilliseconds: number) => (isToday(epochMilliseconds) ? short : dayOnly).format(epochMilliseconds),
     date: (value: string) => day.format(new Date(value)),
     /** Short times with one decimal: 1.1 s. */
     preciseDuration: (valueInSeconds: number) => preciseSeconds.format(valueInSeconds),

@@ -1,11 +1,11 @@
 import type { Evidence, ServiceState } from '@sluice/shared/api/services';
 import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type ChangeInHistory, inHistory, madeHereQuery, noteMadeHere } from '../data/history.ts';
+import { type ChangeInHistory, inHistory, type MadeHere, madeHereQuery, noteMadeHere } from '../data/history.ts';
 import { ChangeStatus } from '../features/change-status/change-status.tsx';
 import { splitText } from '../i18n/change-text.ts';
 import { useFormat } from '../i18n/use-format.ts';
-import { isGitOps } from '../ui/owner-look.ts';
 import type { PageContext } from './root-route.ts';
 
 type LastChangeProps = {
@@ -21,6 +21,7 @@ export function LastChange({ service, evidence, context, onUndo }: LastChangePro
   const format = useFormat();
   const ref = { namespace: service.namespace, service: service.name };
   const { data: made } = useQuery(madeHereQuery(ref));
+  useRejection(service, made ?? null, context);
   if (!made) return null;
   const change = inHistory(made);
   const undoes = splitText(t, format, change?.shares ?? null, 'back');
@@ -30,10 +31,23 @@ export function LastChange({ service, evidence, context, onUndo }: LastChangePro
       etag={service.etag}
       propagation={service.propagation}
       evidence={evidence}
-      isKeptInGit={service.owners.some(isGitOps)}
       undoes={undoes === '' ? null : undoes}
       onUndo={change && (() => onUndo(change))}
       onDismiss={() => noteMadeHere(context.queryClient, ref, null)}
     />
   );
+}
+
+/** A refusal is a result, too, for those who look elsewhere. */
+function useRejection({ namespace, name, propagation }: ServiceState, made: MadeHere | null, { results }: PageContext) {
+  const { t } = useTranslation();
+  const id = made?.id ?? null;
+  const isRejected = id !== null && propagation?.change === id && propagation.state === 'rejected';
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each change
+  useEffect(() => {
+    if (isRejected && id !== null) {
+      const undo = { namespace, service: name, change: id };
+      results.add({ tone: 'error', text: t('toasts.rejected', { service: name }), undo });
+    }
+  }, [isRejected, id]);
 }

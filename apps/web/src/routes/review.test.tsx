@@ -1,4 +1,4 @@
-import type { Preview } from '@sluice/shared/api/changes';
+import { Change, type Preview } from '@sluice/shared/api/changes';
 import type { StreamEvent } from '@sluice/shared/api/events';
 import type { Propagation } from '@sluice/shared/api/propagation';
 import type { ServiceState } from '@sluice/shared/api/services';
@@ -28,6 +28,24 @@ const adjusted = (change: (preview: Preview) => Partial<Preview>) => (preview: P
   ...preview,
   ...change(preview),
 });
+/** Everything went to v1 before. */
+const earlier = Change.parse({
+  id: 'c1',
+  namespace: 'default',
+  services: ['reviews'],
+  action: 'applyChange',
+  state: 'applied',
+  user: 'ann',
+  at: '2026-03-01T11:00:00Z',
+  reason: null,
+  edits: [],
+  undoes: null,
+  objects: [],
+  shares: { before: { v1: 0.6, v2: 0.3, v3: 0.1 }, after: { v1: 1 } },
+  writes: [],
+  warnings: [],
+});
+
 const everyWrite = (change: Partial<Preview['writes'][number]>) =>
   adjusted(({ writes }) => ({ writes: writes.map((write) => ({ ...write, ...change })) }));
 
@@ -368,6 +386,72 @@ describe('failures', () => {
   });
 });
 
+test('U reviews the undo of the last change in effect', async () => {
+  const { user, server } = await draftAndReview();
+  await user.keyboard('{Escape}');
+  server.changes.setHistory([earlier]);
+  (document.activeElement as HTMLElement | null)?.blur();
+  await user.keyboard('u');
+  expect(await screen.findByRole('dialog', { name: /^Undo: v1 100 → 60, .*, ann\)$/ })).toBeDefined();
+});
+
+describe('promotion', () => {
+  const promote = async (prepare?: (server: ReturnType<typeof createFakeServer>) => void) => {
+    const page = await openReviews();
+    prepare?.(page.server);
+    await page.user.click(screen.getByRole('button', { name: 'Promote v3' }));
+    return { ...page, dialog: within(await screen.findByRole('dialog', { name: 'Promote v3 of reviews' })) };
+  };
+
+  test('one press to a filled review, one more to apply', async () => {
+    const { user, server, dialog } = await promote(({ changes }) => changes.setRulesAbove([jasonToV2]));
+    expect(await dialog.findByText('rule 1 (end-user = jason → v2) stays.')).toBeDefined();
+    await waitFor(() => expect(document.activeElement).toBe(dialog.getByRole('button', { name: 'Apply' })));
+    await user.keyboard('{Enter}');
+    await waitFor(() => expect(shownWeights()).toEqual([0, 0, 100]));
+    expect(server.changes.requests.at(-1)).toMatchObject({
+      operation: 'promote',
+      dryRun: false,
+      body: { version: 'v3' },
+    });
+  });
+
+  test('the server objects in words, and can be overruled', async () => {
+    const params = { version: 'v3', errors: 40, total: 50, expected: 5 };
+    const { user, server, dialog } = await promote((fake) =>
+      fake.answerInstead((path) => (path.endsWith('/promote') ? problemAnswer('version-failing', { params }) : null)),
+    );
+    const alert = await dialog.findByRole('alert');
+    expect(alert.textContent).toContain('The version fails more often than the others.');
+    expect(alert.textContent).toContain('v3 had 40 of 50 errors');
+    expect(dialog.getByRole('button', { name: 'Apply' }).getAttribute('aria-disabled')).toBe('true');
+    expect(await axeViolations()).toEqual([]);
+    server.answerInstead(null);
+    await user.click(dialog.getByRole('checkbox', { name: 'Promote v3 although it fails more often than the others' }));
+    await waitFor(() =>
+      expect(dialog.getByRole('button', { name: 'Apply' }).getAttribute('aria-disabled')).not.toBe('true'),
+    );
+    await user.click(dialog.getByRole('button', { name: 'Apply' }));
+    await waitFor(() =>
+      expect(server.changes.requests.at(-1)).toMatchObject({ dryRun: false, body: { force: ['version-failing'] } }),
+    );
+  });
+
+  test('what it makes pointless is offered to go', async () => {
+    const toV3 = {
+      ...jasonToV2,
+      destinations: jasonToV2.destinations.map((each) => ({ ...each, version: 'v3', subset: 'v3' })),
+    };
+    const { user, server, dialog } = await promote(({ changes }) => changes.setRulesAbove([toV3]));
+    await user.click(await dialog.findByRole('checkbox', { name: 'Remove rules that send to v3 what it gets anyway' }));
+    await waitFor(() =>
+      expect(server.changes.requests.findLast(({ operation }) => operation === 'preview')?.body).toMatchObject({
+        edits: [{ type: 'promoteVersion', drop: ['matches'] }],
+      }),
+    );
+  });
+});
+
 describe('after Apply', () => {
   const following = (change: Partial<Propagation>): Propagation => ({
     state: 'distributing',
@@ -420,6 +504,19 @@ describe('after Apply', () => {
     expect(await region().findByText('Observed matches desired, judged on 1,400 requests')).toBeDefined();
     await waitFor(() => expect(document.title).toBe('✓ reviews · Sluice'));
     expect(await axeViolations()).toEqual([]);
+  });
+
+  test('the result is told beside the page, with a way back, and kept in the list', async () => {
+    const { user, router } = await applied();
+    const results = within(screen.getByRole('region', { name: 'Results' }));
+    const toast = within(results.getByRole('status'));
+    expect(toast.getByText(/^reviews: v1 60 → 57, v2 30 → 28, v3 10 → 15 was accepted\./)).toBeDefined();
+    expect(screen.getByRole('button', { name: 'Results, 1 unread' })).toBeDefined();
+    const list = within(screen.getByRole('region', { name: 'Results so far', hidden: true }));
+    expect(list.getByText(/was accepted/)).toBeDefined();
+    await user.click(toast.getByRole('link', { name: 'Undo' }));
+    expect(await screen.findByRole('dialog', { name: /^Undo: v1 57 → 60/ })).toBeDefined();
+    expect(router.state.location.pathname).toBe('/n/default/s/reviews/history');
   });
 
   test('a proxy that refuses is named with its error, and the way back stays', async () => {

@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext } from '@tanstack/react-router';
 import type { Call } from '../data/client.ts';
 import type { Live } from '../data/live.ts';
+import type { Results } from '../data/results.ts';
 import type { TrafficStore } from '../data/traffic-store.ts';
 
 /** What every page may use; made once, in `app`. */
@@ -10,6 +11,7 @@ export type PageContext = {
   readonly queryClient: QueryClient;
   readonly live: Live;
   readonly traffic: TrafficStore;
+  readonly results: Results;
 };
 
 export const rootRoute = createRootRouteWithContext<PageContext>()();

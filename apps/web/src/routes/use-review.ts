@@ -10,6 +10,7 @@ import type { ReviewProblem } from '../features/review-change/review-problem.ts'
 import type { ReviewState } from '../features/review-change/review-state.ts';
 import { acceptableOf, type Reviewed } from '../features/review-change/reviewed.ts';
 import type { PageContext } from './root-route.ts';
+import { useResultText } from './use-result-text.ts';
 
 export type Applied = MadeHere & { readonly reviewed: Reviewed };
 
@@ -27,6 +28,7 @@ type ReviewOptions = {
  */
 export function useReview({ service, edits, context, onApplied }: ReviewOptions) {
   const { call, queryClient } = context;
+  const resultOf = useResultText(service);
   const ref = { namespace: service.namespace, service: service.name };
   const [opened, setOpened] = useState<Opened | null>(null);
   // While it is being applied, the rules change under the draft: what is reviewed then stays what was.
@@ -73,6 +75,7 @@ export function useReview({ service, edits, context, onApplied }: ReviewOptions)
         preview: seen,
       };
       noteMadeHere(queryClient, ref, made);
+      context.results.add({ tone: 'ok', ...resultOf(made) });
       onApplied?.({ ...made, reviewed: opened.reviewed });
       close();
     } catch (error) {

@@ -19,6 +19,7 @@ const outlines = {
   edit: 'M3 13l.6-2.8L10.5 3.3l2.2 2.2-6.9 6.9ZM9 4.8l2.2 2.2',
   play: 'M5 3.5v9l7-4.5Z',
   pause: 'M5.5 3.5v9M10.5 3.5v9',
+  bell: 'M4 11.5V7a4 4 0 0 1 8 0v4.5l1 1H3ZM6.8 14h2.4',
   services: 'M2 4h12M2 8h12M2 12h12',
   findings: 'M4 14.5V2M4 3h8.5l-2 3 2 3H4',
   settings:

@@ -19,8 +19,6 @@ type ChangeStatusProps = {
   readonly etag: string;
   readonly propagation: Propagation | null;
   readonly evidence: Evidence;
-  /** An object of the change is kept in a repository that does not say the same. */
-  readonly isKeptInGit: boolean;
   /** What taking it back would do, as "v3 15 → 10"; null where that is not known. */
   readonly undoes: string | null;
   /** Null where there is nothing to take back. */
@@ -30,7 +28,7 @@ type ChangeStatusProps = {
 
 /** What became of the last change: accepted, told to the proxies, in effect, seen in requests. */
 export function ChangeStatus(props: ChangeStatusProps) {
-  const { change, etag, evidence, isKeptInGit, undoes, onUndo, onDismiss } = props;
+  const { change, etag, evidence, undoes, onUndo, onDismiss } = props;
   const { t } = useTranslation();
   const format = useFormat();
   const now = useNow();
@@ -49,7 +47,6 @@ export function ChangeStatus(props: ChangeStatusProps) {
           </>
         )}
       </ol>
-      {isKeptInGit && <p className={styles.git}>{t('applied.gitDiffers')}</p>}
       <div className={styles.actions}>
         {onUndo !== null && !isSuperseded && (
           <Button onPress={onUndo}>

@@ -89,7 +89,7 @@ function VersionRow({ version, rates, latency, slot, promotion }: VersionRowProp
   const rate = rates && (rates.versions.get(name) ?? { perSecond: 0, errors: null });
   const none = t('charts.none');
   return (
-    <tr>
+    <tr data-version={name}>
       <th scope="row">
         <span className={styles.version}>
           <Swatch slot={slot} />
@@ -98,7 +98,7 @@ function VersionRow({ version, rates, latency, slot, promotion }: VersionRowProp
       </th>
       <td>{workloads.join(t('split.separator')) || none}</td>
       <td>{subset ?? t('versions.noSubset')}</td>
-      <td>{createdAt === null ? none : format.date(createdAt)}</td>
+      <td>{createdAt === null ? none : format.since(Date.parse(createdAt))}</td>
       <td data-number data-none={pods.ready === 0 || undefined}>
         {`${format.count(pods.ready)}/${format.count(pods.total)}`}
       </td>
