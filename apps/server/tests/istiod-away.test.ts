@@ -65,7 +65,8 @@ test('several istiods: each knows some of the proxies, together all', async () =
   await expect
     .poll(() => sandbox.controls.istiod().pods.filter(({ ready }) => ready).length, { timeout: 20_000 })
     .toBe(2);
-  // Proxies stay where they are until they have to move.
+  const each = () => sandbox.controls.istiod().pods.map(({ proxies }) => proxies > 0);
+  await expect.poll(each, { timeout: 20_000 }).toEqual([true, true]);
   const reviews = await follow(server);
   await patchWeights();
   expect(await told(reviews, ({ state }) => state === 'in-effect')).toMatchObject({ affected: 6, acknowledged: 6 });
