@@ -90,11 +90,9 @@ export async function buildApp(deps: AppDependencies): Promise<FastifyInstance> 
     clientErrorHandler: answerClientError,
     // From the first byte to the last of a request; answers take as long as they take.
     requestTimeout: 60_000,
-    // Also the limit of the end, which waits for writes under way.
-    pluginTimeout: deps.drainMs + 10_000,
+    // Also the limit of the end, which waits for writes under way; and a slow start on a busy machine is no failure.
+    pluginTimeout: deps.drainMs + 60_000,
     bodyLimit: 1024 * 1024,
-    // On a machine that is busy with other things a slow start is better than none.
-    pluginTimeout: 60_000,
     // Longer than any name in Kubernetes: a name that cannot be is not found, instead of not being routed.
     routerOptions: { maxParamLength: 2_000 },
     // Sessions hold tokens, and tokens may hold many groups.
