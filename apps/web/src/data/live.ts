@@ -4,6 +4,7 @@ import type { StreamEvent } from '@sluice/shared/api/events';
 import type { ServiceState } from '@sluice/shared/api/services';
 import type { QueryClient } from '@tanstack/react-query';
 import { type EventStreamOptions, type Followed, openEventStream, type StreamStatus } from './event-stream.ts';
+import { pace } from './pace.ts';
 import { putPropagation, putServiceChanges, putSnapshot, putTraffic } from './services.ts';
 import type { TrafficStore } from './traffic-store.ts';
 
@@ -46,11 +47,15 @@ export function createLive({ queryClient, traffic, openSource }: LiveDependencie
 
   /** What traffic did while nobody could see the page: shown when somebody can. */
   let unseen: Extract<StreamEvent, { event: 'traffic' }> | null = null;
+  let shownAt = Number.NEGATIVE_INFINITY;
   const showUnseen = () => {
-    if (document.hidden || unseen === null) return;
+    if (document.hidden || unseen === null || isTooSoon()) return;
     putTraffic(queryClient, unseen);
+    shownAt = performance.now();
     unseen = null;
   };
+  /** Ticks are not exactly a second apart; at the usual pace each of them is shown. */
+  const isTooSoon = () => pace.seconds() > 1 && performance.now() - shownAt < (pace.seconds() - 0.5) * 1000;
 
   const hearTraffic = (event: Extract<StreamEvent, { event: 'traffic' }>) => {
     for (const { namespace, name, point } of event.services) traffic.append(namespace, name, event.time, point);

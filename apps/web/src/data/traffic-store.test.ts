@@ -44,7 +44,7 @@ test('remembers desired splits where they change, and one that still applies at 
   note(400, { v1: 0, v2: 0, v3: 100 });
   append(store, 500);
   const { desired } = store.read('default', 'reviews');
-  expect(desired.map(({ time, shares }) => [(time - now) / 1000, shares.get('v1')])).toEqual([
+  expect(desired.map(({ time, shares }) => [(time - now) / 1000, shares?.get('v1')])).toEqual([
     [20, 0.5],
     [400, 0],
   ]);

@@ -8,8 +8,8 @@ import type { DesiredSplit } from '@sluice/shared/api/services';
 /** Five minutes at one point a second. */
 export const capacity = 300;
 
-/** From `time` on (epoch milliseconds, the server's clock) the rules wanted these shares, 0 to 1. */
-export type DesiredStep = { readonly time: number; readonly shares: ReadonlyMap<string, number> };
+/** From `time` on (epoch milliseconds, the server's clock) the rules wanted these shares, 0 to 1; null: not known. */
+export type DesiredStep = { readonly time: number; readonly shares: ReadonlyMap<string, number> | null };
 
 export type TrafficSeries = {
   /** Oldest first, at most `capacity`. */
@@ -73,7 +73,7 @@ export function createTrafficStore() {
       const { points, desired, until } = read(namespace, service);
       const shares = sharesOf(wanted);
       const last = desired.at(-1);
-      if (last !== undefined && isSameShares(last.shares, shares)) return;
+      if (last?.shares && isSameShares(last.shares, shares)) return;
       const step = { time: Math.max(time, last?.time ?? time), shares };
       write(namespace, service, { points, desired: [...desired, step], until });
     },

@@ -152,6 +152,8 @@ export function ServiceView({ service, status, context, search, onSearch }: Serv
               <Suspense fallback={<Skeleton label={t('charts.loading')} rows={2} rowHeight={196} />}>
                 <DraftShares value={draftShares}>
                   <LiveCharts
+                    call={context.call}
+                    etag={service.etag}
                     traffic={context.traffic}
                     namespace={namespace}
                     service={name}

@@ -29,7 +29,15 @@ export function SplitBar({ segments, size, label, isMuted = false }: SplitBarPro
       {segments.map(
         ({ version, slot, share, text }) =>
           share > 0 && (
-            <div key={version} className={styles.segment} data-slot={slot} data-fill="slot" style={{ flexGrow: share }}>
+            <div
+              key={version}
+              className={styles.segment}
+              data-segment
+              data-version={version}
+              data-slot={slot}
+              data-fill="slot"
+              style={{ flexGrow: share }}
+            >
               {text !== undefined && share >= labelShare && <span className={styles.label}>{text}</span>}
             </div>
           ),

@@ -1,23 +1,16 @@
-import { type ReactElement, type ReactNode, useRef } from 'react';
+import { type ReactElement, type ReactNode, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CartesianGrid, LineChart, Tooltip, XAxis, YAxis } from 'recharts';
 import { useFormat } from '../../i18n/use-format.ts';
-import { type ChartRange, secondsOf, ticksOf } from './chart-view.ts';
+import { type ChartWindow, framePoints, ticksOf } from './chart-window.ts';
 import styles from './live-charts.module.css';
 import { useWidth } from './use-width.ts';
 
 const defaultHeight = 170;
 
-/** Points without values: the tooltip snaps to seconds, and nothing in the frame changes from tick to tick. */
-const secondsUntilNow = (span: number) => Array.from({ length: span + 1 }, (_, index) => ({ t: index - span }));
-const frameData: Record<ChartRange, { t: number }[]> = {
-  '1m': secondsUntilNow(secondsOf('1m')),
-  '5m': secondsUntilNow(secondsOf('5m')),
-};
-
 type ChartFrameProps = {
   readonly title: string;
-  readonly range: ChartRange;
+  readonly window: ChartWindow;
   /** Pixels. */
   readonly height?: number;
   /** Lowest and highest value of the vertical axis. */
@@ -31,20 +24,16 @@ type ChartFrameProps = {
 };
 
 /**
- * Grid, axes and tooltip by recharts, drawn once; the time axis is relative. Lines are drawn by a child that reads the
- * samples itself: recharts' own lines cost a core with four charts at one tick a second.
+ * Grid, axes and tooltip by recharts, drawn once: on the stream the time axis is relative. Lines are drawn by a child that
+ * reads the samples itself: recharts' own lines cost a core with four charts at one tick a second.
  */
 export function ChartFrame(props: ChartFrameProps) {
-  const { title, range, height = defaultHeight, domain, ticks, formatTick, tooltip, note, children } = props;
-  const { t } = useTranslation();
-  const format = useFormat();
+  const { title, window, height = defaultHeight, domain, ticks, formatTick, tooltip, note, children } = props;
   const ref = useRef<HTMLDivElement>(null);
   const width = useWidth(ref);
-  const ago = (value: number) => {
-    if (value === 0) return t('charts.now');
-    if (range === '1m') return t('charts.secondsAgo', { seconds: format.count(-value) });
-    return t('charts.minutesAgo', { minutes: format.count(-value / 60) });
-  };
+  const formatTime = useTimeLabels(window);
+  const { spanSeconds, stepSeconds } = window;
+  const data = useMemo(() => framePoints({ spanSeconds, stepSeconds }), [spanSeconds, stepSeconds]);
   return (
     <figure className={styles.chart}>
       <figcaption className={styles.caption}>
@@ -55,21 +44,21 @@ export function ChartFrame(props: ChartFrameProps) {
         {width > 0 && (
           // allowDataOverflow is essential: without series recharts knows no data, and an axis without a fixed domain has no scale.
           <LineChart
-            data={frameData[range]}
+            data={data}
             width={width}
             height={height}
-            margin={{ top: 6, right: 40, bottom: 0, left: 0 }}
+            margin={{ top: 8, right: 40, bottom: 0, left: 0 }}
             accessibilityLayer={false}
           >
             <CartesianGrid vertical={false} stroke="var(--line)" />
             <XAxis
               dataKey="t"
               type="number"
-              domain={[-secondsOf(range), 0]}
-              ticks={[...ticksOf(range)]}
+              domain={[-spanSeconds, 0]}
+              ticks={ticksOf(window)}
               interval={0}
               allowDataOverflow
-              tickFormatter={ago}
+              tickFormatter={formatTime}
               stroke="var(--control)"
               tick={{ fill: 'var(--muted)', fontSize: 11 }}
             />
@@ -90,4 +79,16 @@ export function ChartFrame(props: ChartFrameProps) {
       </div>
     </figure>
   );
+}
+
+/** How long ago, or what the clock said. */
+function useTimeLabels({ spanSeconds, until }: ChartWindow): (t: number) => string {
+  const { t } = useTranslation();
+  const format = useFormat();
+  if (until !== null) return (value) => format.hourAndMinute(until + value * 1000);
+  return (value) => {
+    if (value === 0) return t('charts.now');
+    if (spanSeconds <= 60) return t('charts.secondsAgo', { seconds: format.count(-value) });
+    return t('charts.minutesAgo', { minutes: format.count(-value / 60) });
+  };
 }

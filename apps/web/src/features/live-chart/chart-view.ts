@@ -1,13 +1,18 @@
 /** What the charts show, as far as the address says it. */
+import type { TrafficRange } from '@sluice/shared/api/traffic-history';
 
 /** How far back they look. */
-export const chartRanges = ['1m', '5m'] as const;
+export const chartRanges = ['1m', '5m', '30m', '3h', '24h'] as const satisfies readonly TrafficRange[];
 export type ChartRange = (typeof chartRanges)[number];
 
 /** Short enough that a change is seen in its first seconds. */
 export const defaultRange: ChartRange = '1m';
 
-const seconds: Record<ChartRange, number> = { '1m': 60, '5m': 300 };
+/** Those that the stream covers; the others are read from the server, bucketed. */
+export type LiveRange = '1m' | '5m';
+export const isLiveRange = (range: ChartRange): range is LiveRange => range === '1m' || range === '5m';
+
+const seconds: Record<ChartRange, number> = { '1m': 60, '5m': 300, '30m': 1800, '3h': 10_800, '24h': 86_400 };
 
 export const secondsOf = (range: ChartRange): number => seconds[range];
 
@@ -15,10 +20,6 @@ export const secondsOf = (range: ChartRange): number => seconds[range];
 export const quantileNames = ['p50', 'p95', 'p99'] as const;
 export type QuantileName = (typeof quantileNames)[number];
 export const defaultQuantile: QuantileName = 'p95';
-
-/** Where the time axis has its labels, in seconds before now. */
-export const ticksOf = (range: ChartRange): readonly number[] =>
-  range === '1m' ? [-60, -45, -30, -15, 0] : [-300, -240, -180, -120, -60, 0];
 
 /** Everything that one can choose about the charts; what is absent is as usual. */
 export type ChartView = {

@@ -6,6 +6,7 @@ import { Segments } from '../../ui/segments.tsx';
 import { ChartFrame } from './chart-frame.tsx';
 import type { ChartProps } from './chart-props.ts';
 import { type QuantileName, quantileNames } from './chart-view.ts';
+import { MarkLines } from './mark-lines.tsx';
 import { MomentTooltip } from './moment-tooltip.tsx';
 import { latencyLine } from './series.ts';
 import { niceTop } from './value-axis.ts';
@@ -30,7 +31,7 @@ export function LatencyChart({ onQuantile, ...props }: LatencyChartProps) {
   return (
     <ChartFrame
       title={t('charts.latency')}
-      range={props.range}
+      window={props.window}
       height={130}
       domain={[0, top]}
       ticks={[0, top / 4, top / 2, (top * 3) / 4, top]}
@@ -45,6 +46,7 @@ export function LatencyChart({ onQuantile, ...props }: LatencyChartProps) {
         />
       }
     >
+      <MarkLines {...props} />
       <VersionLines {...props} name="latency" lineOf={lineOf} />
     </ChartFrame>
   );

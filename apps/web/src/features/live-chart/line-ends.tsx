@@ -19,7 +19,7 @@ export function LineEnds({ ends, x, top, bottom }: LineEndsProps) {
     bottom - 2,
   );
   return ends.map(({ version, slot, y }, index) => (
-    <g key={version}>
+    <g key={version} data-version={version}>
       <path d={markerOf(slot)} transform={`translate(${x} ${y})`} fill={colorOf(slot)} stroke="var(--surface)" />
       <text x={x + 8} y={(heights[index] ?? y) + 4} fontSize="12" fontWeight="600" fill="var(--text)">
         {version}

@@ -1,52 +1,48 @@
-import { memo, useMemo } from 'react';
-import { ToggleButton } from 'react-aria-components/ToggleButton';
+import { memo, useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../../i18n/use-format.ts';
+import { pace } from '../../data/pace.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Segments } from '../../ui/segments.tsx';
-import { Swatch } from '../../ui/swatch.tsx';
-import type { Slot } from '../../ui/version-slot.ts';
-import { ChartTable } from './chart-table.tsx';
+import { followEmphasis } from '../../ui/version-emphasis.ts';
 import {
-  type ChartRange,
   type ChartView,
   chartRanges,
   defaultQuantile,
   defaultRange,
   hiddenIn,
-  secondsOf,
+  isLiveRange,
   showAllBut,
 } from './chart-view.ts';
-import { LatencyChart } from './latency-chart.tsx';
+import { HistoryRange } from './history-range.tsx';
+import { Legend } from './legend.tsx';
 import styles from './live-charts.module.css';
-import { PausedNote } from './paused-note.tsx';
-import { RateChart } from './rate-chart.tsx';
-import { contentOf } from './series.ts';
-import { ShareChart } from './share-chart.tsx';
-import { SuccessChart } from './success-chart.tsx';
-import { type SeriesSource, useLiveSeries } from './use-live-series.ts';
+import { LiveRange } from './live-range.tsx';
+import type { RangeProps } from './range-props.ts';
 
-export type LiveChartsProps = Omit<SeriesSource, 'isPaused'> & {
-  readonly versions: readonly string[];
-  readonly slots: ReadonlyMap<string, Slot>;
+export type LiveChartsProps = Pick<RangeProps, 'call' | 'traffic' | 'etag' | 'versions' | 'slots' | 'onView'> & {
+  readonly namespace: string;
+  readonly service: string;
   readonly view: ChartView;
-  readonly onView: (change: ChartView) => void;
 };
 
-/** Split, rate, success and latency as they happen. Rendered again only when versions or the choices change. */
+/** Split, rate, success and latency as they happen, or as they were. Rendered again only when the service or the choices change. */
 export const LiveCharts = memo(function LiveCharts(props: LiveChartsProps) {
   const { t } = useTranslation();
-  const { traffic, namespace, service, versions, slots, view, onView } = props;
+  const { namespace, service: name, versions, slots, view, onView } = props;
   const { range = defaultRange, latency: quantile = defaultQuantile, paused: isPaused = false } = view;
-  const source = useMemo(() => ({ traffic, namespace, service, isPaused }), [traffic, namespace, service, isPaused]);
+  const service = useMemo(() => ({ namespace, service: name }), [namespace, name]);
   const hidden = hiddenIn(view, versions);
   const toggle = (version: string) => {
     const next = new Set(hidden);
     if (!next.delete(version)) next.add(version);
     onView(showAllBut(next, versions));
   };
-  const chart = { source, range, quantile, versions, slots, hidden };
+  useEffect(() => followEmphasis(document), []);
+  // It watches how far behind the browser is while somebody wants to know.
+  useEffect(pace.watch, []);
+  const { call, traffic, etag } = props;
+  const shared = { call, traffic, service, etag, versions, slots, hidden, quantile, isPaused, onView };
   return (
     <div className={styles.charts}>
       <div className={styles.controls}>
@@ -64,55 +60,7 @@ export const LiveCharts = memo(function LiveCharts(props: LiveChartsProps) {
           </Button>
         </span>
       </div>
-      {isPaused && <PausedNote source={source} />}
-      <EmptyNote source={source} range={range} />
-      <ShareChart {...chart} />
-      <RateChart {...chart} />
-      <SuccessChart {...chart} />
-      <LatencyChart
-        {...chart}
-        onQuantile={(value) => onView({ latency: value === defaultQuantile ? undefined : value })}
-      />
-      <ChartTable {...chart} />
+      {isLiveRange(range) ? <LiveRange range={range} {...shared} /> : <HistoryRange range={range} {...shared} />}
     </div>
   );
 });
-
-/** Empty axes with a word, never a line at 0 %. */
-function EmptyNote({ source, range }: { readonly source: SeriesSource; readonly range: ChartRange }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const span = secondsOf(range);
-  const content = contentOf(useLiveSeries(source), span);
-  if (content === 'requests') return null;
-  const window = format.duration(span);
-  return <p className={styles.empty}>{t(content === 'nothing' ? 'charts.noData' : 'charts.empty', { window })}</p>;
-}
-
-type LegendProps = {
-  readonly versions: readonly string[];
-  readonly slots: ReadonlyMap<string, Slot>;
-  readonly hidden: ReadonlySet<string>;
-  readonly onToggle: (version: string) => void;
-};
-
-/** One legend filters all charts. */
-function Legend({ versions, slots, hidden, onToggle }: LegendProps) {
-  const { t } = useTranslation();
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as this row is
-    <div role="group" aria-label={t('charts.legend')} className={styles.legend}>
-      {versions.map((version) => (
-        <ToggleButton
-          key={version}
-          className={styles.entry ?? ''}
-          isSelected={!hidden.has(version)}
-          onChange={() => onToggle(version)}
-        >
-          <Swatch slot={slots.get(version) ?? 1} />
-          {version}
-        </ToggleButton>
-      ))}
-    </div>
-  );
-}

@@ -5,18 +5,19 @@ import { Swatch } from '../../ui/swatch.tsx';
 import type { ChartProps } from './chart-props.ts';
 import styles from './live-charts.module.css';
 import { momentAt } from './series.ts';
-import { useLiveSeries } from './use-live-series.ts';
+import { useSeries } from './use-series.ts';
 
 /** recharts adds what the pointer is at. */
 type MomentTooltipProps = ChartProps & Partial<Pick<TooltipContentProps, 'active' | 'label'>>;
 
 /** All numbers of one second. It reads the samples itself, or it would stand still while it is open. */
-export function MomentTooltip({ source, versions, slots, hidden, quantile, active, label }: MomentTooltipProps) {
+export function MomentTooltip({ window, versions, slots, hidden, quantile, active, label }: MomentTooltipProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  const series = useLiveSeries(source);
+  const series = useSeries();
   const seconds = Number(label);
-  const moment = active && Number.isFinite(seconds) ? momentAt(series, versions, seconds, quantile) : null;
+  const moment =
+    active && Number.isFinite(seconds) ? momentAt(series, versions, seconds, quantile, window.stepSeconds) : null;
   if (moment === null) return null;
   const none = t('charts.none');
   return (

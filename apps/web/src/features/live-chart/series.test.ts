@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 import type { TrafficSeries } from '../../data/traffic-store.ts';
 import { bandPath, linePath, spreadLabels } from './paths.ts';
 import {
-  changeMarks,
   contentOf,
   desiredLine,
   lately,
@@ -85,7 +84,7 @@ test('latency is an edge of a bucket, over the last ten seconds', () => {
   expect(latencyLine(given, 'v2', 'p50')).toEqual([null, null, null]);
 });
 
-test('what is desired is a step line until now, and changes are marked', () => {
+test('what is desired is a step line until now, with a gap where nobody knows', () => {
   const given = series([point(100, 1, 1)], [step(0, 1), step(90, 0.25)]);
   expect(desiredLine(given, 'v1', 300)).toEqual([
     { t: -100, share: 100 },
@@ -93,7 +92,14 @@ test('what is desired is a step line until now, and changes are marked', () => {
     { t: -10, share: 25 },
     { t: 0, share: 25 },
   ]);
-  expect(changeMarks(given, 300)).toEqual([-10]);
+  const unknown = { ...given, desired: [step(0, 1), { time: 50_000, shares: null }, step(90, 0.25)] };
+  expect(desiredLine(unknown, 'v1', 300)).toEqual([
+    { t: -100, share: 100 },
+    { t: -50, share: 100 },
+    null,
+    { t: -10, share: 25 },
+    { t: 0, share: 25 },
+  ]);
   expect(desiredLine(series([]), 'v1', 300)).toEqual([]);
 });
 
@@ -126,6 +132,14 @@ test('a moment has all numbers of its second', () => {
     latency: null,
   });
   expect(momentAt(given, ['v1', 'v2'], -60, 'p95')).toBeNull();
+});
+
+test('of points that stand for minutes, each is for itself', () => {
+  const given = series([point(60, 600, 0, 60), point(120, 0, 600, 60), point(240, 600, 600, 60)]);
+  expect(shares(given)).toEqual([100, 0, null, 50]);
+  expect(rateLine(given, 'v1').map((sample) => sample?.value)).toEqual([10, 0, undefined, 10]);
+  expect(momentAt(given, ['v1'], -100, 'p95')).toBeNull();
+  expect(momentAt(given, ['v1'], -100, 'p95', 60)?.time).toBe(120_000);
 });
 
 test('lines are interrupted at gaps, bands are closed between them', () => {

@@ -26,8 +26,8 @@ export type Line<Sample> = readonly (Sample | null)[];
 /** Requests per second, percent of success, or milliseconds. */
 export type ValueSample = { readonly t: number; readonly value: number };
 
-/** Drawn at the right edge, where the line ends: nothing that is older than this many seconds. */
-export const freshSeconds = 2.5;
+/** What is drawn at the right edge, where the line ends, is at most this old, in seconds. */
+export const freshSeconds = (stepSeconds: number): number => stepSeconds * 2.5;
 
 const requestsOf = (point: TrafficPoint, version: string) => point.versions[version]?.requests ?? 0;
 const totalOf = (point: TrafficPoint) => Object.values(point.versions).reduce((sum, { requests }) => sum + requests, 0);
@@ -111,25 +111,20 @@ export function latencyLine(series: TrafficSeries, version: string, quantile: Qu
 
 export type DesiredSample = { readonly t: number; readonly share: number };
 
-/** What the rules wanted of a version in the last `span` seconds, as the corners of a step line that reaches until now. */
-export function desiredLine({ desired, until }: TrafficSeries, version: string, span: number): DesiredSample[] {
-  const corners: DesiredSample[] = [];
+/**
+ * What the rules wanted of a version in the last `span` seconds, as the corners of a step line that reaches until now;
+ * a gap where that is not known.
+ */
+export function desiredLine({ desired, until }: TrafficSeries, version: string, span: number): Line<DesiredSample> {
+  const corners: (DesiredSample | null)[] = [];
   for (const { time, shares } of desired) {
     const t = Math.max(-span, Math.min(0, (time - until) / 1000));
     const before = corners.at(-1);
-    if (before !== undefined) corners.push({ t, share: before.share });
-    corners.push({ t, share: (shares.get(version) ?? 0) * 100 });
+    if (before) corners.push({ t, share: before.share });
+    corners.push(shares && { t, share: (shares.get(version) ?? 0) * 100 });
   }
   const last = corners.at(-1);
-  return last === undefined ? [] : [...corners, { t: 0, share: last.share }];
-}
-
-/** When what is desired changed, in seconds before now; the first step is where watching began, not a change. */
-export function changeMarks({ desired, until }: TrafficSeries, span: number): number[] {
-  return desired
-    .slice(1)
-    .map(({ time }) => (time - until) / 1000)
-    .filter((t) => t >= -span && t <= 0);
+  return last ? [...corners, { t: 0, share: last.share }] : corners;
 }
 
 /** The samples that lie within the last `span` seconds. */
@@ -158,15 +153,16 @@ export type MomentNumbers = {
 
 export type Moment = { readonly time: number; readonly versions: ReadonlyMap<string, MomentNumbers> };
 
-/** All numbers of one second, for the tooltip and the table; null where nothing was heard of it. */
+/** All numbers of one step, for the tooltip and the table; null where nothing was heard of it. */
 export function momentAt(
   series: TrafficSeries,
   versions: readonly string[],
   secondsBeforeNow: number,
   quantile: QuantileName,
+  stepSeconds = 1,
 ): Moment | null {
   const wanted = series.until + secondsBeforeNow * 1000;
-  const index = series.points.findIndex(({ time }) => Math.abs(time - wanted) <= 500);
+  const index = series.points.findIndex(({ time }) => Math.abs(time - wanted) <= stepSeconds * 500);
   const point = series.points[index];
   if (point === undefined) return null;
   const upTo = { ...series, points: series.points.slice(Math.max(0, index - 10), index + 1) };
@@ -181,7 +177,7 @@ export function momentAt(
           rate: requestsOf(point, version) / Math.max(point.seconds, 0.001),
           success: successLine(upTo, version).at(-1)?.value ?? null,
           latency: latencyLine(upTo, version, quantile).at(-1)?.value ?? null,
-          desired: desired === undefined ? null : (desired.shares.get(version) ?? 0) * 100,
+          desired: desired?.shares ? (desired.shares.get(version) ?? 0) * 100 : null,
         },
       ]),
     ),

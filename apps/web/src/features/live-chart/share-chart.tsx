@@ -2,22 +2,23 @@ import { useContext } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
 import { useFormat } from '../../i18n/use-format.ts';
+import { useEmphasis } from '../../ui/version-emphasis.ts';
 import { colorOf } from '../../ui/version-slot.ts';
 import { ChartFrame } from './chart-frame.tsx';
 import type { ChartProps } from './chart-props.ts';
-import { secondsOf } from './chart-view.ts';
 import { DraftLines } from './draft-lines.tsx';
 import { DraftShares } from './draft-shares.ts';
 import { LineEnds } from './line-ends.tsx';
 import styles from './live-charts.module.css';
+import { MarkLines } from './mark-lines.tsx';
 import { MomentTooltip } from './moment-tooltip.tsx';
 import { bandPath, linePath } from './paths.ts';
-import { changeMarks, desiredLine, freshSeconds, lately, shareLine, within } from './series.ts';
-import { useLiveSeries } from './use-live-series.ts';
+import { desiredLine, freshSeconds, lately, shareLine, within } from './series.ts';
+import { useSeries } from './use-series.ts';
 
 const quarters = [0, 25, 50, 75, 100];
 
-/** Intervals of more versions than these would cover each other. */
+/** Intervals of more versions than these would cover each other; then only that of the emphasised one is drawn. */
 const maxBands = 3;
 
 /** Desired as dashed steps, observed as a line with its interval. Here the style of a line means its kind. */
@@ -27,7 +28,7 @@ export function ShareChart(props: ChartProps) {
   return (
     <ChartFrame
       title={t('charts.share')}
-      range={props.range}
+      window={props.window}
       domain={[0, 100]}
       ticks={quarters}
       formatTick={(value) => format.weight(value)}
@@ -40,6 +41,7 @@ export function ShareChart(props: ChartProps) {
         </span>
       }
     >
+      <MarkLines {...props} />
       <SharePaths {...props} />
     </ChartFrame>
   );
@@ -56,9 +58,10 @@ function DraftKind() {
   );
 }
 
-function SharePaths({ source, range, versions, slots, hidden }: ChartProps) {
-  const span = secondsOf(range);
-  const series = lately(useLiveSeries(source), span);
+function SharePaths({ window, versions, slots, hidden }: ChartProps) {
+  const { spanSeconds: span, stepSeconds } = window;
+  const series = lately(useSeries(), span);
+  const emphasised = useEmphasis();
   const x = useXAxisScale();
   const y = useYAxisScale();
   const plot = usePlotArea();
@@ -70,24 +73,13 @@ function SharePaths({ source, range, versions, slots, hidden }: ChartProps) {
     .map((version) => ({ version, slot: slots.get(version) ?? 1, line: within(shareLine(series, version), span) }));
   const ends = lines.flatMap(({ version, slot, line }) => {
     const last = line.at(-1);
-    return last && last.t > -freshSeconds ? [{ version, slot, y: toY(last.share) }] : [];
+    return last && last.t > -freshSeconds(stepSeconds) ? [{ version, slot, y: toY(last.share) }] : [];
   });
   return (
     <g data-chart="share">
-      {changeMarks(series, span).map((t) => (
-        <line
-          key={t}
-          x1={toX(t)}
-          x2={toX(t)}
-          y1={plot.y}
-          y2={plot.y + plot.height}
-          stroke="var(--control)"
-          strokeDasharray="1 3"
-        />
-      ))}
       {lines.map(({ version, slot, line }) => (
         <g key={version} data-version={version} stroke={colorOf(slot)} fill="none">
-          {lines.length <= maxBands && (
+          {(lines.length <= maxBands || version === emphasised) && (
             <path d={bandPath(line, toX, toY)} fill={colorOf(slot)} fillOpacity="0.14" stroke="none" />
           )}
           <path

@@ -4,6 +4,7 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { ChartFrame } from './chart-frame.tsx';
 import type { ChartProps } from './chart-props.ts';
 import styles from './live-charts.module.css';
+import { MarkLines } from './mark-lines.tsx';
 import { MomentTooltip } from './moment-tooltip.tsx';
 import { successLine } from './series.ts';
 import { niceSpan } from './value-axis.ts';
@@ -23,7 +24,7 @@ export function SuccessChart(props: ChartProps) {
   return (
     <ChartFrame
       title={t('charts.success')}
-      range={props.range}
+      window={props.window}
       height={130}
       domain={[bottom, 100]}
       ticks={[0, 1, 2, 3, 4, 5].map((step) => bottom + (span * step) / 5)}
@@ -32,6 +33,7 @@ export function SuccessChart(props: ChartProps) {
       note={<span className={styles.kinds}>{t('charts.threshold', { percent: format.weight(thresholdPercent) })}</span>}
     >
       <ReferenceLine y={thresholdPercent} stroke="var(--muted)" strokeDasharray="4 4" />
+      <MarkLines {...props} />
       <VersionLines {...props} name="success" lineOf={successLine} />
     </ChartFrame>
   );

@@ -1,10 +1,10 @@
 import { useMemo } from 'react';
 import type { TrafficSeries } from '../../data/traffic-store.ts';
-import { type SeriesSource, useLiveNumber } from './use-live-series.ts';
+import { useSeriesValue } from './use-series.ts';
 import { type AxisTop, followTop } from './value-axis.ts';
 
 /** What an axis has to reach to, at least `wantedOf` the samples; the chart is rendered only when that changes. */
-export function useAxisTop(source: SeriesSource, wantedOf: (series: TrafficSeries) => number): number {
+export function useAxisTop(wantedOf: (series: TrafficSeries) => number): number {
   const topOf = useMemo(() => {
     let axis: AxisTop | null = null;
     return (series: TrafficSeries) => {
@@ -13,5 +13,5 @@ export function useAxisTop(source: SeriesSource, wantedOf: (series: TrafficSerie
       return axis.top;
     };
   }, [wantedOf]);
-  return useLiveNumber(source, topOf);
+  return useSeriesValue(topOf);
 }

@@ -3,16 +3,15 @@ import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
 import type { TrafficSeries } from '../../data/traffic-store.ts';
 import { colorOf, dashOf } from '../../ui/version-slot.ts';
 import type { ChartProps } from './chart-props.ts';
-import { secondsOf } from './chart-view.ts';
 import { LineEnds } from './line-ends.tsx';
 import { linePath } from './paths.ts';
 import { freshSeconds, type Line, lately, type ValueSample, within } from './series.ts';
 import { useAxisTop } from './use-axis-top.ts';
-import { useLiveSeries } from './use-live-series.ts';
+import { useSeries } from './use-series.ts';
 
 export type LineOf = (series: TrafficSeries, version: string) => Line<ValueSample>;
 
-type Shown = Pick<ChartProps, 'range' | 'versions' | 'hidden'>;
+type Shown = Pick<ChartProps, 'window' | 'versions' | 'hidden'>;
 type VersionLine = { readonly version: string; readonly line: Line<ValueSample> };
 
 /** Lines are asked for twice with each sample, by the axis and by what draws them. */
@@ -30,8 +29,11 @@ function lineFrom(series: TrafficSeries, version: string, span: number, lineOf: 
 }
 
 /** The lines of the versions that are shown, over the range of the chart. */
-export function versionLines(series: TrafficSeries, { range, versions, hidden }: Shown, lineOf: LineOf): VersionLine[] {
-  const span = secondsOf(range);
+export function versionLines(
+  series: TrafficSeries,
+  { window: { spanSeconds: span }, versions, hidden }: Shown,
+  lineOf: LineOf,
+): VersionLine[] {
   return versions
     .filter((version) => !hidden.has(version))
     .map((version) => ({ version, line: lineFrom(series, version, span, lineOf) }));
@@ -39,27 +41,27 @@ export function versionLines(series: TrafficSeries, { range, versions, hidden }:
 
 /** How far an axis has to reach for what `reach` says of all values of the lines that are shown. */
 export function useReach(
-  { source, range, versions, hidden }: ChartProps,
+  { window, versions, hidden }: ChartProps,
   lineOf: LineOf,
   reach: (values: readonly number[]) => number,
 ): number {
   const wantedOf = useCallback(
     (series: TrafficSeries) =>
       reach(
-        versionLines(series, { range, versions, hidden }, lineOf).flatMap(({ line }) =>
+        versionLines(series, { window, versions, hidden }, lineOf).flatMap(({ line }) =>
           line.flatMap((sample) => sample?.value ?? []),
         ),
       ),
-    [range, versions, hidden, lineOf, reach],
+    [window, versions, hidden, lineOf, reach],
   );
-  return useAxisTop(source, wantedOf);
+  return useAxisTop(wantedOf);
 }
 
 type VersionLinesProps = ChartProps & { readonly name: string; readonly lineOf: LineOf };
 
 /** One line for each version, each with its own dash. */
 export function VersionLines({ name, lineOf, ...props }: VersionLinesProps) {
-  const lines = versionLines(useLiveSeries(props.source), props, lineOf);
+  const lines = versionLines(useSeries(), props, lineOf);
   const x = useXAxisScale();
   const y = useYAxisScale();
   const plot = usePlotArea();
@@ -69,7 +71,9 @@ export function VersionLines({ name, lineOf, ...props }: VersionLinesProps) {
   const slotOf = (version: string) => props.slots.get(version) ?? 1;
   const ends = lines.flatMap(({ version, line }) => {
     const last = line.at(-1);
-    return last && last.t > -freshSeconds ? [{ version, slot: slotOf(version), y: toY(last.value) }] : [];
+    return last && last.t > -freshSeconds(props.window.stepSeconds)
+      ? [{ version, slot: slotOf(version), y: toY(last.value) }]
+      : [];
   });
   return (
     <g data-chart={name}>

@@ -1,0 +1,67 @@
+import { type ReactNode, useEffect, useState } from 'react';
+import type { ChartProps } from './chart-props.ts';
+import { ChartTable } from './chart-table.tsx';
+import { type ChartView, defaultQuantile } from './chart-view.ts';
+import { LatencyChart } from './latency-chart.tsx';
+import styles from './live-charts.module.css';
+import { MarkList } from './mark-list.tsx';
+import { RateChart } from './rate-chart.tsx';
+import { SeriesSlot } from './series-slot.tsx';
+import type { SeriesSource } from './series-source.ts';
+import { ShareChart } from './share-chart.tsx';
+import { SuccessChart } from './success-chart.tsx';
+
+type ChartSetProps = {
+  readonly source: SeriesSource;
+  readonly chart: ChartProps;
+  readonly onView: (change: ChartView) => void;
+  /** What there is to say about the samples before the charts, such as where they come from. */
+  readonly children?: ReactNode;
+};
+
+/** The four charts on the same samples, their numbers as a table, and the changes that they mark. */
+export function ChartSet({ source, chart, onView, children }: ChartSetProps) {
+  const drawn = useOneByOne(4);
+  const draws = [
+    <ShareChart key="share" {...chart} />,
+    <RateChart key="rate" {...chart} />,
+    <SuccessChart key="success" {...chart} />,
+    <LatencyChart
+      key="latency"
+      {...chart}
+      onQuantile={(value) => onView({ latency: value === defaultQuantile ? undefined : value })}
+    />,
+  ];
+  return (
+    <>
+      <SeriesSlot source={source} order={0} className={styles.notes}>
+        {children}
+      </SeriesSlot>
+      {draws.map((draw, order) => (
+        <SeriesSlot key={draw.key} source={source} order={order} className={styles.slot} isReserved={order >= drawn}>
+          {order < drawn && draw}
+        </SeriesSlot>
+      ))}
+      <SeriesSlot source={source} order={draws.length} className={styles.notes}>
+        <MarkList {...chart} />
+        <ChartTable {...chart} />
+      </SeriesSlot>
+    </>
+  );
+}
+
+/** Grows to `count` while the browser has nothing else to do: four charts at once are a long task. */
+function useOneByOne(count: number): number {
+  const [drawn, setDrawn] = useState(1);
+  useEffect(() => {
+    if (drawn >= count) return;
+    const next = () => setDrawn(drawn + 1);
+    if (typeof requestIdleCallback === 'undefined') {
+      const timer = setTimeout(next);
+      return () => clearTimeout(timer);
+    }
+    const idle = requestIdleCallback(next, { timeout: 500 });
+    return () => cancelIdleCallback(idle);
+  }, [drawn, count]);
+  return drawn;
+}

@@ -1,0 +1,44 @@
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../i18n/use-format.ts';
+import { ChangeLink } from './change-link.tsx';
+import type { ChartProps } from './chart-props.ts';
+import styles from './live-charts.module.css';
+import { marksWithin, whatOf, whoOf } from './marks.ts';
+import { useSeriesValue } from './use-series.ts';
+
+const mostShown = 5;
+
+/** The changes that the charts mark, newest first, each with the way to it. */
+export function MarkList({ marks, window, service }: Pick<ChartProps, 'marks' | 'window' | 'service'>) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const titleId = useId();
+  // Time goes on each second; which of them are shown changes rarely.
+  const count = useSeriesValue(({ until }) => marksWithin(marks, until, window.spanSeconds).length);
+  const shown = marks.slice(marks.length - count).toReversed();
+  const time = window.until === null ? format.time : format.moment;
+  return (
+    <section aria-labelledby={titleId} className={styles.marks}>
+      <h3 id={titleId}>{t('charts.marks')}</h3>
+      {shown.length === 0 && <p>{t('charts.marksNone')}</p>}
+      <ol>
+        {shown.slice(0, mostShown).map((mark) => (
+          <li key={`${mark.time} ${mark.change} ${mark.user}`}>
+            <ChangeLink service={service} change={mark.change}>
+              <time dateTime={new Date(mark.time).toISOString()}>{time(mark.time)}</time> {whoOf(t, mark)}
+            </ChangeLink>
+            <span>{whatOf(t, format, mark)}</span>
+          </li>
+        ))}
+      </ol>
+      {shown.length > mostShown && (
+        <p>
+          <ChangeLink service={service} change={null}>
+            {t('charts.marksMore', { count: shown.length - mostShown })}
+          </ChangeLink>
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,47 @@
+import type { ChangeSummary } from '@sluice/shared/api/changes';
+import { expect, test } from 'vitest';
+import { liveMarks, marksWithin } from './marks.ts';
+
+const start = Date.parse('2026-03-01T12:00:00Z');
+const step = (second: number, v1: number) => ({ time: start + second * 1000, shares: new Map([['v1', v1]]) });
+const change = (second: number, rest: Partial<ChangeSummary> = {}): ChangeSummary => ({
+  ...{ id: `change-${second}`, namespace: 'default', services: ['reviews'], action: 'applyChange', state: 'applied' },
+  ...{ user: 'ann', at: new Date(start + second * 1000).toISOString(), reason: null, edits: [], undoes: null },
+  ...{ objects: [], shares: { before: { v1: 1 }, after: { v1: 0.5 } } },
+  ...rest,
+});
+const outside = (second: number) => ({
+  object: { kind: 'VirtualService' as const, namespace: 'default', name: 'reviews' },
+  ...{ manager: 'kubectl-edit', at: new Date(start + second * 1000).toISOString() },
+});
+const short = (marks: ReturnType<typeof liveMarks>) =>
+  marks.map(({ time, user, change, shares }) => [(time - start) / 1000, user, change, shares?.v1 ?? null]);
+
+test('a change of the history stands where the line steps', () => {
+  const marks = liveMarks({ changes: [change(10)], outside: [] }, [step(0, 1), step(11.4, 0.5)]);
+  expect(short(marks)).toEqual([[11.4, 'ann', 'change-10', 0.5]]);
+});
+
+test('of changes by others the stream knows what, and the cluster who', () => {
+  const marks = liveMarks({ changes: [], outside: [outside(20)] }, [step(0, 1), step(20.8, 0.25)]);
+  expect(short(marks)).toEqual([[20.8, 'kubectl-edit', null, 0.25]]);
+});
+
+test('a step that nobody has told of is marked, too, and so is a change of other rules', () => {
+  const steps = [step(0, 1), step(30, 0.25)];
+  expect(short(liveMarks({ changes: [change(5, { shares: null })], outside: [] }, steps))).toEqual([
+    [5, 'ann', 'change-5', null],
+    [30, null, null, 0.25],
+  ]);
+  expect(short(liveMarks(null, steps))).toEqual([[30, null, null, 0.25]]);
+});
+
+test('what was never applied is no mark', () => {
+  const failed = [change(10, { state: 'failed' }), change(12, { state: 'undone' }), change(14, { state: 'pending' })];
+  expect(liveMarks({ changes: failed, outside: [] }, [step(0, 1)])).toEqual([]);
+});
+
+test('only those of the time that is shown', () => {
+  const marks = liveMarks({ changes: [change(0), change(100), change(200)], outside: [] }, []);
+  expect(marksWithin(marks, start + 210_000, 120).map(({ change }) => change)).toEqual(['change-100', 'change-200']);
+});

@@ -1,0 +1,77 @@
+/** Changes of the rules as marks on the time axis: who, and what. */
+import type { listChanges } from '@sluice/shared/api/changes';
+import type { ResponseOf } from '@sluice/shared/api/endpoint';
+import type { TrafficMark } from '@sluice/shared/api/traffic-history';
+import type { TFunction } from 'i18next';
+import type { DesiredStep } from '../../data/traffic-store.ts';
+import { sharesText } from '../../i18n/change-text.ts';
+import type { Format } from '../../i18n/format.ts';
+
+export type ChartMark = Omit<TrafficMark, 'user'> & {
+  /** Null: somebody; all that is known is that the split changed. */
+  readonly user: string | null;
+};
+
+type Changes = Pick<ResponseOf<typeof listChanges>, 'changes' | 'outside'>;
+
+/** Within this time what the stream shows and what the history tells are the same change; clusters keep whole seconds. */
+const sameMilliseconds = 5000;
+
+/**
+ * Marks for the time that the stream covers: the changes of the history, and steps of what is desired that it does not
+ * know, or does not know yet.
+ *
+ * @param changes null where the history may not be read
+ * @param steps the first of them is where watching began, not a change
+ */
+export function liveMarks(changes: Changes | null, steps: readonly DesiredStep[]): ChartMark[] {
+  const known = changes === null ? [] : marksOf(changes);
+  const seen = steps.slice(1);
+  const unnamed = seen.filter(({ time }) => !known.some((mark) => isSame(mark.time, time)));
+  // Where the line steps is where the change took effect for whoever looks.
+  const placed = known.map((mark) => ({ ...mark, ...stepOf(mark, seen) }));
+  return [...placed, ...unnamed.map(markOf)].sort((a, b) => a.time - b.time);
+}
+
+function marksOf({ changes, outside }: Changes): ChartMark[] {
+  return [
+    ...changes
+      .filter(({ state }) => state === 'applied')
+      .map(({ id, at, user, reason, shares }) => ({
+        ...{ time: Date.parse(at), change: id, user, reason },
+        shares: shares?.after ?? null,
+      })),
+    ...outside.flatMap(({ manager, at }) =>
+      at === null ? [] : [{ time: Date.parse(at), change: null, user: manager, reason: null, shares: null }],
+    ),
+  ];
+}
+
+function stepOf({ time, shares }: ChartMark, steps: readonly DesiredStep[]): Pick<ChartMark, 'time' | 'shares'> {
+  const step = steps.find((each) => isSame(each.time, time));
+  return step === undefined ? { time, shares } : { time: step.time, shares: shares ?? sharesOf(step) };
+}
+
+const markOf = (step: DesiredStep): ChartMark => ({
+  ...{ time: step.time, change: null, user: null, reason: null },
+  shares: sharesOf(step),
+});
+
+const sharesOf = ({ shares }: DesiredStep) => shares && Object.fromEntries(shares);
+const isSame = (a: number, b: number) => Math.abs(a - b) <= sameMilliseconds;
+
+/** Those that lie within what is shown. */
+export function marksWithin(marks: readonly ChartMark[], until: number, spanSeconds: number): ChartMark[] {
+  return marks.filter(({ time }) => time >= until - spanSeconds * 1000 && time <= until + sameMilliseconds);
+}
+
+/** What was made of the split, as far as it is known, and why. */
+export function whatOf(t: TFunction, format: Format, { shares, reason }: ChartMark): string {
+  const what = shares === null ? t('charts.markRules') : sharesText(t, format, shares);
+  return reason === null ? what : t('charts.markWithReason', { what, reason });
+}
+
+export function whoOf(t: TFunction, { user, change }: ChartMark): string {
+  if (user === null) return t('charts.markUnknown');
+  return change === null ? t('charts.markOutside', { manager: user }) : user;
+}
