@@ -1,28 +1,59 @@
-import { useQuery } from '@tanstack/react-query';
-import { Link, Outlet, useMatch, useNavigate, useParams } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { Outlet, useMatch, useNavigate, useParams } from '@tanstack/react-router';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { namespacesQuery } from '../data/services.ts';
+import { lastNamespace, noteNamespace } from '../data/preferences.ts';
 import { LanguageChoice, ThemeChoice } from '../routes/appearance.tsx';
 import { filterId } from '../routes/overview-search.ts';
+import { RightsBanner } from '../routes/rights-banner.tsx';
 import { rootRoute } from '../routes/root-route.ts';
 import { useShortcuts } from '../routes/use-shortcuts.ts';
-import { Choice } from '../ui/choice.tsx';
+import { UserMenu } from '../routes/user-menu.tsx';
+import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Bell } from './bell.tsx';
 import styles from './frame.module.css';
+import { NamespaceChoice } from './namespace-choice.tsx';
+import { Rail } from './rail.tsx';
 import { StreamMark } from './stream-mark.tsx';
+import { paletteKeys, usePalette } from './use-palette.ts';
 import { useSessionEnd } from './use-session-end.ts';
 
 const KeysDialog = lazy(async () => ({ default: (await import('../routes/keys-dialog.tsx')).KeysDialog }));
+const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
 
 /** Around every page: where one is, whether it is live, and the ways elsewhere. */
 export function Frame() {
+  const { live } = rootRoute.useRouteContext();
+  const isSigningIn = useMatch({ from: '/login', shouldThrow: false }) !== undefined;
+  useSessionEnd(live);
+  return isSigningIn ? <BareFrame /> : <FullFrame />;
+}
+
+/** Around the card by which one signs in: nothing that needs rights. */
+function BareFrame() {
+  const { t } = useTranslation();
+  return (
+    <div className={styles.frame} data-bare>
+      <header className={styles.top}>
+        <span className={styles.brand}>{t('app.name')}</span>
+        <Appearance />
+      </header>
+      <main id="content" tabIndex={-1} className={styles.content}>
+        <Outlet />
+      </main>
+    </div>
+  );
+}
+
+function FullFrame() {
   const { t } = useTranslation();
   const { live } = rootRoute.useRouteContext();
+  const { ns: shown } = useParams({ strict: false });
+  const namespace = useNamespace(shown);
   const [isHelpOpen, setHelpOpen] = useState(false);
-  const search = useSearchKey();
-  useSessionEnd(live);
+  const [palette, setPalette] = usePalette();
+  const search = useSearchKey(namespace);
+  const keys = paletteKeys();
   useShortcuts({ '?': () => setHelpOpen(true), '/': search });
   return (
     <div className={styles.frame}>
@@ -31,16 +62,26 @@ export function Frame() {
       </a>
       <header className={styles.top}>
         <span className={styles.brand}>{t('app.name')}</span>
-        <NamespaceChoice />
+        <NamespaceChoice namespace={namespace} onSearch={() => setPalette('namespaces')} />
+        <Button
+          aria-haspopup="dialog"
+          aria-label={t('frame.searchKeys', { keys })}
+          onPress={() => setPalette('everything')}
+        >
+          <Icon name="search" />
+          <span className={styles.search} aria-hidden="true">
+            {t('frame.search')} <kbd>{keys}</kbd>
+          </span>
+        </Button>
         <StreamMark live={live} />
-        <span className={styles.end}>
+        <Appearance>
           <Bell />
-          <ThemeChoice isLabelHidden />
-          <LanguageChoice isLabelHidden />
-        </span>
+          <UserMenu />
+        </Appearance>
       </header>
-      <Rail />
+      <Rail namespace={namespace} />
       <main id="content" tabIndex={-1} className={styles.content}>
+        {shown !== undefined && <RightsBanner namespace={shown} />}
         <Outlet />
       </main>
       {isHelpOpen && (
@@ -48,68 +89,48 @@ export function Frame() {
           <KeysDialog onClose={() => setHelpOpen(false)} />
         </Suspense>
       )}
+      {palette !== null && (
+        <Suspense>
+          <Palette
+            scope={palette}
+            namespace={namespace}
+            onKeys={() => setHelpOpen(true)}
+            onClose={() => setPalette(null)}
+          />
+        </Suspense>
+      )}
     </div>
   );
 }
 
-function useNamespace(): string {
-  const { ns } = useParams({ strict: false });
-  return ns ?? 'default';
+function Appearance({ children }: { readonly children?: ReactNode }) {
+  return (
+    <span className={styles.end}>
+      <span className={styles.theme}>
+        <ThemeChoice isLabelHidden />
+      </span>
+      <span className={styles.language}>
+        <LanguageChoice isLabelHidden />
+      </span>
+      {children}
+    </span>
+  );
+}
+
+/** That of the page; on pages of no namespace, the one that was looked at last. */
+function useNamespace(shown: string | undefined): string {
+  useEffect(() => {
+    if (shown !== undefined) noteNamespace(shown);
+  }, [shown]);
+  return shown ?? lastNamespace() ?? 'default';
 }
 
 /** To the filter of the services: on the overview at once, from elsewhere by going there. */
-function useSearchKey(): () => void {
-  const ns = useNamespace();
+function useSearchKey(ns: string): () => void {
   const navigate = useNavigate();
   return () => {
     const field = document.getElementById(filterId);
     if (field === null) void navigate({ to: '/n/$ns', params: { ns }, hash: filterId });
     else field.focus();
   };
-}
-
-function NamespaceChoice() {
-  const { t } = useTranslation();
-  const { call } = rootRoute.useRouteContext();
-  const namespace = useNamespace();
-  const navigate = useNavigate();
-  const { data = [] } = useQuery(namespacesQuery(call));
-  const options = [...new Set([...data, namespace])].sort().map((value) => ({ value, text: value }));
-  return (
-    <Choice
-      label={t('frame.namespace')}
-      value={namespace}
-      options={options}
-      onChange={(ns) => void navigate({ to: '/n/$ns', params: { ns } })}
-    />
-  );
-}
-
-function Rail() {
-  const { t } = useTranslation();
-  const ns = useNamespace();
-  // Their address lies under that of the services, as does that of each service.
-  const isFindings = useMatch({ from: '/n/$ns/findings', shouldThrow: false }) !== undefined;
-  return (
-    <nav className={styles.rail} aria-label={t('frame.navigation')}>
-      <Link
-        to="/n/$ns"
-        params={{ ns }}
-        className={styles.way}
-        title={t('frame.overview')}
-        activeOptions={{ exact: isFindings }}
-      >
-        <Icon name="services" />
-        <span>{t('frame.overview')}</span>
-      </Link>
-      <Link to="/n/$ns/findings" params={{ ns }} className={styles.way} title={t('frame.findings')}>
-        <Icon name="findings" />
-        <span>{t('frame.findings')}</span>
-      </Link>
-      <Link to="/settings" className={styles.way} title={t('frame.settings')}>
-        <Icon name="settings" />
-        <span>{t('frame.settings')}</span>
-      </Link>
-    </nav>
-  );
 }

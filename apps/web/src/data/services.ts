@@ -1,6 +1,7 @@
 /** Services: what is read of them, and how live events change what was read. */
 import type { PropagationEvent, ServicesEvent, TrafficEvent } from '@sluice/shared/api/events';
 import { getService, listServices, type ServiceState } from '@sluice/shared/api/services';
+import { listNamespaces } from '@sluice/shared/api/status';
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { type Call, ClientError } from './client.ts';
@@ -30,14 +31,24 @@ export const servicesQuery = (call: Call, namespace: string) =>
     ...healing,
   });
 
+/** Namespaces come and go rarely, and no event tells of them. */
+const namespacesMilliseconds = 60_000;
+
+/** The namespaces that hold services which the caller may see, and how many others there are. */
+export const namespaceListQuery = (call: Call) =>
+  queryOptions({
+    queryKey: [listNamespaces.operationId] as const,
+    queryFn: ({ signal }) => call(listNamespaces, {}, signal),
+    ...healing,
+    staleTime: namespacesMilliseconds,
+    refetchInterval: (query) => healing.refetchInterval(query) || namespacesMilliseconds,
+  });
+
+/** Their names alone. */
 export const namespacesQuery = (call: Call) =>
   queryOptions({
-    queryKey: [listServices.operationId, 'namespaces'] as const,
-    queryFn: async ({ signal }) => {
-      const { services } = await call(listServices, { query: {} }, signal);
-      return [...new Set(services.map(({ namespace }) => namespace))].sort();
-    },
-    ...healing,
+    ...namespaceListQuery(call),
+    select: ({ namespaces }) => namespaces.map(({ name }) => name),
   });
 
 export const serviceQuery = (call: Call, ref: ServiceRef) =>

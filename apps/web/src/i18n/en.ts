@@ -1,20 +1,15 @@
-import { chartsEn } from './charts.en.ts';
 import { changesEn } from './changes.en.ts';
+import { chartsEn } from './charts.en.ts';
+import { draftsEn } from './drafts.en.ts';
+import { frameEn } from './frame.en.ts';
+import { overviewEn } from './overview.en.ts';
+import { sessionEn } from './session.en.ts';
 
 /** Every text of the page, in English; `messages.ts` makes the other catalogues follow this tree. */
-import { overviewEn } from './overview.en.ts';
-
 export const en = {
   app: { name: 'Sluice', skip: 'Skip to content' },
-  frame: {
-    navigation: 'Main',
-    overview: 'Services',
-    findings: 'Findings',
-    settings: 'Settings',
-    namespace: 'Namespace',
-    theme: 'Theme',
-    language: 'Language',
-  },
+  frame: frameEn,
+  session: sessionEn,
   theme: { system: 'System', light: 'Light', dark: 'Dark' },
   stream: {
     label: 'Live connection',
@@ -75,6 +70,7 @@ export const en = {
     loading: 'Loading the service',
     lost: '{{share}} of the requests ({{rate}} per second) reach no version: they fail before any pod answers. A subset is missing, or a version has no ready pod.',
     split: 'Traffic split',
+    rules: 'Rules',
     live: 'Live',
     versions: 'Versions',
     title: '{{service}} · Sluice',
@@ -158,21 +154,7 @@ export const en = {
     'not-http': 'The rules of this service are not HTTP rules.',
     unreadable: 'The rules of this service cannot be read.',
   },
-  dirty: {
-    bar: 'Unapplied changes',
-    summary_one: '{{count}} weight changed: {{changes}}',
-    summary_other: '{{count}} weights changed: {{changes}}',
-    firstRule: 'A first rule will be written: {{changes}}',
-    change: '{{version}} {{from}} → {{to}}',
-    discard: 'Discard',
-    review: 'Review and apply',
-    copyLink: 'Copy link to draft',
-    copied: 'Link copied',
-    unreachable: 'Applying waits for the cluster, which cannot be reached. The draft stays.',
-    conflicting: 'First choose between your draft and theirs.',
-    fromLink: 'This draft came with the link. It is not applied.',
-    unknownVersions: 'The link names versions that this service does not have: {{versions}}. They were left out.',
-  },
+  dirty: draftsEn,
   conflict: {
     title: 'Somebody else changed this split meanwhile.',
     base: 'When you began',

@@ -1,20 +1,16 @@
-import { chartsZhCn } from './charts.zh-cn.ts';
 import { changesZhCn } from './changes.zh-cn.ts';
+import { chartsZhCn } from './charts.zh-cn.ts';
+import { draftsZhCn } from './drafts.zh-cn.ts';
+import { frameZhCn } from './frame.zh-cn.ts';
 import type { Messages } from './messages.ts';
 import { overviewZhCn } from './overview.zh-cn.ts';
+import { sessionZhCn } from './session.zh-cn.ts';
 
 /** 简体中文；用词见 docs/domain-language.md。 */
 export const zhCn: Messages = {
   app: { name: 'Sluice', skip: '跳到正文' },
-  frame: {
-    navigation: '主导航',
-    overview: '服务',
-    findings: '问题',
-    settings: '设置',
-    namespace: '命名空间',
-    theme: '主题',
-    language: '语言',
-  },
+  frame: frameZhCn,
+  session: sessionZhCn,
   theme: { system: '跟随系统', light: '浅色', dark: '深色' },
   stream: {
     label: '实时连接',
@@ -74,6 +70,7 @@ export const zhCn: Messages = {
     loading: '正在加载服务',
     lost: '{{share}} 的请求（每秒 {{rate}} 个）未到达任何版本：在任何 Pod 应答之前就已失败。可能缺少子集，或某个版本没有就绪的 Pod。',
     split: '流量分配',
+    rules: '规则',
     live: '实时',
     versions: '版本',
     title: '{{service}} · Sluice',
@@ -154,20 +151,7 @@ export const zhCn: Messages = {
     'not-http': '该服务的规则不是 HTTP 规则。',
     unreadable: '无法读取该服务的规则。',
   },
-  dirty: {
-    bar: '未应用的更改',
-    summary_other: '{{count}} 个权重已更改：{{changes}}',
-    firstRule: '将写入第一条规则：{{changes}}',
-    change: '{{version}} {{from}} → {{to}}',
-    discard: '放弃',
-    review: '审阅并应用',
-    copyLink: '复制草稿链接',
-    copied: '链接已复制',
-    unreachable: '集群无法连接，暂时不能应用；草稿会保留。',
-    conflicting: '请先在您的草稿和对方的更改之间作出选择。',
-    fromLink: '此草稿来自链接，尚未应用。',
-    unknownVersions: '链接中提到了该服务没有的版本：{{versions}}。这些版本已被忽略。',
-  },
+  dirty: draftsZhCn,
   conflict: {
     title: '其他人同时更改了此流量分配。',
     base: '您开始时',

@@ -3,12 +3,15 @@ import type { ChangeSummary } from '@sluice/shared/api/changes';
 import { apiPrefix } from '@sluice/shared/api/endpoint';
 import { StreamEvent } from '@sluice/shared/api/events';
 import { type Finding, listFindings } from '@sluice/shared/api/findings';
+import type { RoutingRule } from '@sluice/shared/api/routing';
 import type { ServiceState } from '@sluice/shared/api/services';
 import type { z } from 'zod';
 import { now } from './bookinfo.ts';
 import { createFakeChanges } from './fake-changes.ts';
 import { FakeEventSource } from './fake-event-source.ts';
+import { createFakeSurroundings } from './fake-surroundings.ts';
 import { problemAnswer } from './problem-answer.ts';
+import { aRouting } from './routing.ts';
 
 type FindingsAnswer = z.infer<typeof listFindings.response>;
 
@@ -16,6 +19,8 @@ export function createFakeServer(initial: readonly ServiceState[]) {
   let services = [...initial];
   let found: FindingsAnswer = { findings: [], checked: 5, asOf: now, unread: [] };
   let latest: readonly ChangeSummary[] = [];
+  /** Rules above the one for everything else, by service. */
+  const special = new Map<string, readonly RoutingRule[]>();
   const sources: FakeEventSource[] = [];
   const attemptedKeys: string[] = [];
   let answerInstead: ((path: string, method: string) => Response | Error | null) | null = null;
@@ -26,6 +31,7 @@ export function createFakeServer(initial: readonly ServiceState[]) {
     services = [...services.filter(({ name }) => name !== service.name), service];
   };
   const changes = createFakeChanges({ find, put });
+  const around = createFakeSurroundings(() => services);
 
   function findingsAnswer(name: string | null): Response {
     if (name === null) return Response.json(found);
@@ -42,6 +48,8 @@ export function createFakeServer(initial: readonly ServiceState[]) {
     const { pathname, searchParams } = new URL(address, 'http://sluice.test');
     const path = pathname.slice(apiPrefix.length);
     const [, name, part] = /^\/namespaces\/[^/]+\/services\/([^/]+)(?:\/(.+))?$/.exec(path) ?? [];
+    const surrounding = around.answer(path, init, searchParams);
+    if (surrounding !== null) return surrounding;
     if (path === '/services') {
       const namespace = searchParams.get('namespace');
       return Response.json({
@@ -54,6 +62,7 @@ export function createFakeServer(initial: readonly ServiceState[]) {
     const service = find(name);
     if (service === undefined) return problemAnswer('not-found');
     if (part === undefined) return Response.json(service);
+    if (part === 'routing') return Response.json(aRouting(service, special.get(name)));
     return changes.answer(service, part, init, searchParams.get('dryRun') === 'true') ?? problemAnswer('not-found');
   }
 
@@ -74,6 +83,8 @@ export function createFakeServer(initial: readonly ServiceState[]) {
     sources,
     /** Idempotency keys of all attempts, also of those that failed. */
     attemptedKeys,
+    /** Who asks, namespaces, gateways, pods, objects, and how everything is. */
+    around,
     /** Previews, changes and their history. */
     changes,
     /** Answers by `other` where it gives something; null goes back to normal. */
@@ -88,6 +99,20 @@ export function createFakeServer(initial: readonly ServiceState[]) {
       latest = changes;
     },
     put,
+    /** A service as it is by now. */
+    service(name: string): ServiceState {
+      const service = find(name);
+      if (service === undefined) throw new Error(`There is no service ${name}.`);
+      return service;
+    },
+    /** Gives a service rules above the one for everything else, and with them another etag. */
+    putRules(name: string, rules: readonly RoutingRule[]) {
+      special.set(name, rules);
+      const service = find(name);
+      if (service === undefined) return;
+      const desired = { ...service.desired, rulesAbove: rules.length };
+      put({ ...service, desired, etag: `etag-${JSON.stringify(rules)}` });
+    },
     /** Sends an event to whoever follows at present. */
     send(event: StreamEvent) {
       sources.findLast((source) => !source.isClosed)?.send(StreamEvent.parse(event));

@@ -26,5 +26,5 @@ afterEach(() => {
   cleanup();
   sessionStorage.clear();
   localStorage.clear();
-  delete document.documentElement.dataset.theme;
+  for (const look of ['theme', 'density', 'patterns', 'motion']) delete document.documentElement.dataset[look];
 });

@@ -1,0 +1,182 @@
+import { act, screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, test } from 'vitest';
+import { aService, details } from '../testing/bookinfo.ts';
+import { createFakeServer } from '../testing/fake-server.ts';
+import { problemAnswer } from '../testing/problem-answer.ts';
+import { axeViolations, renderPage } from '../testing/render-page.tsx';
+
+const aServer = () => createFakeServer([aService(), details, aService({ name: 'shop', namespace: 'prod' })]);
+
+describe.each([
+  {
+    language: 'en' as const,
+    nav: 'Main',
+    ways: ['Services', 'Findings', 'Gateways', 'Settings'],
+    search: /^Search everything/,
+    field: 'Find a service, a page or an action',
+    gateways: 'Gateways',
+    namespace: 'Namespace default, choose another',
+    findNamespace: 'Find a namespace',
+    user: 'Signed in as ann',
+    signOut: 'Sign out',
+    signedOut: 'You are signed out.',
+    readOnly: /^This server is read-only/,
+    noRight: 'you lack the right to patch virtualservices.networking.istio.io.',
+    hidden: 'You may not list services in default.',
+  },
+  {
+    language: 'zh' as const,
+    nav: '主导航',
+    ways: ['服务', '问题', '网关', '设置'],
+    search: /^全局搜索/,
+    field: '查找服务、页面或操作',
+    gateways: '网关',
+    namespace: '命名空间 default，选择其他',
+    findNamespace: '查找命名空间',
+    user: '已登录为 ann',
+    signOut: '退出登录',
+    signedOut: '您已退出登录。',
+    readOnly: /^该服务器为只读/,
+    noRight: '缺少权限 patch virtualservices.networking.istio.io。',
+    hidden: '您无权列出 default 中的服务。',
+  },
+])('around every page in $language', (expected) => {
+  const { language } = expected;
+
+  test('stand the ways to the pages of the namespace', async () => {
+    await renderPage({ server: aServer(), path: '/n/prod/gateways', language });
+    const rail = within(await screen.findByRole('navigation', { name: expected.nav }));
+    const links = rail.getAllByRole<HTMLAnchorElement>('link');
+    expect(links.map(({ textContent }) => textContent)).toEqual(expected.ways);
+    expect(links.map((link) => link.getAttribute('href'))).toEqual([
+      '/n/prod',
+      '/n/prod/findings',
+      '/n/prod/gateways',
+      '/settings',
+    ]);
+    expect(links.flatMap((link) => (link.ariaCurrent ? [link.textContent] : []))).toEqual([expected.gateways]);
+  });
+
+  test('services of all namespaces, pages and actions are found by typing', async () => {
+    const { user, router } = await renderPage({ server: aServer(), path: '/n/default', language });
+    await screen.findByRole('link', { name: 'details' });
+    await user.keyboard('{Control>}k{/Control}');
+    const field = await screen.findByRole('combobox', { name: expected.field });
+    expect(document.activeElement).toBe(field);
+    await screen.findByRole('option', { name: /^shop/ });
+    expect(await axeViolations()).toEqual([]);
+    await user.type(field, 'prod shop');
+    const options = screen.getAllByRole('option');
+    expect(options.map(({ textContent }) => textContent)).toEqual(['shopprod']);
+    expect(field.getAttribute('aria-activedescendant')).toBe(options[0]?.id);
+    await user.keyboard('{Enter}');
+    await waitFor(() => expect(router.state.location.pathname).toBe('/n/prod/s/shop'));
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  test('hundreds of namespaces are searched, a few are listed', async () => {
+    const server = aServer();
+    server.around.setNamespaces(Array.from({ length: 300 }, (_, at) => `team-${at}`));
+    const { user, router } = await renderPage({ server, path: '/n/default', language });
+    await user.click(await screen.findByRole('button', { name: expected.namespace }));
+    await user.type(await screen.findByRole('combobox', { name: expected.findNamespace }), 'team-29');
+    await waitFor(() => expect(screen.getAllByRole('option')).toHaveLength(11));
+    await user.keyboard('{ArrowDown}{Enter}');
+    await waitFor(() => expect(router.state.location.pathname).toBe('/n/team-290'));
+  });
+
+  test('somebody who is signed in is named, and can go', async () => {
+    const server = aServer();
+    server.around.be({ mode: 'token', user: { name: 'ann', groups: ['team-a'] } });
+    const { user, router } = await renderPage({ server, path: '/n/default', language });
+    await user.click(await screen.findByRole('button', { name: expected.user }));
+    expect(screen.getByRole('region', { name: expected.user }).textContent).toContain('team-a');
+    expect(await axeViolations()).toEqual([]);
+    await user.click(screen.getByRole('button', { name: expected.signOut }));
+    await waitFor(() => expect(router.state.location.pathname).toBe('/login'));
+    expect(await screen.findByText(expected.signedOut)).toBeDefined();
+  });
+
+  test('what may not be done is said, with what is missing', async () => {
+    const server = aServer();
+    const rights = { namespace: 'default', view: true, change: false };
+    server.around.be({
+      rights: { ...rights, missing: ['patch virtualservices.networking.istio.io'] },
+    });
+    await renderPage({ server, path: '/n/default', language });
+    const note = await screen.findByText(new RegExp(expected.noRight.replaceAll('.', '\\.')));
+    expect(note.closest('[role=status]')).not.toBeNull();
+    expect(await screen.findByRole('link', { name: 'details' })).toBeDefined();
+  });
+
+  test('a read-only server says so, a hidden namespace names those that are not', async () => {
+    const server = aServer();
+    server.around.be({ readOnly: true });
+    const { unmount } = await renderPage({ server, path: '/n/default', language });
+    expect(await screen.findByText(expected.readOnly)).toBeDefined();
+    unmount();
+    server.around.be({ readOnly: false, rights: { namespace: 'default', view: false, change: false, missing: [] } });
+    await renderPage({ server, path: '/n/default', language });
+    const note = within((await screen.findByText(expected.hidden)).closest<HTMLElement>('[role=alert]') as HTMLElement);
+    expect(note.getByRole('link', { name: 'prod' }).getAttribute('href')).toBe('/n/prod');
+    expect(await axeViolations()).toEqual([]);
+  });
+});
+
+describe('whoever is not signed in', () => {
+  test('goes to sign in, once, with the way back', async () => {
+    const server = aServer();
+    server.around.be({ mode: 'token', user: null });
+    server.answerInstead((path) => (/\/(me|session)$/.test(path) ? null : problemAnswer('unauthenticated')));
+    const { router } = await renderPage({ server, path: '/n/default/s/reviews?range=5m' });
+    expect(await screen.findByRole('heading', { level: 1, name: 'Sign in' })).toBeDefined();
+    expect(router.state.location.search).toEqual({ to: '/n/default/s/reviews?range=5m' });
+    expect(screen.queryByText(/session has ended/)).toBeNull();
+    expect(screen.queryByRole('navigation')).toBeNull();
+  });
+
+  test('because the session has ended is told so, and keeps drafts', async () => {
+    const server = aServer();
+    server.around.be({ mode: 'token', user: { name: 'ann', groups: [] } });
+    const { user } = await renderPage({ server, path: '/n/default/s/reviews' });
+    const field = await screen.findByRole<HTMLInputElement>('textbox', { name: 'v1 weight in percent' });
+    await user.clear(field);
+    await user.type(field, '70{Enter}');
+    server.around.be({ user: null });
+    act(() => server.send({ event: 'end', reason: 'signed-out' }));
+    expect(await screen.findByText(/Your session has ended\. Drafts are kept/)).toBeDefined();
+    expect(sessionStorage.getItem('sluice.draft.default/reviews')).toContain('70');
+  });
+});
+
+test('where nobody signs in, nothing of it shows', async () => {
+  await renderPage({ server: aServer(), path: '/n/default' });
+  await screen.findByRole('link', { name: 'details' });
+  expect(screen.queryByRole('button', { name: /Signed in/ })).toBeNull();
+});
+
+test('the palette goes round at its ends, and Escape closes it', async () => {
+  const { user } = await renderPage({ server: aServer(), path: '/n/default' });
+  await screen.findByRole('link', { name: 'details' });
+  await user.keyboard('{Meta>}k{/Meta}');
+  const field = await screen.findByRole('combobox', { name: 'Find a service, a page or an action' });
+  await screen.findByRole('option', { name: /^shop/ });
+  const chosen = () => screen.getAllByRole('option').findIndex(({ ariaSelected }) => ariaSelected === 'true');
+  expect(chosen()).toBe(0);
+  await user.keyboard('{ArrowUp}');
+  expect(chosen()).toBe(screen.getAllByRole('option').length - 1);
+  await user.keyboard('{ArrowDown}');
+  expect(chosen()).toBe(0);
+  await user.type(field, 'no such thing');
+  expect(screen.getByText('Nothing is called so.')).toBeDefined();
+  await user.keyboard('{Escape}');
+  expect(screen.queryByRole('dialog')).toBeNull();
+});
+
+test('the namespace that was looked at last comes first next time', async () => {
+  const { unmount } = await renderPage({ server: aServer(), path: '/n/prod' });
+  await screen.findByRole('link', { name: 'shop' });
+  unmount();
+  const { router } = await renderPage({ server: aServer(), path: '/' });
+  await waitFor(() => expect(router.state.location.pathname).toBe('/n/prod'));
+});

@@ -1,0 +1,91 @@
+/** Who is signed in, and what they may do. */
+import { getMe, type Me, signIn, signOut } from '@sluice/shared/api/session';
+import { type QueryClient, queryOptions } from '@tanstack/react-query';
+import type { Call } from './client.ts';
+import { healing } from './services.ts';
+
+const meKey = getMe.operationId;
+
+/** Rights are given and taken away while somebody looks at a page. */
+const rightsMilliseconds = 60_000;
+
+/** @param namespace whose rights are asked about, too */
+export const meQuery = (call: Call, namespace?: string) =>
+  queryOptions({
+    queryKey: [meKey, namespace ?? null] as const,
+    queryFn: ({ signal }) => call(getMe, { query: namespace === undefined ? {} : { namespace } }, signal),
+    ...healing,
+    staleTime: rightsMilliseconds,
+    refetchInterval: (query) => healing.refetchInterval(query) || rightsMilliseconds,
+  });
+
+/** Signs in with a token of the cluster; whatever was read before was read by somebody else. */
+export async function signInWith(call: Call, queryClient: QueryClient, token: string): Promise<Me> {
+  const me = await call(signIn, { body: { token } });
+  becomeSomebody(queryClient, me);
+  return me;
+}
+
+export async function signOutHere(call: Call, queryClient: QueryClient): Promise<Me> {
+  const me = await call(signOut, {});
+  becomeSomebody(queryClient, me);
+  return me;
+}
+
+function becomeSomebody(queryClient: QueryClient, me: Me): void {
+  queryClient.setQueryData<Me>([meKey, null], me);
+  queryClient.removeQueries({
+    predicate: ({ queryKey: [operation, detail] }) => operation !== meKey || detail !== null,
+  });
+}
+
+/** Why nothing can be changed: the server makes no changes at all, or the caller may not. */
+export type ChangeObstacle =
+  | { readonly kind: 'read-only' }
+  | { readonly kind: 'no-right'; readonly namespace: string; readonly missing: readonly string[] };
+
+export type Rights = {
+  /** False: the caller may not see the services of the namespace. Null: not known. */
+  readonly canView: boolean | null;
+  /** Null: changes may be tried. */
+  readonly obstacle: ChangeObstacle | null;
+};
+
+/** @param me undefined while it is not known: then everything may be tried, and the server has the last word */
+export function rightsOf(me: Me | undefined): Rights {
+  if (me === undefined) return { canView: null, obstacle: null };
+  const { readOnly, rights } = me;
+  const canView = rights?.view ?? null;
+  if (readOnly) return { canView, obstacle: { kind: 'read-only' } };
+  if (rights?.change !== false) return { canView, obstacle: null };
+  const { namespace, missing } = rights;
+  return { canView, obstacle: { kind: 'no-right', namespace, missing } };
+}
+
+/**
+ * A path of this page to go to after signing in, whatever somebody has put into a link. Browsers read `\` as `/`, so
+ * what counts is what comes out of a URL parser.
+ */
+export function returnPath(wanted: string | undefined, origin: string): string {
+  if (wanted === undefined || !wanted.startsWith('/') || wanted.startsWith('//')) return '/';
+  const url = URL.parse(wanted, origin);
+  if (url === null || url.origin !== origin) return '/';
+  const path = `${url.pathname}${url.search}${url.hash}`;
+  return path.startsWith('//') || url.pathname === '/login' ? '/' : path;
+}
+
+/**
+ * When a bearer token ends, epoch milliseconds, as far as it says so itself: only a JWT does (RFC 7519, `exp`). Null
+ * for all others. Nothing is decided by it; it tells a person why a token was refused.
+ */
+export function expiryOfToken(token: string): number | null {
+  const [, payload, signature] = token.trim().split('.');
+  if (payload === undefined || signature === undefined) return null;
+  try {
+    const claims: unknown = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/')));
+    const exp = typeof claims === 'object' && claims !== null && 'exp' in claims ? claims.exp : null;
+    return typeof exp === 'number' ? exp * 1000 : null;
+  } catch {
+    return null;
+  }
+}

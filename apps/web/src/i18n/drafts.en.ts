@@ -1,0 +1,28 @@
+/** What is said about drafts as a whole. */
+export const draftsEn = {
+  bar: 'Unapplied changes',
+  summary_one: '{{count}} weight changed: {{changes}}',
+  summary_other: '{{count}} weights changed: {{changes}}',
+  separator: '; ',
+  rules: {
+    added: 'rule {{position}} added',
+    removed: 'rule {{position}} removed',
+    changed: 'rule {{position}} changed',
+    'moved-up': 'rule {{position}} moved up',
+    'moved-down': 'rule {{position}} moved down',
+  },
+  firstRule: 'A first rule will be written: {{changes}}',
+  change: '{{version}} {{from}} → {{to}}',
+  discard: 'Discard',
+  review: 'Review and apply',
+  copyLink: 'Copy link to draft',
+  copied: 'Link copied',
+  tooLong: 'Too much for a link',
+  unreachable: 'Applying waits for the cluster, which cannot be reached. The draft stays.',
+  conflicting: 'First choose between your draft and theirs.',
+  editing: 'First finish the rule that is open: Done or Cancel.',
+  behind: 'The rules are being read again.',
+  fromLink: 'This draft came with the link. It is not applied.',
+  unknownVersions: 'The link names versions that this service does not have: {{versions}}. They were left out.',
+  otherRules: 'The rules have changed since the link was made; its changes of rules were left out.',
+} as const;

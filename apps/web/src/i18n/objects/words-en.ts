@@ -1,0 +1,1 @@
+export const wordsEn = {} as const;

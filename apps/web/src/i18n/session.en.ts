@@ -1,0 +1,40 @@
+/** What is said about who is signed in, and about what they may do. */
+export const sessionEn = {
+  user: 'Signed in as {{name}}',
+  groups: 'Groups: {{groups}}',
+  noGroups: 'In no group',
+  until: 'Until {{time}}',
+  signOut: 'Sign out',
+  signingOut: 'Signing out …',
+  title: 'Sign in',
+  intro: 'Sluice acts in the cluster as you: you see and change what your own rights allow.',
+  token: 'Token',
+  tokenHint:
+    'A bearer token of the cluster, such as kubectl create token prints. The server keeps it encrypted in a cookie that no script can read.',
+  submit: 'Sign in',
+  submitting: 'Signing in …',
+  sso: 'Sign in with single sign-on',
+  header:
+    'A proxy in front of Sluice signs users in, and it did not say who you are. Open this page through that proxy, or ask whoever runs it.',
+  nobody: 'Nobody needs to sign in here: this server acts by itself.',
+  proceed: 'Go on',
+  loading: 'Asking how to sign in',
+  ended: 'Your session has ended. Drafts are kept in this browser tab; after you have signed in you come back to them.',
+  signedOut: 'You are signed out.',
+  problems: {
+    empty: 'Paste a token first.',
+    refused: 'The cluster refused this token. Check that you have copied all of it, and that it is of this cluster.',
+    expired: 'This token expired at {{time}}. Ask for a new one.',
+    unreachable: 'The cluster cannot be reached, so nobody can tell whether the token is good. Try again in a moment.',
+  },
+  noNamespace:
+    'You are signed in as {{name}}, but you may see no namespace. Ask whoever runs the cluster for the right to list services (the role “view” of Kubernetes has it).',
+  readOnly: 'This server is read-only: it makes no changes. Drafts, tests and copies work.',
+  noRight:
+    'You may look at {{namespace}}, but not change it: you lack the right to {{rights}}. Drafts, tests and copies work.',
+  noRightPlain: 'You may look at {{namespace}}, but not change it. Drafts, tests and copies work.',
+  hidden: 'You may not list services in {{namespace}}.',
+  hiddenAsk: 'Ask whoever runs the cluster for the right to list services there.',
+  others: 'Namespaces that you may see:',
+  separator: ', ',
+} as const;
