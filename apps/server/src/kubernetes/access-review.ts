@@ -2,7 +2,7 @@
 import type { Write } from '@sluice/shared/plan/plan';
 import { z } from 'zod';
 import type { AccessQuestion } from '../access/access-question.ts';
-import type { Credentials } from './connection.ts';
+import type { Credentials } from './credentials.ts';
 import { kinds } from './kinds.ts';
 import type { KubeClient } from './kube-client.ts';
 import { KubeError, toDomainError } from './kube-error.ts';

@@ -2,7 +2,7 @@
 import type { Actor } from '../use-cases/ports.ts';
 import { mayWrite } from './access-review.ts';
 import type { Cluster } from './cluster.ts';
-import type { Credentials } from './connection.ts';
+import type { Credentials } from './credentials.ts';
 import { createObjectWriter } from './object-writer.ts';
 import { createRevisionStore } from './revision-store.ts';
 

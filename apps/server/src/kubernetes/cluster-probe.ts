@@ -3,7 +3,7 @@
  * silent for minutes and looks exactly like a quiet cluster.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Credentials } from './connection.ts';
+import type { Credentials } from './credentials.ts';
 import type { KubeClient } from './kube-client.ts';
 import { isUnreachable } from './kube-error.ts';
 

@@ -3,25 +3,10 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { type Cluster, KubeConfig } from '@kubernetes/client-node';
-import { Agent, type Dispatcher, ProxyAgent } from 'undici';
+import { Agent, ProxyAgent } from 'undici';
+import type { Credentials } from './credentials.ts';
 import { createOwnCredentials, type TlsSecrets } from './own-credentials.ts';
 import { addTokenFiles, addTokenFilesOf } from './token-files.ts';
-
-/** Several values are several lines of a header. */
-export type HeaderValues = Readonly<Record<string, string | string[]>>;
-
-/**
- * Whose rights a call uses. It is an argument of every call, so that a forgotten one cannot quietly mean Sluice's own.
- * Client certificates authenticate a connection and not a request, hence the dispatcher belongs to the credentials.
- */
-export type Credentials = {
-  /** For audit lines. */
-  readonly user: string;
-  readonly headers: () => Promise<HeaderValues>;
-  readonly dispatcher: Dispatcher;
-  /** Called when the cluster has refused the headers; whether the next ones may be others. */
-  readonly renew?: () => boolean;
-};
 
 export type Connection = {
   readonly server: URL;

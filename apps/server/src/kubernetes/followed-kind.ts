@@ -1,5 +1,5 @@
 /** One kind of the cluster, followed: its reflector with the served version found, and what is wrong with it if anything. */
-import type { Credentials } from './connection.ts';
+import type { Credentials } from './credentials.ts';
 import { groupPath, type KindDefinition } from './kinds.ts';
 import { type KubeClient, pathOf } from './kube-client.ts';
 import { hasStatus, isDenied, isUnreachable } from './kube-error.ts';

@@ -1,6 +1,6 @@
 /** Every byte to and from the API server goes through here: credentials, deadlines, errors, warnings. */
 import { request } from 'undici';
-import type { Credentials, HeaderValues } from './connection.ts';
+import type { Credentials, HeaderValues } from './credentials.ts';
 import { errorFromAnswer, KubeError } from './kube-error.ts';
 
 export type PatchType = 'application/json-patch+json' | 'application/merge-patch+json';

@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Namespace } from '@sluice/shared/kubernetes/core';
-import type { Credentials } from './connection.ts';
+import type { Credentials } from './credentials.ts';
 import type { FollowedScopes } from './followed-scopes.ts';
 import { type KubeClient, pathOf } from './kube-client.ts';
 import { hasStatus } from './kube-error.ts';

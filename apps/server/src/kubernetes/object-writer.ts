@@ -2,7 +2,7 @@
 import type { ObjectRef } from '@sluice/shared/api/object-ref';
 import type { PlannedObject, Write } from '@sluice/shared/plan/plan';
 import { DomainError } from '../domain-error.ts';
-import type { Credentials } from './connection.ts';
+import type { Credentials } from './credentials.ts';
 import { groupPath, type KindName, kinds } from './kinds.ts';
 import { type KubeClient, pathOf } from './kube-client.ts';
 import { hasStatus, type KubeError, toDomainError } from './kube-error.ts';

@@ -3,7 +3,7 @@ import type { RequestOptions } from 'node:https';
 import { isDeepStrictEqual } from 'node:util';
 import type { KubeConfig } from '@kubernetes/client-node';
 import type { Dispatcher } from 'undici';
-import type { Credentials, HeaderValues } from './connection.ts';
+import type { Credentials, HeaderValues } from './credentials.ts';
 
 /** Asking client-node reads files synchronously, so not for every request; tokens are renewed well before they end. */
 const keepMs = 10_000;

@@ -1,7 +1,7 @@
 /** Reads whole pods, for those few who need more of them than our copy keeps. */
 import { Pod } from '@sluice/shared/kubernetes/core';
 import type { Labels } from '@sluice/shared/kubernetes/object';
-import type { Credentials } from './connection.ts';
+import type { Credentials } from './credentials.ts';
 import { type KubeClient, pathOf } from './kube-client.ts';
 import { toDomainError } from './kube-error.ts';
 

@@ -9,7 +9,7 @@
  */
 import { Duplex } from 'node:stream';
 import { WebSocket } from 'undici';
-import type { Credentials, HeaderValues } from './connection.ts';
+import type { Credentials, HeaderValues } from './credentials.ts';
 import { type KubeClient, pathOf } from './kube-client.ts';
 import { hasStatus, KubeError } from './kube-error.ts';
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { ChangeHistory, ChangeRef, StoredChange } from '../use-cases/change-history.ts';
 import { eventsOf } from './change-event.ts';
 import { createCoalesced } from './coalesced.ts';
-import type { Credentials } from './connection.ts';
+import type { Credentials } from './credentials.ts';
 import { type KubeClient, pathOf } from './kube-client.ts';
 import { hasStatus, KubeError, toDomainError } from './kube-error.ts';
 import { fieldManager } from './object-writer.ts';

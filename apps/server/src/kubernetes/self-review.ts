@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import type { User } from '../access/caller.ts';
 import { DomainError } from '../domain-error.ts';
-import type { Connection, Credentials } from './connection.ts';
+import type { Connection } from './connection.ts';
+import type { Credentials } from './credentials.ts';
 import type { KubeClient } from './kube-client.ts';
 import { hasStatus, KubeError, toDomainError } from './kube-error.ts';
 

@@ -5,7 +5,7 @@ import type { Ask } from '../access/rights.ts';
 import { isAllowed } from './access-review.ts';
 import { actorFor } from './actor.ts';
 import type { Cluster } from './cluster.ts';
-import type { Credentials } from './connection.ts';
+import type { Credentials } from './credentials.ts';
 import { userOfImpersonation, userOfToken } from './self-review.ts';
 
 export function createUserPort(cluster: Cluster): UserPort {

@@ -1,5 +1,5 @@
 /** Prometheus as a service of the cluster, through the API server: needs `get services/proxy`, and no route of our own. */
-import type { Credentials } from '../kubernetes/connection.ts';
+import type { Credentials } from '../kubernetes/credentials.ts';
 import { type KubeClient, pathOf } from '../kubernetes/kube-client.ts';
 import { hasStatus, isUnreachable } from '../kubernetes/kube-error.ts';
 import type { PrometheusService } from './find-prometheus.ts';

@@ -2,7 +2,7 @@
 import type { TrafficPoint } from '@sluice/shared/api/events';
 import type { Propagation } from '@sluice/shared/api/propagation';
 import type { DivergenceFacts } from '@sluice/shared/evidence/causes';
-import type { MeteredService } from './service-meter.ts';
+import type { MeteredService } from './metered-service.ts';
 
 type Counts = Readonly<Record<string, number>>;
 

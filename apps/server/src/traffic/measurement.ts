@@ -6,8 +6,9 @@ import type { Evidence, ObservedSplit } from '@sluice/shared/api/services';
 import { blind } from '@sluice/shared/evidence/evidence';
 import type { ServiceRef } from '@sluice/shared/routing/route-table';
 import { createListeners, type Subscribe } from '../listeners.ts';
+import type { MeteredService } from './metered-service.ts';
 import { createScrapeClock } from './scrape-clock.ts';
-import { createServiceMeter, type MeteredService, type ServiceMeter } from './service-meter.ts';
+import { createServiceMeter, type ServiceMeter } from './service-meter.ts';
 import type { Reading, TrafficSource } from './traffic-source.ts';
 
 export type MeasuredService = ServiceRef & {

@@ -7,7 +7,7 @@ import type { MeshIndex } from '@sluice/shared/routing/mesh-index';
 import { readRouteTable } from '@sluice/shared/routing/read-route-table';
 import { type ServiceRouting, splitSignature } from '../use-cases/describe-service.ts';
 import { expectedSplitOf } from './expected-split.ts';
-import type { MeteredService } from './service-meter.ts';
+import type { MeteredService } from './metered-service.ts';
 
 /** Worked out once for each description, not once a second. */
 export function meteredServices(index: MeshIndex): (routing: ServiceRouting) => MeteredService {

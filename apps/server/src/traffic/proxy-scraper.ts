@@ -3,7 +3,7 @@ import type { Pod } from '@sluice/shared/kubernetes/core';
 import { keyOf } from '@sluice/shared/kubernetes/object';
 import { parsePrometheusText, type Sample } from '@sluice/shared/traffic/prometheus-text';
 import { requestDurationBucket, requestsTotal } from '@sluice/shared/traffic/request-labels';
-import type { Credentials } from '../kubernetes/connection.ts';
+import type { Credentials } from '../kubernetes/credentials.ts';
 import { type KubeClient, pathOf } from '../kubernetes/kube-client.ts';
 import { hasStatus } from '../kubernetes/kube-error.ts';
 

@@ -1,7 +1,8 @@
 import type { Version } from '@sluice/shared/api/services';
 import type { Increment } from '@sluice/shared/traffic/counters';
 import { beforeEach, expect, test } from 'vitest';
-import { createServiceMeter, type MeteredService, type ServiceMeter } from './service-meter.ts';
+import type { MeteredService } from './metered-service.ts';
+import { createServiceMeter, type ServiceMeter } from './service-meter.ts';
 
 const version = (name: string): Version => ({
   name,

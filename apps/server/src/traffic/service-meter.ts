@@ -1,33 +1,17 @@
 /** What is known about the traffic of one service: its history, its observed split, and whether that is the desired one. */
 import type { TrafficPoint } from '@sluice/shared/api/events';
 import type { Propagation } from '@sluice/shared/api/propagation';
-import type { Evidence, NotEditableReason, ObservedSplit, Version } from '@sluice/shared/api/services';
+import type { Evidence, ObservedSplit } from '@sluice/shared/api/services';
 import { firstCause } from '@sluice/shared/evidence/causes';
-import { blind, type NotJudged, notApplicable, settling, toEvidence } from '@sluice/shared/evidence/evidence';
-import type { ExpectedSplit } from '@sluice/shared/evidence/expected-split';
+import { blind, notApplicable, settling, toEvidence } from '@sluice/shared/evidence/evidence';
 import { judgeSplit, type SplitMemory } from '@sluice/shared/evidence/verdict';
 import type { Increment } from '@sluice/shared/traffic/counters';
 import { type AttributeVersion, attributeTo } from '@sluice/shared/traffic/request-labels';
 import { createSourceTally } from '@sluice/shared/traffic/source-tally';
 import { createSplitWindow } from '@sluice/shared/traffic/split-window';
 import { divergenceFacts } from './divergence-facts.ts';
+import type { MeteredService } from './metered-service.ts';
 import { isAbout, type Settling, settledAt } from './settling.ts';
-
-/** What the judgement needs to know about the service. */
-export type MeteredService = {
-  /** Counting begins anew whenever it changes. */
-  readonly signature: string;
-  /** Names what the rules say; a difference has to get to the proxies. Absent: every change of the signature has. */
-  readonly rules?: string;
-  readonly versions: readonly Version[];
-  readonly expected: ExpectedSplit | null;
-  /** Why no split is expected, where the rules are more than weights of versions. */
-  readonly notEditable?: NotEditableReason | null;
-  /** Why the split is not judged although one is expected. */
-  readonly notJudged?: NotJudged;
-  /** DestinationRules for the very host, as `namespace/name`. */
-  readonly destinationRules?: readonly string[];
-};
 
 export type Counted = {
   /** End of the time that was counted, epoch milliseconds. */

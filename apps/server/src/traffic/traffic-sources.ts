@@ -2,7 +2,7 @@
 import type { ServiceState } from '@sluice/shared/api/services';
 import type { MeshIndex } from '@sluice/shared/routing/mesh-index';
 import { attributeTo } from '@sluice/shared/traffic/request-labels';
-import type { Credentials } from '../kubernetes/connection.ts';
+import type { Credentials } from '../kubernetes/credentials.ts';
 import type { KubeClient } from '../kubernetes/kube-client.ts';
 import { createListeners, type Subscribe } from '../listeners.ts';
 import { createClusterTransport } from '../prometheus/cluster-transport.ts';

@@ -1,9 +1,6 @@
 /** Between two writes of a plan proxies get the time to take in the first, where the second one rests on it. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DoneWrite } from './apply-plan.ts';
-
-/** Ends when the proxies concerned have these writes, or when that has taken too long. Never rejects. */
-export type Settle = (written: readonly DoneWrite[]) => Promise<void>;
+import type { DoneWrite, Settle } from './apply-plan.ts';
 
 /** Whether the proxies concerned acknowledged the writes in time; null when nobody can tell. */
 export type Acknowledged = (written: readonly DoneWrite[], deadlineMs: number) => Promise<boolean | null>;

@@ -4,12 +4,14 @@ import { diffToPatch } from '@sluice/shared/plan/json-patch';
 import { needsEarlier } from '@sluice/shared/plan/order-waits';
 import type { Plan, PlannedObject, Write } from '@sluice/shared/plan/plan';
 import { DomainError } from '../domain-error.ts';
-import type { Settle } from './acknowledgement.ts';
 import type { RoutingObjects } from './ports.ts';
 import { UnknownOutcome, writeSurely } from './write-surely.ts';
 
 /** A write that was made. `made` can be inverted: it locks on the version that the write itself produced. */
 export type DoneWrite = { readonly made: Write; readonly object: PlannedObject | null };
+
+/** Ends when the proxies concerned have these writes, or when that has taken too long. Never rejects. */
+export type Settle = (written: readonly DoneWrite[]) => Promise<void>;
 
 /** Throws what the cluster says about the first write that it would not take. Changes nothing. */
 export async function rehearse(plan: Plan, objects: RoutingObjects): Promise<string[]> {

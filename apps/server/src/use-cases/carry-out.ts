@@ -2,7 +2,7 @@
 import type { ChangeResult } from '@sluice/shared/api/changes';
 import type { Write } from '@sluice/shared/plan/plan';
 import { DomainError } from '../domain-error.ts';
-import type { Settle } from './acknowledgement.ts';
+import type { Settle } from './apply-plan.ts';
 import { apply, type DoneWrite, explain, PlanFailure } from './apply-plan.ts';
 import type { ChangeRecord } from './change-history.ts';
 import type { Actor, Audit, AuditLine, MeshCopy } from './ports.ts';

@@ -6,7 +6,7 @@ import type { PlannedObject, Write } from '@sluice/shared/plan/plan';
 import { planUndo } from '@sluice/shared/plan/plan-undo';
 import { isDone, remainingOf } from '@sluice/shared/plan/progress';
 import { DomainError } from '../domain-error.ts';
-import type { Settle } from './acknowledgement.ts';
+import type { Settle } from './apply-plan.ts';
 import { apply, type DoneWrite, PlanFailure } from './apply-plan.ts';
 import { auditLine, type CarryOutPorts } from './carry-out.ts';
 import type { ChangeState, StoredChange } from './change-history.ts';

@@ -2,7 +2,7 @@
 import type { Plan } from '@sluice/shared/plan/plan';
 import { DomainError } from '../domain-error.ts';
 import type { ChangeRef } from './change-history.ts';
-import type { ChangePorts, ChangeRequest } from './make-change.ts';
+import type { ChangePorts, ChangeRequest } from './change-request.ts';
 import type { Actor } from './ports.ts';
 import { orphanedAfterMs, recoverChange } from './recover-changes.ts';
 

@@ -8,8 +8,9 @@ import type { Plan, Write } from '@sluice/shared/plan/plan';
 import type { Edit } from '@sluice/shared/routing/edit';
 import type { ServiceRef } from '@sluice/shared/routing/route-table';
 import { hashOf } from './canonical-json.ts';
+import type { ChangeIntent, ChangePorts } from './change-request.ts';
 import { decidingObjects, etagOf } from './describe-service.ts';
-import { type ChangeIntent, type ChangePorts, type MadeChange, makeChange } from './make-change.ts';
+import { type MadeChange, makeChange } from './make-change.ts';
 import type { Actor } from './ports.ts';
 import { noSuchService, untilLoaded } from './service-states.ts';
 

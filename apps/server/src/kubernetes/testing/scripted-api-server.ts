@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Agent } from 'undici';
-import type { Credentials } from '../connection.ts';
+import type { Credentials } from '../credentials.ts';
 import { createKubeClient, type KubeClient } from '../kube-client.ts';
 
 export type Answerer = (url: URL, response: ServerResponse, request: IncomingMessage) => void;

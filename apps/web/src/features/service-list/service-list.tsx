@@ -1,25 +1,10 @@
-import type { ServiceState } from '@sluice/shared/api/services';
-import { type ReactNode, useMemo } from 'react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
 import styles from './service-list.module.css';
-import type { ShownTraffic } from './service-row.tsx';
+import type { ServiceListProps } from './service-list-props.ts';
 import { AllRows, SeenRows } from './service-rows.tsx';
-import { nextOrder, parseOrder, type SortKey, type SortOrder, sortServices } from './sort-services.ts';
-
-export type ServiceListProps = {
-  readonly services: readonly ServiceState[];
-  readonly isStale: boolean;
-  /** What was measured of a service, as far as it may be shown. */
-  readonly measuredOf: (service: ServiceState) => ShownTraffic;
-  /** The name as a link to the page of the service. */
-  readonly renderLink: (service: ServiceState) => ReactNode;
-  readonly order: SortOrder;
-  readonly onOrder: (order: SortOrder) => void;
-  /** The name of the service that is looked at beside the list. */
-  readonly peeked: string | null;
-  readonly onPeek: (service: ServiceState) => void;
-};
+import { nextOrder, parseOrder, type SortKey, sortServices } from './sort-services.ts';
 
 /** From here on only the rows that can be seen are rendered. */
 const manyRows = 100;

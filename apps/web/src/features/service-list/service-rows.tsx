@@ -1,6 +1,6 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useLayoutEffect, useRef, useState } from 'react';
-import type { ServiceListProps } from './service-list.tsx';
+import type { ServiceListProps } from './service-list-props.ts';
 import { ServiceRow } from './service-row.tsx';
 
 /** A row with two versions; others are measured once they are there. */
