@@ -20,7 +20,7 @@ import {
   startRules,
   stepRules,
 } from './rules-draft.ts';
-import { type Applied, canUndo, changesOf, hasConflict, isDirty, type SplitDraft, startDraft } from './split-draft.ts';
+import { type Applied, canUndo, hasConflict, isDirty, type SplitDraft, splitEdits, startDraft } from './split-draft.ts';
 
 type Part = 'split' | 'rules';
 
@@ -58,9 +58,8 @@ export const canUndoRoute = ({ split, past }: RouteDraft): boolean =>
 
 /** What applying the draft means, in an order in which each edit finds what it is about. */
 export function draftEdits({ split, rules }: RouteDraft): Edit[] {
-  const weights = changesOf(split).map(({ version, to }) => [version, to] as const);
   return [
-    ...(isDirty(split) ? [{ type: 'setWeights' as const, weights: Object.fromEntries(weights) }] : []),
+    ...splitEdits(split),
     ...(rules.rows === null || rules.isFinished ? [] : ruleEdits(rules.applied, rules.rows)),
   ];
 }

@@ -43,5 +43,7 @@ function groupChanges(applied: readonly RoutingRule[], rows: readonly DraftRow[]
   });
 }
 
-const placeOf = (applied: readonly RoutingRule[], row: DraftRow): number =>
-  applied.findIndex((rule) => rule === ruleAt(applied, row.origin));
+function placeOf(applied: readonly RoutingRule[], row: DraftRow): number {
+  const rule = ruleAt(applied, row.origin);
+  return rule === undefined ? -1 : applied.indexOf(rule);
+}

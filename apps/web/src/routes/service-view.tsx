@@ -1,17 +1,21 @@
 import type { ServiceState } from '@sluice/shared/api/services';
+import { useQuery } from '@tanstack/react-query';
 import { CatchBoundary } from '@tanstack/react-router';
-import { lazy, Suspense, useMemo } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { evidenceNow, freshnessOf, isClusterAway } from '../data/freshness.ts';
 import { type ChangeInHistory, lastChangeOf } from '../data/history.ts';
 import type { LiveStatus } from '../data/live.ts';
 import { measuredOf } from '../data/measured.ts';
-import { appliedOf, hasConflict, isDirty, shownWeights, splitEdits } from '../drafts/split-draft.ts';
+import { routingQuery } from '../data/routing.ts';
+import { canUndoRoute, draftEdits, hasRouteConflict, isRouteDirty } from '../drafts/route-draft.ts';
+import { isRulesDirty } from '../drafts/rules-draft.ts';
+import { appliedOf, isDirty, shownWeights } from '../drafts/split-draft.ts';
 import { type ChartView, isolate } from '../features/live-chart/chart-view.ts';
 import { DraftShares } from '../features/live-chart/draft-shares.ts';
+import type { Editing } from '../features/rule-list/rule-list.tsx';
 import { DirtyBar, type Obstacle } from '../features/split-editor/dirty-bar.tsx';
 import { SplitEditor } from '../features/split-editor/split-editor.tsx';
-import { useSplitDraft } from '../features/split-editor/use-split-draft.ts';
 import { VersionList } from '../features/version-list/version-list.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { EvidenceChip } from '../ui/evidence-chip.tsx';
@@ -27,11 +31,13 @@ import { ReviewSheet } from './review-sheet.tsx';
 import type { PageContext } from './root-route.ts';
 import { ServiceFindingsPanel } from './service-findings-panel.tsx';
 import { EvidenceLine, RawWeights, ServiceHeader } from './service-notes.tsx';
+import { ServiceRulesPanel } from './service-rules-panel.tsx';
 import type { ServiceSearch } from './service-search.ts';
 import { ServiceTabs } from './service-tabs.tsx';
 import styles from './service-view.module.css';
 import { useLinkedDraft } from './use-linked-draft.tsx';
 import { useReview } from './use-review.ts';
+import { useRouteDraft } from './use-route-draft.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 
 const loadCharts = () => import('../features/live-chart/live-charts.tsx');
@@ -57,24 +63,25 @@ export function ServiceView({ service, status, context, search, onSearch }: Serv
   const names = useMemo(() => versions.map((version) => version.name), [versions]);
   const slots = useMemo(() => slotsOf(names), [names]);
   const applied = useMemo(() => appliedOf({ versions, desired }), [versions, desired]);
-  const [draft, dispatch] = useSplitDraft(`${namespace}/${name}`, applied);
-  const forgetLink = () => onSearch({ draft: undefined });
-  const linkNotes = useLinkedDraft(search.draft, names, forgetLink, (weights) =>
-    dispatch({ type: 'replace', weights }),
-  );
+  const routing = useQuery(routingQuery(context.call, { namespace, service: name }, service.etag));
+  const [route, dispatch] = useRouteDraft(`${namespace}/${name}`, applied, routing.data);
+  const draft = route.split;
+  const [editing, setEditing] = useState<Editing>(null);
+  const linkNotes = useLinkedDraft(search, names, routing.data, dispatch, onSearch);
   const review = useReview({
     service,
-    edits: splitEdits(draft),
+    edits: draftEdits(route),
     context,
     onApplied: (change) => {
       if (change.reviewed.type === 'draft') dispatch({ type: 'finished' });
     },
   });
-  const isConflicting = hasConflict(draft);
-  const obstacle = obstacleOf(status, isConflicting);
+  const isConflicting = hasRouteConflict(route);
+  const isBehind = isRulesDirty(route.rules) && routing.data?.etag !== service.etag;
+  const obstacle = obstacleOf(status, { isConflicting, isEditing: editing !== null, isBehind });
   const openReview = () => {
     dispatch({ type: 'release' });
-    if (obstacle === null && desired.notEditable === null) review.open();
+    if (obstacle === null && isRouteDirty(route)) review.open();
   };
   const promote = (version: string) => {
     dispatch({ type: 'release' });
@@ -141,6 +148,7 @@ export function ServiceView({ service, status, context, search, onSearch }: Serv
               requestsPerSecond={rates?.perSecond ?? null}
               isStale={isStale}
               isReadOnly={desired.notEditable !== null}
+              history={{ canUndo: canUndoRoute(route), canRedo: route.future.length > 0 }}
               onReview={openReview}
               onAllTo={promote}
             />
@@ -168,6 +176,20 @@ export function ServiceView({ service, status, context, search, onSearch }: Serv
           </Panel>
         </div>
         <div className={styles.versions}>
+          <ServiceRulesPanel
+            call={context.call}
+            service={service}
+            draft={route}
+            dispatch={dispatch}
+            slots={slots}
+            editing={editing}
+            onEditing={setEditing}
+            onEditSplit={focusSplit}
+            isLoaded={routing.data !== undefined}
+            error={routing.data === undefined ? routing.error : null}
+            onRetry={() => void routing.refetch()}
+            isStale={isStale}
+          />
           <Panel title={t('service.versions')} aside={<AsOf freshness={freshness} />} isStale={isStale}>
             <VersionList
               versions={versions}
@@ -181,7 +203,15 @@ export function ServiceView({ service, status, context, search, onSearch }: Serv
           <ServiceFindingsPanel call={context.call} namespace={namespace} service={name} isStale={isStale} />
         </div>
       </div>
-      {isDirty(draft) && <DirtyBar draft={draft} dispatch={dispatch} onReview={openReview} obstacle={obstacle} />}
+      {isRouteDirty(route) && (
+        <DirtyBar
+          draft={route}
+          etag={routing.data?.etag ?? ''}
+          dispatch={dispatch}
+          onReview={openReview}
+          obstacle={obstacle}
+        />
+      )}
       <ReviewSheet
         service={service}
         review={review}
@@ -220,8 +250,17 @@ function changedShares(names: readonly string[], applied: readonly number[], dra
   );
 }
 
+type Waits = { readonly isConflicting: boolean; readonly isEditing: boolean; readonly isBehind: boolean };
+
 /** Why a draft cannot be applied at present. */
-function obstacleOf(status: LiveStatus, isConflicting: boolean): Obstacle | null {
+function obstacleOf(status: LiveStatus, { isConflicting, isEditing, isBehind }: Waits): Obstacle | null {
   if (isClusterAway(status)) return 'unreachable';
-  return isConflicting ? 'conflicting' : null;
+  if (isConflicting) return 'conflicting';
+  if (isEditing) return 'editing';
+  return isBehind ? 'behind' : null;
+}
+
+/** Everything else is edited above. */
+function focusSplit(): void {
+  document.querySelector<HTMLInputElement>('[data-split-editor] input[type=range]')?.focus();
 }

@@ -4,6 +4,7 @@ import { type KeyboardEvent, useEffect, useReducer, useRef, useState } from 'rea
 import { reduceDraft } from '../../drafts/reduce-split.ts';
 import { percentsOf, type RuleContent } from '../../drafts/rule-row.ts';
 import { shownWeights, startDraft } from '../../drafts/split-draft.ts';
+import { useFindingsWords } from '../../i18n/findings/use-findings-words.ts';
 import { optionPhrases } from '../../i18n/rules/option-phrases.ts';
 import { plainText, ruleSentence } from '../../i18n/rules/rule-sentence.ts';
 import { useRulesWords } from '../../i18n/rules/use-rules-words.ts';
@@ -40,6 +41,7 @@ export function RuleEditor(props: RuleEditorProps) {
   const { service, rule, label, isDefault, slots, known, onDone, onCancel } = props;
   const t = useRulesWords();
   const format = useFormat();
+  const { text } = useFindingsWords();
   const { host, versions } = service;
   const [before] = useState(() => props.content ?? emptyContent(service));
   const [form, setForm] = useState(() => withAlternative(ruleForm(before, host), isDefault));
@@ -73,7 +75,7 @@ export function RuleEditor(props: RuleEditorProps) {
   const visible = isTold ? problems : problems.filter(({ kind }) => kind !== 'required');
 
   return (
-    <FieldProblems value={visible}>
+    <FieldProblems value={{ problems: visible, text }}>
       <section ref={formRef} aria-label={label} className={styles.editor} onKeyDown={onKeyDown}>
         <header className={styles.header}>
           <h3>{label}</h3>

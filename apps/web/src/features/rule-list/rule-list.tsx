@@ -62,7 +62,7 @@ export function RuleList(props: RuleListProps) {
       {isAdding ? (
         editor
       ) : (
-        <div>
+        <div data-add-rule>
           <Button onPress={onAdd}>
             <Icon name="plus" />
             {t('add')}

@@ -96,8 +96,6 @@ export function RuleRows({ label, views, beside, context, canDrag }: RuleRowsPro
         ref={listRef}
         aria-label={label}
         className={styles.list ?? ''}
-        items={views}
-        dependencies={[views, canDrag, context]}
         dragAndDropHooks={dragAndDropHooks}
         disallowTypeAhead
         onAction={(key) => {

@@ -1,7 +1,10 @@
 import { type Dispatch, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { DraftAction } from '../../drafts/reduce-split.ts';
-import { changesOf, type SplitDraft, shownWeights } from '../../drafts/split-draft.ts';
+import type { RouteAction, RouteDraft } from '../../drafts/route-draft.ts';
+import { ruleChanges } from '../../drafts/rule-changes.ts';
+import { isRulesDirty } from '../../drafts/rules-draft.ts';
+import { formatRulesLink } from '../../drafts/rules-text.ts';
+import { changesOf, isDirty, type SplitDraft, shownWeights } from '../../drafts/split-draft.ts';
 import { formatDraftLink } from '../../drafts/split-text.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Button } from '../../ui/button.tsx';
@@ -10,17 +13,19 @@ import styles from './dirty-bar.module.css';
 import { splitText } from './split-words.ts';
 
 type DirtyBarProps = {
-  readonly draft: SplitDraft;
-  readonly dispatch: Dispatch<DraftAction>;
+  readonly draft: RouteDraft;
+  /** Of the rules that the draft is about. */
+  readonly etag: string;
+  readonly dispatch: Dispatch<RouteAction>;
   readonly onReview: () => void;
   /** Why applying has to wait. */
   readonly obstacle: Obstacle | null;
 };
 
-export type Obstacle = 'unreachable' | 'conflicting';
+export type Obstacle = 'unreachable' | 'conflicting' | 'editing' | 'behind';
 
 /** What is drafted and not applied, always in sight. */
-export function DirtyBar({ draft, dispatch, onReview, obstacle }: DirtyBarProps) {
+export function DirtyBar({ draft, etag, dispatch, onReview, obstacle }: DirtyBarProps) {
   const { t } = useTranslation();
   const summary = useSummary(draft);
   const obstacleId = useId();
@@ -36,7 +41,7 @@ export function DirtyBar({ draft, dispatch, onReview, obstacle }: DirtyBarProps)
         )}
       </div>
       <div className={styles.actions}>
-        <CopyLink draft={draft} />
+        <CopyLink draft={draft} etag={etag} />
         <Button onPress={() => dispatch({ type: 'discard' })}>{t('dirty.discard')}</Button>
         {/* Not disabled: it keeps the focus, and the reason can be read. */}
         <Button
@@ -54,7 +59,14 @@ export function DirtyBar({ draft, dispatch, onReview, obstacle }: DirtyBarProps)
   );
 }
 
-function useSummary(draft: SplitDraft): string {
+function useSummary({ split, rules }: RouteDraft): string {
+  const { t } = useTranslation();
+  const weights = useWeightsSummary(split);
+  const changes = ruleChanges(rules).map(({ kind, position }) => t(`dirty.rules.${kind}`, { position }));
+  return [...(isDirty(split) ? [weights] : []), ...(isRulesDirty(rules) ? changes : [])].join(t('dirty.separator'));
+}
+
+function useWeightsSummary(draft: SplitDraft): string {
   const { t } = useTranslation();
   const format = useFormat();
   if (!draft.applied.isRuled) {
@@ -69,18 +81,22 @@ function useSummary(draft: SplitDraft): string {
 }
 
 /** The draft as an address that a colleague can open; it stays a draft there. */
-function CopyLink({ draft }: { readonly draft: SplitDraft }) {
+function CopyLink({ draft: { split, rules }, etag }: Pick<DirtyBarProps, 'draft' | 'etag'>) {
   const { t } = useTranslation();
   const [copied, setCopied] = useState<string | null>(null);
-  const names = draft.applied.versions.map(({ name }) => name);
-  const link = formatDraftLink(names, shownWeights(draft));
+  const names = split.applied.versions.map(({ name }) => name);
+  const weights = isDirty(split) ? formatDraftLink(names, shownWeights(split)) : null;
+  const rows = isRulesDirty(rules) ? formatRulesLink(rules, etag) : null;
+  const link = `${weights ?? ''} ${rows ?? ''}`;
   const copy = async () => {
     const address = new URL(window.location.href);
-    address.searchParams.set('draft', link);
+    if (weights !== null) address.searchParams.set('draft', weights);
+    if (rows !== null) address.searchParams.set('rules', rows);
     await navigator.clipboard.writeText(address.href);
     setCopied(link);
   };
   if (navigator.clipboard === undefined) return null;
+  if (isRulesDirty(rules) && rows === null) return <span className={styles.tooLong}>{t('dirty.tooLong')}</span>;
   return (
     <Button look="quiet" onPress={() => void copy()}>
       {copied === link ? t('dirty.copied') : t('dirty.copyLink')}

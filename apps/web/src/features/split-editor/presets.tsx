@@ -1,7 +1,7 @@
 import { type Dispatch, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DraftAction } from '../../drafts/reduce-split.ts';
-import { canUndo, type SplitDraft } from '../../drafts/split-draft.ts';
+import type { SplitDraft } from '../../drafts/split-draft.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Button } from '../../ui/button.tsx';
 import { Choice } from '../../ui/choice.tsx';
@@ -12,6 +12,7 @@ const percents = [0, 1, 5, 10, 25, 50, 100];
 
 type PresetsProps = {
   readonly draft: SplitDraft;
+  readonly history: { readonly canUndo: boolean; readonly canRedo: boolean };
   readonly dispatch: Dispatch<DraftAction>;
   /** Opens the review of everything to one version; nothing is applied by it. */
   readonly onAllTo: (row: number) => void;
@@ -27,7 +28,7 @@ function candidateOf(draft: SplitDraft): string {
   return versions[newestFirst[0] ?? 0]?.name ?? '';
 }
 
-export function Presets({ draft, dispatch, onAllTo }: PresetsProps) {
+export function Presets({ draft, history, dispatch, onAllTo }: PresetsProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const [chosen, setChosen] = useState<string | null>(null);
@@ -60,11 +61,11 @@ export function Presets({ draft, dispatch, onAllTo }: PresetsProps) {
         ))}
       </div>
       <div className={styles.group}>
-        <Button look="quiet" isDisabled={!canUndo(draft)} onPress={() => dispatch({ type: 'undo' })}>
+        <Button look="quiet" isDisabled={!history.canUndo} onPress={() => dispatch({ type: 'undo' })}>
           <Icon name="undo" />
           {t('split.undo')}
         </Button>
-        <Button look="quiet" isDisabled={draft.future.length === 0} onPress={() => dispatch({ type: 'redo' })}>
+        <Button look="quiet" isDisabled={!history.canRedo} onPress={() => dispatch({ type: 'redo' })}>
           <Icon name="redo" />
           {t('split.redo')}
         </Button>

@@ -27,6 +27,8 @@ export type SplitEditorProps = {
   readonly isStale: boolean;
   /** Rows show values only. */
   readonly isReadOnly: boolean;
+  /** Whether there is a step of the whole draft to take back, or to do again. */
+  readonly history: { readonly canUndo: boolean; readonly canRedo: boolean };
   readonly onReview: () => void;
   /** Reviews sending everything to one version; nothing is drafted by it. */
   readonly onAllTo: (version: string) => void;
@@ -37,7 +39,8 @@ const announceMilliseconds = 400;
 
 /** One slider, number field and lock for each version, always adding up to 100. */
 export function SplitEditor(props: SplitEditorProps) {
-  const { draft, dispatch, slots, observed, evidence, requestsPerSecond, isStale, isReadOnly, onReview, onAllTo } = props;
+  const { draft, dispatch, slots, observed, evidence, requestsPerSecond, isStale, isReadOnly, onReview, onAllTo } =
+    props;
   const { t } = useTranslation();
   const keysId = useId();
   const rowsRef = useRef<HTMLUListElement>(null);
@@ -57,6 +60,7 @@ export function SplitEditor(props: SplitEditorProps) {
       aria-label={t('split.group')}
       aria-describedby={keysId}
       className={styles.editor}
+      data-split-editor
       onKeyDown={(event) => onHistoryKey(event, dispatch)}
     >
       <SplitLanes
@@ -86,7 +90,7 @@ export function SplitEditor(props: SplitEditorProps) {
           />
         ))}
       </ul>
-      {isEditable && <Presets draft={draft} dispatch={dispatch} onAllTo={allTo} />}
+      {isEditable && <Presets draft={draft} history={props.history} dispatch={dispatch} onAllTo={allTo} />}
       <VisuallyHidden>
         <span id={keysId}>{t('split.keys')}</span>
         <Announcement draft={draft} />

@@ -3,12 +3,15 @@ import { useTranslation } from 'react-i18next';
 import { chooseLanguage } from '../languages.ts';
 import { loadRulesWords } from './load-words.ts';
 
-/** The words about rules in the language of the page. Suspends until they are there. */
-export function useRulesWords() {
+/** Suspends until the words about rules are there in the language of the page: once, around everything that uses them. */
+export function useLoadedRulesWords(): void {
   const { i18n } = useTranslation();
   use(loadRulesWords(i18n, chooseLanguage([i18n.language])));
-  const { t } = useTranslation('rules');
-  return t;
+}
+
+/** The words about rules, below a component that has loaded them. */
+export function useRulesWords() {
+  return useTranslation('rules').t;
 }
 
 export type RulesWords = ReturnType<typeof useRulesWords>;
