@@ -75,10 +75,10 @@ test('visitors of Bookinfo see the version that was chosen', async ({ page, stac
   await visitor.goto(stack.bookinfoUrl);
   await expect(visitor.getByText('Comedy of Errors').first()).toBeVisible();
   await page.goto('/n/default/s/reviews');
-  const { slider, review, reviewButton, applyButton } = servicePage(page);
-  await slider('v3').press('End');
-  await expect(slider('v3')).toHaveValue('100');
-  await reviewButton.click();
+  const { review, applyButton } = servicePage(page);
+  await page.getByRole('button', { name: 'Promote v3' }).click();
+  await expect(review).toContainText('The share of v3 goes from 0% to 100%.');
+  await review.getByRole('checkbox', { name: /nothing is known about its requests/ }).click();
   await applyButton.click();
   await expect(review).toBeHidden();
   await expect(async () => {

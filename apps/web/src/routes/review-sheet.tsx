@@ -30,6 +30,7 @@ export function ReviewSheet({ service, review, slots, requestsPerSecond, freshne
         service={name}
         versions={versions}
         slots={slots}
+        byPods={byPods(service)}
         review={review.state}
         requestsPerSecond={requestsPerSecond}
         ageOf={() => (freshness.asOf === null ? null : (Date.now() - freshness.asOf) / 1000)}
@@ -41,4 +42,8 @@ export function ReviewSheet({ service, review, slots, requestsPerSecond, freshne
       />
     </Suspense>
   );
+}
+
+function byPods({ desired: { source, weights } }: ServiceState): ReadonlyMap<string, number> | null {
+  return source === 'pods' ? new Map(weights.map(({ version, share }) => [version, share])) : null;
 }

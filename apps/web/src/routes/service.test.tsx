@@ -239,7 +239,8 @@ describe('without a rule', () => {
     await user.click(screen.getByRole('button', { name: 'Review and apply' }));
     const dialog = within(await screen.findByRole('dialog'));
     expect(await dialog.findByText('Create VirtualService default/reviews')).toBeDefined();
-    await user.click(dialog.getByRole('button', { name: 'Apply' }));
+    expect(dialog.getByText('The share of v1 goes from 33% to 100%.')).toBeDefined();
+    await user.type(dialog.getByRole('textbox', { name: 'Name of the service' }), 'reviews{Enter}');
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     expect(server.changes.requests.at(-1)).toMatchObject({
       operation: 'apply',

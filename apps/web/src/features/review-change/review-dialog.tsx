@@ -29,6 +29,8 @@ export type ReviewDialogProps = {
   readonly service: string;
   readonly versions: readonly Version[];
   readonly slots: ReadonlyMap<string, Slot>;
+  /** Shares of the requests by version while no rule decides; null once one does. */
+  readonly byPods: ReadonlyMap<string, number> | null;
   readonly review: ReviewState;
   /** Of all requests to the service; null while nobody knows. */
   readonly requestsPerSecond: number | null;
@@ -52,7 +54,9 @@ export function ReviewDialog(props: ReviewDialogProps) {
   const [reason, setReason] = useState('');
   const [askedAge, setAskedAge] = useState<number | null>(null);
   const { preview, isApplying } = review;
-  const meaning = preview && meaningOf(preview);
+  // While it is being applied the rule comes, and what was before it would be forgotten.
+  const [byPods] = useState(props.byPods);
+  const meaning = preview && meaningOf(preview, byPods);
   const radius = meaning && radiusOf(props, meaning);
   const canApply = isReady(review);
   const { dialogRef, applyRef } = useFocusOnApply(canApply && !hasWarning(review));

@@ -45,11 +45,15 @@ export type Meaning = {
   readonly rulesAbove: number;
 };
 
-/** Everything that a preview changes, from the rules down to the objects. */
-export function meaningOf({
-  rules,
-  writes,
-}: Pick<Preview, 'rules'> & { readonly writes: readonly PlannedWrite[] }): Meaning {
+/**
+ * Everything that a preview changes, from the rules down to the objects.
+ *
+ * @param byPods how requests were shared out before there was a rule; null where there was one
+ */
+export function meaningOf(
+  { rules, writes }: Pick<Preview, 'rules'> & { readonly writes: readonly PlannedWrite[] },
+  byPods: Shares | null = null,
+): Meaning {
   const { pairs, added, removed } = pairRules(rules.before, rules.after);
   const moved = new Set(movedPairs(pairs));
   const inPairs = pairs.map((pair) => ({ pair, changes: changesOfPair(pair, moved.has(pair)) }));
@@ -57,7 +61,12 @@ export function meaningOf({
   const changes: SemanticChange[] = [
     ...(isFirst ? [{ kind: 'first-rule' as const }] : []),
     ...inPairs.flatMap(({ changes: own }) => own),
-    ...added.map((rule) => ({ kind: 'added' as const, rule })),
+    ...added.map(
+      (rule): SemanticChange =>
+        rule.rule.isDefault && byPods !== null
+          ? { kind: 'weights', rule, before: byPods, after: sharesOf(rule.rule) }
+          : { kind: 'added', rule },
+    ),
     ...removed.map((rule) => ({ kind: 'removed' as const, rule })),
     ...writes.flatMap(changesOfWrite),
   ];
