@@ -23,7 +23,8 @@ test.each([
 });
 
 test('the axis ends now while nothing was read', () => {
-  expect(windowOf('3h', null, () => noon)).toEqual({ spanSeconds: 10_800, stepSeconds: 60, until: noon });
+  expect(windowOf('3h', null, () => noon)).toEqual({ spanSeconds: 10_800, stepSeconds: 36, until: noon });
+  expect(windowOf('24h', { to: noon, stepSeconds: 1 }, () => 0).stepSeconds).toBe(288);
   expect(windowOf('5m', null, () => noon).until).toBeNull();
 });
 

@@ -9,6 +9,9 @@ export type ChartWindow = {
   readonly until: number | null;
 };
 
+/** As many as the server's points. */
+const mostSteps = 300;
+
 /** @param read what the server says of a longer range; null before it has said anything */
 export function windowOf(
   range: ChartRange,
@@ -17,7 +20,9 @@ export function windowOf(
 ): ChartWindow {
   const spanSeconds = secondsOf(range);
   if (isLiveRange(range)) return { spanSeconds, stepSeconds: 1, until: null };
-  return { spanSeconds, stepSeconds: read?.stepSeconds ?? spanSeconds / 180, until: read?.to ?? now() };
+  // What was read directly has a point each second, of which a day has more than a chart has pixels.
+  const stepSeconds = Math.max(read?.stepSeconds ?? 0, spanSeconds / mostSteps);
+  return { spanSeconds, stepSeconds, until: read?.to ?? now() };
 }
 
 const minute = 60;

@@ -46,6 +46,8 @@ type MarkLineProps = {
 function MarkLine({ mark, x, top, bottom, service }: MarkLineProps) {
   const { t } = useTranslation();
   const format = useFormat();
+  // An axis that was just made has no place for anything yet.
+  if (!Number.isFinite(x)) return null;
   const title = { time: format.time(mark.time), user: whoOf(t, mark), what: whatOf(t, format, mark) };
   return (
     <g className={styles.mark}>

@@ -36,6 +36,10 @@ test('a step that nobody has told of is marked, too, and so is a change of other
   expect(short(liveMarks(null, steps))).toEqual([[30, null, null, 0.25]]);
 });
 
+test('what a tool writes at once into several objects is one mark', () => {
+  expect(liveMarks({ changes: [], outside: [outside(20), outside(20), outside(25)] }, [])).toHaveLength(2);
+});
+
 test('what was never applied is no mark', () => {
   const failed = [change(10, { state: 'failed' }), change(12, { state: 'undone' }), change(14, { state: 'pending' })];
   expect(liveMarks({ changes: failed, outside: [] }, [step(0, 1)])).toEqual([]);

@@ -25,7 +25,7 @@ const sameMilliseconds = 5000;
  * @param steps the first of them is where watching began, not a change
  */
 export function liveMarks(changes: Changes | null, steps: readonly DesiredStep[]): ChartMark[] {
-  const known = changes === null ? [] : marksOf(changes);
+  const known = changes === null ? [] : marksOf(changes).filter(isFirstOfItsTime);
   const seen = steps.slice(1);
   const unnamed = seen.filter(({ time }) => !known.some((mark) => isSame(mark.time, time)));
   // Where the line steps is where the change took effect for whoever looks.
@@ -45,6 +45,11 @@ function marksOf({ changes, outside }: Changes): ChartMark[] {
       at === null ? [] : [{ time: Date.parse(at), change: null, user: manager, reason: null, shares: null }],
     ),
   ];
+}
+
+/** What a tool writes at once into several objects is one change. */
+function isFirstOfItsTime({ time, user, change }: ChartMark, at: number, all: readonly ChartMark[]): boolean {
+  return change !== null || all.findIndex((one) => one.time === time && one.user === user) === at;
 }
 
 function stepOf({ time, shares }: ChartMark, steps: readonly DesiredStep[]): Pick<ChartMark, 'time' | 'shares'> {
