@@ -10,7 +10,7 @@ import { holdToApply, servicePage, sharesOf } from './service-page.ts';
 test('shift reviews to 90 / 10 / 0 with the keyboard alone', async ({ page, cluster, request }) => {
   await page.goto('/');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Services in default');
-  await page.getByRole('link', { name: 'reviews' }).focus();
+  await page.getByRole('link', { name: 'reviews', exact: true }).focus();
   await page.keyboard.press('Enter');
   const { slider, field, review } = servicePage(page);
   await expect(slider('v1')).toBeVisible();
@@ -37,7 +37,7 @@ test('shift reviews to 90 / 10 / 0 with the keyboard alone', async ({ page, clus
 
 test('shift reviews to 90 / 10 / 0 with the pointer', async ({ page, cluster, request }) => {
   await page.goto('/');
-  await page.getByRole('link', { name: 'reviews' }).click();
+  await page.getByRole('link', { name: 'reviews', exact: true }).click();
   const { review, reviewButton } = servicePage(page);
 
   await dragSlider(page, 'v3', 0);

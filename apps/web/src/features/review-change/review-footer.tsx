@@ -29,7 +29,7 @@ export function ReviewFooter(props: ReviewFooterProps) {
   const writes = review.preview?.writes ?? [];
   const isOwned = ownersOf(writes).some(isGitOps);
   return (
-    <footer className={styles.footer}>
+    <div className={styles.footer}>
       {moved !== null && <BigMove {...props} moved={moved} />}
       <div className={styles.buttons}>
         <Button onPress={review.close} isDisabled={review.isApplying}>
@@ -44,7 +44,7 @@ export function ReviewFooter(props: ReviewFooterProps) {
         )}
         {moved === null && <ApplyButton {...props} isOwned={isOwned} />}
       </div>
-    </footer>
+    </div>
   );
 }
 
