@@ -1,6 +1,7 @@
 /** A sandbox and a server that runs on it, each in a process of its own, at free ports. */
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { KubeConfig } from '@kubernetes/client-node';
 import { webRoot } from '../../scripts/web-build.ts';
 import { type ClusterAccess, connectToCluster } from './cluster-access.ts';
 import { createSandboxControl, type SandboxControl } from './sandbox-control.ts';
@@ -21,12 +22,24 @@ export type StackOptions = {
   /** Tells several stacks of one machine apart. */
   readonly name: string;
   readonly requestsPerSecond: number;
+  /** What the sandbox starts with; no rules unless something else is said. */
+  readonly scenario?: string;
+  /** Whom the server acts as: a context of the sandbox's kubeconfig, the administrator unless something else is said. */
+  readonly context?: string;
+  /** Settings of the server besides its ports. */
+  readonly serverSettings?: Readonly<Record<string, string>>;
 };
 
 const folder = join(import.meta.dirname, '../.cache/stacks');
 
 /** The web app must have been built before. */
-export async function startStack({ name, requestsPerSecond }: StackOptions): Promise<Stack> {
+export async function startStack({
+  name,
+  requestsPerSecond,
+  scenario = 'plain',
+  context,
+  serverSettings = {},
+}: StackOptions): Promise<Stack> {
   await using cleanup = new AsyncDisposableStack();
   const own = join(folder, `${process.pid}-${name}`);
   await mkdir(own, { recursive: true });
@@ -38,17 +51,19 @@ export async function startStack({ name, requestsPerSecond }: StackOptions): Pro
     SLUICE_SANDBOX_CONTROL_PORT: '0',
     SLUICE_SANDBOX_KUBECONFIG: kubeconfig,
     SLUICE_SANDBOX_RPS: String(requestsPerSecond),
-    SLUICE_SANDBOX_SCENARIO: 'plain',
+    SLUICE_SANDBOX_SCENARIO: scenario,
     SLUICE_SANDBOX_SEED: '1',
   });
   cleanup.defer(sandbox.stop);
   const cluster = await connectToCluster(kubeconfig);
+  const serverConfig = context === undefined ? kubeconfig : await kubeconfigOf(kubeconfig, context);
   const server = await startProgram('apps/server/src/main.ts', {
-    KUBECONFIG: kubeconfig,
-    SLUICE_KUBECONFIG: kubeconfig,
+    KUBECONFIG: serverConfig,
+    SLUICE_KUBECONFIG: serverConfig,
     SLUICE_PORT: '0',
     SLUICE_WEB_ROOT: webRoot,
     SLUICE_LOG_LEVEL: 'warn',
+    ...serverSettings,
   });
   cleanup.defer(server.stop);
   const started = cleanup.move();
@@ -60,4 +75,14 @@ export async function startStack({ name, requestsPerSecond }: StackOptions): Pro
     programs: { sandbox, server },
     stop: () => started.disposeAsync(),
   };
+}
+
+/** A copy in which another context is the current one. */
+async function kubeconfigOf(path: string, context: string): Promise<string> {
+  const config = new KubeConfig();
+  config.loadFromFile(path);
+  config.setCurrentContext(context);
+  const copy = `${path}-${context}`;
+  await writeFile(copy, config.exportConfig(), { mode: 0o600 });
+  return copy;
 }

@@ -1,0 +1,42 @@
+/** What hands do on a page, whatever its language. */
+import type { Page } from '@playwright/test';
+
+export const reviews = '/n/default/s/reviews';
+
+const sliders = (page: Page) => page.locator('[data-split-editor] input[type=range]');
+
+/** Moves ten percent to or from a version, by its row. */
+export async function draft(page: Page, row: number, key: 'PageUp' | 'PageDown', times = 1): Promise<void> {
+  await sliders(page).nth(row).focus();
+  for (let press = 0; press < times; press++) await page.keyboard.press(key);
+}
+
+/** Enter on a slider opens the review. */
+export async function review(page: Page): Promise<void> {
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor();
+  await page.waitForTimeout(1_500);
+}
+
+/** In the review the focus is on Apply where nothing speaks against it. */
+export async function apply(page: Page): Promise<void> {
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+}
+
+/** Requests whose path ends so are never answered. */
+export async function holdBack(page: Page, ending: string): Promise<void> {
+  await page.route(
+    (url) => url.pathname.endsWith(ending),
+    () => undefined,
+  );
+}
+
+/** Requests whose path ends so are answered with a problem. */
+export async function failWith(page: Page, ending: string, code: string, status: number): Promise<void> {
+  const body = { type: `about:blank#${code}`, title: code, status, code, detail: 'As if something had gone wrong.' };
+  await page.route(
+    (url) => url.pathname.endsWith(ending),
+    (route) => route.fulfill({ status, contentType: 'application/problem+json', body: JSON.stringify(body) }),
+  );
+}
