@@ -232,6 +232,7 @@ export const en = {
     keys: 'This list',
     pause: 'Pause the charts, or let them go on',
     isolate: 'Show one version alone in the charts, or all again',
+    undoApplied: 'Review the undo of the last change that was applied',
     undo: 'Take back the last step of the draft',
     redo: 'Do it again',
     step: 'One percent less or more',

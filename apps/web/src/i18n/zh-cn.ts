@@ -228,6 +228,7 @@ export const zhCn: Messages = {
     keys: '显示此列表',
     pause: '暂停图表，或继续',
     isolate: '图表中只显示一个版本，再按显示全部',
+    undoApplied: '审阅对最近一次已应用变更的撤销',
     undo: '撤销草稿的上一步',
     redo: '重做',
     step: '减少或增加 1%',

@@ -11,6 +11,7 @@ const keysOf = {
   keys: ['?'],
   pause: ['P'],
   isolate: ['1', '…', '6'],
+  undoApplied: ['U'],
   undo: ['Ctrl', 'Z'],
   redo: ['Ctrl', 'Shift', 'Z'],
   step: ['←', '→'],
@@ -23,7 +24,7 @@ const keysOf = {
   restore: ['Esc'],
 } as const;
 const everywhere = ['search', 'keys'] as const;
-const onService = ['pause', 'isolate', 'undo', 'redo'] as const;
+const onService = ['pause', 'isolate', 'undoApplied', 'undo', 'redo'] as const;
 const onSlider = ['step', 'ten', 'ends', 'digit', 'number', 'lock', 'review', 'restore'] as const;
 
 export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
