@@ -6,6 +6,7 @@ import { homeRoute } from '../routes/home.ts';
 import { loginRoute } from '../routes/login.ts';
 import { NotFoundPage } from '../routes/not-found.tsx';
 import { overviewRoute } from '../routes/overview.ts';
+import { requestTestRoute } from '../routes/request-test.ts';
 import { type PageContext, rootRoute } from '../routes/root-route.ts';
 import { serviceRoute } from '../routes/service.ts';
 import { settingsRoute } from '../routes/settings.ts';
@@ -21,6 +22,7 @@ const routeTree = rootRoute
     historyRoute,
     settingsRoute,
     gatewaysRoute,
+    requestTestRoute,
     loginRoute,
   ]);
 

@@ -9,6 +9,7 @@ export const frameEn = {
   chooseNamespace: 'Namespace {{namespace}}, choose another',
   theme: 'Theme',
   language: 'Language',
+  tabs: { test: 'Test', yaml: 'YAML' },
   search: 'Search',
   searchKeys: 'Search everything ({{keys}})',
   palette: {

@@ -9,6 +9,7 @@ export const frameZhCn = {
   chooseNamespace: '命名空间 {{namespace}}，选择其他',
   theme: '主题',
   language: '语言',
+  tabs: { test: '测试', yaml: 'YAML 编辑' },
   search: '搜索',
   searchKeys: '全局搜索（{{keys}}）',
   palette: {

@@ -21,6 +21,9 @@ export function ServiceTabs({ namespace, service }: ServiceTabsProps) {
       <Link to="/n/$ns/s/$svc/history" params={params} className={styles.tab}>
         {t('history.tab')}
       </Link>
+      <Link to="/n/$ns/s/$svc/test" params={params} className={styles.tab}>
+        {t('frame.tabs.test')}
+      </Link>
     </nav>
   );
 }
