@@ -58,6 +58,12 @@ describe('gestures', () => {
     expect(draft.notice).toEqual({ row: 0, kind: 'lock', max: 70 });
   });
 
+  test('what is locked itself stays, and says so', () => {
+    const draft = run(fromWeights(), { type: 'toggleLock', row: 2 }, { type: 'set', row: 2, target: 50 });
+    expect(shownWeights(draft)).toEqual([60, 30, 10]);
+    expect(draft.notice).toEqual({ row: 2, kind: 'locked' });
+  });
+
   test('the one that takes over is named before the gesture ends', () => {
     const draft = run(fromWeights({ v1: 100, v2: 0, v3: 0 }), ...drag(0, 60));
     expect(shownWeights(draft)).toEqual([60, 0, 40]);

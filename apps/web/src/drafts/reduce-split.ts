@@ -86,7 +86,8 @@ function move(draft: SplitDraft, gesture: Gesture, target: number): SplitDraft {
   const { row, snapshot } = gesture;
   const { weights, max, receiver, limitedBy } = setWeight(snapshot, row, target, ruleOptions(draft));
   let notice: Notice | null = null;
-  if (limitedBy === 'lock') notice = { row, kind: 'lock', max };
+  if (isLocked(draft, row)) notice = { row, kind: 'locked' };
+  else if (limitedBy === 'lock') notice = { row, kind: 'lock', max };
   else if (limitedBy === 'noReceiver') notice = { row, kind: 'noReceiver' };
   else if (receiver !== undefined) notice = { row: receiver, kind: 'receives' };
   // Back where it began means that nothing was drafted, not that the same was drafted.

@@ -28,6 +28,7 @@ export type Gesture = {
 /** What a row has to say about the last move. */
 export type Notice =
   | { readonly row: number; readonly kind: 'lock'; readonly max: number }
+  | { readonly row: number; readonly kind: 'locked' }
   | { readonly row: number; readonly kind: 'noReceiver' }
   | { readonly row: number; readonly kind: 'receives' };
 

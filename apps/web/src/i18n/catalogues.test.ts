@@ -31,6 +31,7 @@ test('the Chinese catalogue is Chinese', () => {
     'split.zeroChip',
     'split.changed',
     'split.announceItem',
+    'splitNotes.otherHost',
   ]);
   const names = /^owners\.tools\./;
   const neutral = new Set(['split.dot', 'dirty.change', 'charts.none']);

@@ -4,6 +4,7 @@ import { draftsEn } from './drafts.en.ts';
 import { frameEn } from './frame.en.ts';
 import { overviewEn } from './overview.en.ts';
 import { sessionEn } from './session.en.ts';
+import { splitNotesEn } from './split-notes.en.ts';
 
 /** Every text of the page, in English; `messages.ts` makes the other catalogues follow this tree. */
 export const en = {
@@ -154,6 +155,7 @@ export const en = {
     'not-http': 'The rules of this service are not HTTP rules.',
     unreadable: 'The rules of this service cannot be read.',
   },
+  splitNotes: splitNotesEn,
   dirty: draftsEn,
   conflict: {
     title: 'Somebody else changed this split meanwhile.',

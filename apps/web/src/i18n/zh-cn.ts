@@ -5,6 +5,7 @@ import { frameZhCn } from './frame.zh-cn.ts';
 import type { Messages } from './messages.ts';
 import { overviewZhCn } from './overview.zh-cn.ts';
 import { sessionZhCn } from './session.zh-cn.ts';
+import { splitNotesZhCn } from './split-notes.zh-cn.ts';
 
 /** 简体中文；用词见 docs/domain-language.md。 */
 export const zhCn: Messages = {
@@ -151,6 +152,7 @@ export const zhCn: Messages = {
     'not-http': '该服务的规则不是 HTTP 规则。',
     unreadable: '无法读取该服务的规则。',
   },
+  splitNotes: splitNotesZhCn,
   dirty: draftsZhCn,
   conflict: {
     title: '其他人同时更改了此流量分配。',

@@ -212,3 +212,46 @@ describe('drafts of rules', () => {
     expect(await panel.findByText('timeout 9s')).toBeDefined();
   });
 });
+
+describe('special destinations of everything else', () => {
+  test('have rows of their own, with values only', async () => {
+    const service = aService();
+    const server = createFakeServer([{ ...service, desired: { ...service.desired, notEditable: 'other-hosts' } }]);
+    const rest = aRoutingRule(0, { isDefault: true, notEditable: 'other-hosts' });
+    const [entry] = rest.destinations;
+    if (entry === undefined) throw new Error('The rule has a destination.');
+    const elsewhere = { ...entry, host: 'ratings.default.svc.cluster.local', version: null, share: 0.2 };
+    const unknown = { ...entry, subset: 'v9', version: null, share: 0.1 };
+    server.putRules('reviews', [{ ...rest, destinations: [entry, elsewhere, unknown] }]);
+    await renderPage({ server, path: reviewsPath });
+    const rows = within(await screen.findByRole('list', { name: 'Destinations that are no versions of this service' }));
+    expect(rows.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
+      'ratings.default.svc.cluster.local · v120%another host; edit it as YAML',
+      'v910%no DestinationRule defines this subset: 503 for 10% of the requests',
+    ]);
+    expect(await axeViolations()).toEqual([]);
+  });
+
+  test('a VirtualService that decides for others too says so', async () => {
+    const server = createFakeServer([aService(), aService({ name: 'ratings' })]);
+    await renderPage({ server, path: reviewsPath });
+    expect(await screen.findByText(/VirtualService default\/reviews also decides for ratings/)).toBeDefined();
+  });
+});
+
+describe('the number field', () => {
+  test('says what became of what was typed', async () => {
+    const { user } = await openRules([]);
+    const field = screen.getByRole('textbox', { name: 'v3 weight in percent' });
+    await user.clear(field);
+    await user.type(field, '150{Enter}');
+    expect(screen.getByText('150 became 100%: a weight goes from 0 to 100 percent.')).toBeDefined();
+    await user.clear(field);
+    await user.tab();
+    expect(screen.getByText(/Nothing was typed/)).toBeDefined();
+    await user.clear(field);
+    await user.type(field, '٢٥{Enter}');
+    await waitFor(() => expect((field as HTMLInputElement).value).toBe('25%'));
+    expect(screen.queryByText(/became|Nothing was typed/)).toBeNull();
+  });
+});

@@ -15,6 +15,7 @@ import { type ChartView, isolate } from '../features/live-chart/chart-view.ts';
 import { DraftShares } from '../features/live-chart/draft-shares.ts';
 import type { Editing } from '../features/rule-list/rule-list.tsx';
 import { DirtyBar, type Obstacle } from '../features/split-editor/dirty-bar.tsx';
+import { ElsewhereRows } from '../features/split-editor/elsewhere-rows.tsx';
 import { SplitEditor } from '../features/split-editor/split-editor.tsx';
 import { VersionList } from '../features/version-list/version-list.tsx';
 import { Banner } from '../ui/banner.tsx';
@@ -35,6 +36,7 @@ import { ServiceRulesPanel } from './service-rules-panel.tsx';
 import type { ServiceSearch } from './service-search.ts';
 import { ServiceTabs } from './service-tabs.tsx';
 import styles from './service-view.module.css';
+import { SharedObjectNote } from './shared-object-note.tsx';
 import { useLinkedDraft } from './use-linked-draft.tsx';
 import { useReview } from './use-review.ts';
 import { useRouteDraft } from './use-route-draft.ts';
@@ -67,6 +69,7 @@ export function ServiceView({ service, status, context, search, onSearch }: Serv
   const [route, dispatch] = useRouteDraft(`${namespace}/${name}`, applied, routing.data);
   const draft = route.split;
   const [editing, setEditing] = useState<Editing>(null);
+  const rest = route.rules.applied.find(({ isDefault }) => isDefault);
   const linkNotes = useLinkedDraft(search, names, routing.data, dispatch, onSearch);
   const review = useReview({
     service,
@@ -138,6 +141,7 @@ export function ServiceView({ service, status, context, search, onSearch }: Serv
           {desired.source === 'rule' && desired.total !== 100 && desired.total > 0 && desired.weights.length > 1 && (
             <RawWeights desired={desired} />
           )}
+          <SharedObjectNote call={context.call} service={service} />
           {versions.length > 0 && (
             <SplitEditor
               draft={draft}
@@ -153,6 +157,7 @@ export function ServiceView({ service, status, context, search, onSearch }: Serv
               onAllTo={promote}
             />
           )}
+          <ElsewhereRows host={service.host} destinations={rest?.destinations ?? []} />
         </Panel>
         <div className={styles.live}>
           <Panel title={t('service.live')} aside={<AsOf freshness={freshness} />} isStale={isStale}>

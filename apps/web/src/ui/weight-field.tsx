@@ -1,11 +1,13 @@
-import { type KeyboardEvent, type Ref, useEffect } from 'react';
+import { type KeyboardEvent, type Ref, useEffect, useId, useState } from 'react';
 import { Group } from 'react-aria-components/Group';
 import { Input } from 'react-aria-components/Input';
 import { NumberField } from 'react-aria-components/NumberField';
+import { useTranslation } from 'react-i18next';
 import type { NumberFieldState } from 'react-stately/useNumberFieldState';
 import { useFormat } from '../i18n/use-format.ts';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
+import { plainDigits, typedPercent } from './typed-percent.ts';
 import styles from './weight-field.module.css';
 
 type WeightFieldProps = {
@@ -61,15 +63,30 @@ function tensOf({ key, shiftKey }: KeyboardEvent): number | null {
 
 function FieldParts({ state, weight, describedBy, inputRef, onCommit, onRelease }: FieldPartsProps) {
   const format = useFormat();
+  const { t } = useTranslation();
   const { inputValue, numberValue, setInputValue } = state;
+  const [note, setNote] = useState<string | null>(null);
+  const noteId = useId();
 
-  // Full-width digits are understood, and stay on screen after they were committed unless they are rewritten.
+  // Full-width and Arabic digits are understood, and stay on screen after they were committed unless they are rewritten.
   useEffect(() => {
-    const plain = inputValue.normalize('NFKC');
+    const plain = plainDigits(inputValue);
     if (plain !== inputValue && numberValue === weight) setInputValue(plain);
   }, [inputValue, numberValue, weight, setInputValue]);
 
+  /** What is typed becomes a weight now: where that is another number than was typed, it is said. */
+  const explain = () => {
+    const written = format.percentField(weight);
+    if (inputValue === written) return;
+    const { kind, percent: target } = typedPercent(inputValue, weight);
+    const words = { typed: plainDigits(inputValue), percent: format.percentField(target) };
+    setNote(kind === null ? null : t(`splitNotes.${kind}`, words));
+    if (kind === 'restored' || kind === 'emptied') setInputValue(written);
+  };
+
   const onKeyDownCapture = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.key === 'Enter') explain();
+    else if (event.key !== 'Tab') setNote(null);
     const tens = tensOf(event);
     if (tens !== null) {
       event.preventDefault();
@@ -80,21 +97,33 @@ function FieldParts({ state, weight, describedBy, inputRef, onCommit, onRelease 
   };
 
   return (
-    <Group
-      className={styles.group ?? ''}
-      onKeyDownCapture={onKeyDownCapture}
-      onKeyUp={({ key }) => {
-        if (key === 'Enter') onRelease();
-      }}
-      onBlur={onRelease}
-    >
-      <Button slot="decrement" look="quiet">
-        <Icon name="minus" />
-      </Button>
-      <Input ref={inputRef} className={styles.input ?? ''} {...(describedBy && { 'aria-describedby': describedBy })} />
-      <Button slot="increment" look="quiet">
-        <Icon name="plus" />
-      </Button>
-    </Group>
+    <div className={styles.field}>
+      <Group
+        className={styles.group ?? ''}
+        onKeyDownCapture={onKeyDownCapture}
+        onKeyUp={({ key }) => {
+          if (key === 'Enter') onRelease();
+        }}
+        onBlurCapture={(event) => {
+          if (event.target instanceof HTMLInputElement) explain();
+        }}
+        onBlur={onRelease}
+      >
+        <Button slot="decrement" look="quiet">
+          <Icon name="minus" />
+        </Button>
+        <Input
+          ref={inputRef}
+          className={styles.input ?? ''}
+          aria-describedby={[describedBy, note === null ? undefined : noteId].filter(Boolean).join(' ') || undefined}
+        />
+        <Button slot="increment" look="quiet">
+          <Icon name="plus" />
+        </Button>
+      </Group>
+      <span id={noteId} role="status" className={styles.note}>
+        {note}
+      </span>
+    </div>
   );
 }

@@ -36,7 +36,7 @@ export function OptionsEditor({ options, versions, isRoute, onChange }: OptionsE
       {isRoute && (
         <>
           <Part title={t('editor.timeout')}>
-            {text('timeout', t('editor.timeout'), 'timeout', duration)}
+            {text('timeout', t('editor.timeout'), 'timeout', { ...duration, isLabelHidden: true })}
             <span className={styles.hintText}>{t('editor.durationHint')}</span>
           </Part>
           <Part title={t('editor.retries')}>

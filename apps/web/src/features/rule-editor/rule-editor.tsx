@@ -49,7 +49,7 @@ export function RuleEditor(props: RuleEditorProps) {
   const [hasWeights, setHasWeights] = useState(() => !isDefault && startsWithWeights(before, rule));
   const [isTold, setTold] = useState(false);
   const formRef = useRef<HTMLElement>(null);
-  useEffect(() => formRef.current?.querySelector<HTMLElement>('select, input')?.focus(), []);
+  useEffect(() => formRef.current?.querySelector<HTMLElement>('fieldset select, fieldset input')?.focus(), []);
 
   const shown = shownWeights(split);
   const weights = hasWeights ? Object.fromEntries(versions.map(({ name }, row) => [name, shown[row] ?? 0])) : null;
@@ -80,7 +80,13 @@ export function RuleEditor(props: RuleEditorProps) {
         <header className={styles.header}>
           <h3>{label}</h3>
           {!isDefault && (
-            <Field label={t('editor.name')} field="name" value={form.name} onChange={(name) => change({ name })} />
+            <Field
+              label={t('editor.name')}
+              field="name"
+              width="short"
+              value={form.name}
+              onChange={(name) => change({ name })}
+            />
           )}
         </header>
         {!isDefault && (

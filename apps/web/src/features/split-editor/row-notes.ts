@@ -17,12 +17,19 @@ export function rowNotes(t: TFunction, format: Format, draft: SplitDraft, row: n
     notes.push({ tone: 'warning', text });
   }
   if (isLastUnlocked(draft, row)) notes.push({ tone: 'muted', text: t('split.lastUnlocked') });
-  if (notice?.row === row) notes.push(noticeNote(t, format, notice, name));
+  if (notice?.row === row) notes.push(noticeNote(t, format, notice, { version: name, weight }));
   return notes;
 }
 
-function noticeNote(t: TFunction, format: Format, notice: NonNullable<SplitDraft['notice']>, version: string): RowNote {
+function noticeNote(
+  t: TFunction,
+  format: Format,
+  notice: NonNullable<SplitDraft['notice']>,
+  { version, weight }: { version: string; weight: number },
+): RowNote {
   switch (notice.kind) {
+    case 'locked':
+      return { tone: 'warning', text: t('splitNotes.locked', { version, percent: format.weight(weight) }) };
     case 'lock':
       return { tone: 'warning', text: t('split.limitedByLock', { max: format.weight(notice.max) }) };
     case 'noReceiver':

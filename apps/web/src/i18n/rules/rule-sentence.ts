@@ -63,7 +63,8 @@ export function matchText(t: RulesWords, match: HTTPMatchRequest): string {
 }
 
 function conditionText(t: RulesWords, { kind, name, operator, value, ignoreCase }: Condition): string {
-  const words = { subject: t(`subject.${kind}`, { name: mark(name) }), value: mark(value) };
+  // While somebody types there are gaps, and they are seen.
+  const words = { subject: t(`subject.${kind}`, { name: mark(name || '…') }), value: mark(value || '…') };
   if (!textKinds.has(kind)) return t('is.value', words);
   const text = kind === 'withoutHeader' ? t(`isNot.${operator}`, words) : t(`is.${operator}`, words);
   return ignoreCase ? t('is.ignoringCase', { condition: text }) : text;
