@@ -475,6 +475,16 @@ describe('after Apply', () => {
     return { event: 'traffic', time: now, services: [{ namespace, name, point: null, observed, evidence }] };
   };
 
+  /** A page that is short of time does not show every tick: they come until one is shown, as from a server. */
+  const tickUntil = (server: ReturnType<typeof createFakeServer>, event: StreamEvent, look: () => unknown) =>
+    waitFor(
+      async () => {
+        await send(server, event);
+        look();
+      },
+      { interval: 500 },
+    );
+
   async function applied() {
     const page = await draftAndReview();
     await page.dialog.findByText(accepted);
@@ -497,11 +507,13 @@ describe('after Apply', () => {
     expect(await region().findByText('In effect on 3 of 3 proxies after 1.1s')).toBeDefined();
 
     const collecting = someEvidence({ state: 'collecting', since: now, requests: 412, needed: 948, secondsLeft: 8 });
-    await send(server, trafficOf({ evidence: collecting }));
-    expect(await region().findByText('Collecting: 412 of about 1,360 requests, ≈ 8s left')).toBeDefined();
+    await tickUntil(server, trafficOf({ evidence: collecting }), () =>
+      region().getByText('Collecting: 412 of about 1,360 requests, ≈ 8s left'),
+    );
     await waitFor(() => expect(document.title).toBe('⟳ reviews · Sluice'));
-    await send(server, trafficOf({ evidence: someEvidence({ since: now, requests: 1400 }) }));
-    expect(await region().findByText('Observed matches desired, judged on 1,400 requests')).toBeDefined();
+    await tickUntil(server, trafficOf({ evidence: someEvidence({ since: now, requests: 1400 }) }), () =>
+      region().getByText('Observed matches desired, judged on 1,400 requests'),
+    );
     await waitFor(() => expect(document.title).toBe('✓ reviews · Sluice'));
     expect(await axeViolations()).toEqual([]);
   });
