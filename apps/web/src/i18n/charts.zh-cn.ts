@@ -53,5 +53,5 @@ export const chartsZhCn: Translated<typeof chartsEn> = {
   markOutside: '{{manager}}（不经 Sluice）',
   markUnknown: '某人',
   markRules: '规则有变化',
-  markWithReason: '{{what}}“{{reason}}”',
+  markWithReason: '{{what}}，原因：{{reason}}',
 };

@@ -26,8 +26,8 @@ test.each([
   },
   {
     evidence: { state: 'diverges', requests: 75, reason: 'rules-bypassed' },
-    en: 'Observed differs from desired, judged on 75 requests: requests spread as if there were no rule',
-    zh: '实测与期望不符，依据 75 个请求：请求的分布如同没有规则',
+    en: 'Observed differs from desired, judged on 75 requests: requests spread over all pods as if there were no rule; callers without a sidecar, or another host name, go past it',
+    zh: '实测与期望不符，依据 75 个请求：请求如同没有规则一样分散到所有 Pod；没有 sidecar 的调用方或使用其他主机名的请求会绕过规则',
   },
   {
     evidence: { state: 'diverges', requests: 75, reason: 'of-tomorrow' },

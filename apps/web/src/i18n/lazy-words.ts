@@ -3,6 +3,7 @@ import type { i18n } from 'i18next';
 import { use } from 'react';
 import { useTranslation } from 'react-i18next';
 import { chooseLanguage, type Language } from './languages.ts';
+import { useInstance } from './use-instance.ts';
 
 type Catalogues = Readonly<Record<Language, () => Promise<object>>>;
 
@@ -32,6 +33,8 @@ export function lazyWords(namespace: string, catalogues: Catalogues): LazyWords 
  * component that meets a promise for the first time suspends even when it was kept long ago.
  */
 export function useLoaded(words: LazyWords): void {
-  const { i18n } = useTranslation();
-  use(words(i18n, chooseLanguage([i18n.language])));
+  // It is rendered again when the language changes.
+  useTranslation();
+  const instance = useInstance();
+  use(words(instance, chooseLanguage([instance.language])));
 }
