@@ -5,6 +5,7 @@ import { historyRoute } from '../routes/history.ts';
 import { homeRoute } from '../routes/home.ts';
 import { loginRoute } from '../routes/login.ts';
 import { NotFoundPage } from '../routes/not-found.tsx';
+import { objectYamlRoute } from '../routes/object-yaml.ts';
 import { overviewRoute } from '../routes/overview.ts';
 import { requestTestRoute } from '../routes/request-test.ts';
 import { type PageContext, rootRoute } from '../routes/root-route.ts';
@@ -23,6 +24,7 @@ const routeTree = rootRoute
     settingsRoute,
     gatewaysRoute,
     requestTestRoute,
+    objectYamlRoute,
     loginRoute,
   ]);
 

@@ -24,6 +24,9 @@ export function ServiceTabs({ namespace, service }: ServiceTabsProps) {
       <Link to="/n/$ns/s/$svc/test" params={params} className={styles.tab}>
         {t('frame.tabs.test')}
       </Link>
+      <Link to="/n/$ns/s/$svc/yaml" params={params} className={styles.tab}>
+        {t('frame.tabs.yaml')}
+      </Link>
     </nav>
   );
 }
