@@ -34,7 +34,8 @@ export async function holdBack(page: Page, ending: string): Promise<void> {
 
 /** Requests whose path ends so are answered with a problem. */
 export async function failWith(page: Page, ending: string, code: string, status: number): Promise<void> {
-  const body = { type: `about:blank#${code}`, title: code, status, code, detail: 'As if something had gone wrong.' };
+  const type = `https://sluice.example/problems/${code}`;
+  const body = { type, title: code, status, code, detail: 'As if something had gone wrong.', instance: 'req-1' };
   await page.route(
     (url) => url.pathname.endsWith(ending),
     (route) => route.fulfill({ status, contentType: 'application/problem+json', body: JSON.stringify(body) }),

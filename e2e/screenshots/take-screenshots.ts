@@ -59,7 +59,10 @@ async function takeScene(
     await page.addInitScript((chosen) => localStorage.setItem('sluice.language', chosen), language);
     await scene.before?.(page, stack);
     await page.goto(scene.path);
-    if (scene.ready !== undefined) await page.locator(scene.ready).first().waitFor({ state: 'attached' });
+    await page
+      .locator(scene.ready ?? '#root :is(h1, main [role=status])')
+      .first()
+      .waitFor({ state: 'attached' });
     await page.waitForTimeout((scene.settleSeconds ?? 2) * 1_000);
     await scene.act?.(page, stack);
     for (const width of widths) {
@@ -81,11 +84,13 @@ type Look = {
 async function shoot(page: Page, world: World, scene: Scene, { width, scheme, language }: Look): Promise<void> {
   const { reducedMotion: _, ...media } = scene.media ?? {};
   await page.emulateMedia({ colorScheme: scheme, ...media });
-  await page.setViewportSize({ width, height });
-  const whole = await page.evaluate('document.documentElement.scrollHeight');
-  await page.setViewportSize({ width, height: Math.max(height, Number(whole)) });
-  // Charts that come into sight draw themselves.
-  await page.waitForTimeout(300);
+  for (const wait of [100, 300]) {
+    await page.setViewportSize({ width, height });
+    const whole = await page.evaluate('document.documentElement.scrollHeight');
+    await page.setViewportSize({ width, height: Math.max(height, Number(whole)) });
+    // What comes into sight may load, or draw itself.
+    await page.waitForTimeout(wait);
+  }
   const file = `${scene.name}.${language}.${scheme}.${width}.png`;
   await page.screenshot({ path: join(folder, world.name, file), animations: 'disabled' });
 }

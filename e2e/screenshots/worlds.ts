@@ -19,7 +19,11 @@ const canary: World = {
   },
   scenes: [
     { name: 'overview', path: '/n/default', settleSeconds: 6 },
-    { name: 'overview-peek', path: '/n/default', act: (page) => page.locator('tbody tr').nth(3).press('Space') },
+    {
+      name: 'overview-peek',
+      path: '/n/default',
+      act: (page) => page.getByRole('link', { name: 'reviews', exact: true }).press('Space'),
+    },
     { name: 'overview-none-found', path: '/n/default?q=nothing-like-it' },
     { name: 'overview-empty', path: '/n/istio-empty' },
     { name: 'overview-loading', path: '/n/default', before: (page) => holdBack(page, '/services'), settleSeconds: 1 },
@@ -108,7 +112,12 @@ const canary: World = {
       },
       after: ({ sandbox }) => sandbox.setApiDown(false),
     },
-    { name: 'service-no-requests', path: `${reviews}?range=30m`, before: (_, { sandbox }) => sandbox.setLoad(0) },
+    {
+      name: 'service-no-requests',
+      path: `${reviews}?range=30m`,
+      ready: chart,
+      before: (_, { sandbox }) => sandbox.setLoad(0),
+    },
     {
       name: 'service-live-no-requests',
       path: reviews,
@@ -163,7 +172,7 @@ const canary: World = {
     { name: 'not-found', path: '/nowhere/at/all' },
     { name: 'keys', path: reviews, ready: chart, act: (page) => page.keyboard.press('?') },
     { name: 'palette', path: '/n/default', act: (page) => page.keyboard.press('Control+k') },
-    { name: 'notifications', path: '/n/default', act: button(/notification|通知/i) },
+    { name: 'notifications', path: '/n/default', act: button(/^Results|^结果/) },
   ],
 };
 

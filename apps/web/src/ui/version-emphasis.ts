@@ -18,7 +18,7 @@ function rulesFor(version: string): string {
   const name = `[data-version=${JSON.stringify(version)}]`;
   // Only lines fade: text and controls have to keep their contrast.
   return `@layer emphasis {
-    [data-chart] path:is([data-version], [data-version] *):not(${name}, ${name} *) { opacity: 0.25; }
+    [data-chart] path:is([data-version], [data-version] *):not(${name}, ${name} *) { opacity: 0.35; }
     [data-chart] path:is(${name}, ${name} *)[stroke-width]:not([stroke-width="1.25"]) { stroke-width: 2.75; }
     [data-segment]${name} { box-shadow: inset 0 0 0 2px var(--text); }
     :is(li, tr)${name} { background: color-mix(in srgb, var(--accent) 9%, transparent); }

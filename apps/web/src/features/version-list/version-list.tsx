@@ -51,7 +51,11 @@ export function VersionList({ versions, rates, latencies, slots, shares, onPromo
             <th scope="col" data-number>
               {t('versions.latency')}
             </th>
-            {canPromote && <th scope="col">{t('promote.column')}</th>}
+            {canPromote && (
+              <th scope="col" data-print="none">
+                {t('promote.column')}
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
@@ -105,7 +109,7 @@ function VersionRow({ version, rates, latency, slot, promotion }: VersionRowProp
       <td data-number>{rate === null ? none : format.rate(rate.perSecond)}</td>
       <td data-number>{rate === null || rate.errors === null ? none : format.share(rate.errors)}</td>
       <td data-number>{latency === null || !Number.isFinite(latency) ? none : format.atMost(latency)}</td>
-      {promotion !== false && <td>{promotion}</td>}
+      {promotion !== false && <td data-print="none">{promotion}</td>}
     </tr>
   );
 }
