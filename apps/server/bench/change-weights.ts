@@ -1,0 +1,46 @@
+/** Changes weights in the cluster at a steady rate, past Sluice, as other tools do. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connectionFrom } from '../src/kubernetes/connection.ts';
+import { createKubeClient } from '../src/kubernetes/kube-client.ts';
+
+export type Rate = { readonly perSecond: number; readonly seconds: number };
+export type Named = { readonly namespace: string; readonly name: string };
+
+/** Names a change: no two of them set the same weights. */
+export const changeKey = ({ namespace, name }: Named, weights: string) => `${namespace}/${name} ${weights}`;
+
+/** Answers with when each change was sent, epoch milliseconds, by `changeKey`. */
+export async function changeWeights(
+  kubeconfigPath: string,
+  services: readonly Named[],
+  { perSecond, seconds }: Rate,
+): Promise<Map<string, number>> {
+  const connection = await connectionFrom({ kubeconfigPath });
+  const client = createKubeClient(connection.server);
+  const sent = new Map<string, number>();
+
+  async function change({ namespace, name }: Named, weights: readonly [number, number]): Promise<void> {
+    const route = ['v1', 'v2'].map((subset, at) => ({ destination: { host: name, subset }, weight: weights[at] }));
+    sent.set(changeKey({ namespace, name }, weights.join('/')), performance.timeOrigin + performance.now());
+    await client.json({
+      method: 'PATCH',
+      path: `/apis/networking.istio.io/v1/namespaces/${namespace}/virtualservices/${name}`,
+      credentials: connection.own,
+      patchType: 'application/merge-patch+json',
+      body: { spec: { http: [{ route }] } },
+    });
+  }
+
+  const under: Promise<void>[] = [];
+  const began = performance.now();
+  // Istio takes weights that do not add up to 100, so that each change can have its own.
+  const salt = Math.floor(Math.random() * 10_000) * 10_000;
+  for (let turn = 0; turn < perSecond * seconds; turn += 1) {
+    await sleep(Math.max(0, began + (turn * 1000) / perSecond - performance.now()));
+    const service = services[turn % services.length];
+    if (service !== undefined) under.push(change(service, [1 + turn, 1 + salt]));
+  }
+  await Promise.all(under);
+  await connection.close();
+  return sent;
+}
