@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { anObservedSplit, aService, details, now, someEvidence } from '../testing/bookinfo.ts';
 import { createFakeServer } from '../testing/fake-server.ts';
@@ -6,6 +6,9 @@ import { problemAnswer } from '../testing/problem-answer.ts';
 import { axeViolations, renderPage } from '../testing/render-page.tsx';
 
 afterEach(() => vi.restoreAllMocks());
+
+/** What was still being loaded is there. */
+const settled = () => new Promise<void>((resolve) => setTimeout(resolve, 200));
 
 const rowOf = async (name: string) => {
   const link = await screen.findByRole('link', { name });
@@ -264,7 +267,8 @@ describe.each([
 describe('keys', () => {
   test('? lists them, / goes to the filter from anywhere, and focus comes back', async () => {
     const { user } = await renderPage({ server: createFakeServer([details]), path: '/settings' });
-    await screen.findByRole('heading', { level: 1, name: 'Settings' });
+    await screen.findByRole('checkbox', { name: /^Single keys/ });
+    await act(settled);
     await user.keyboard('?');
     const dialog = within(await screen.findByRole('dialog', { name: 'Keys' }));
     expect(dialog.getByText('Pause the charts, or let them go on')).toBeDefined();
@@ -293,6 +297,6 @@ describe('keys', () => {
 test('settings', async () => {
   await renderPage({ server: createFakeServer([details]), path: '/settings', language: 'zh' });
   expect(await screen.findByRole('heading', { name: '设置' })).toBeDefined();
-  expect(screen.getAllByRole('combobox', { name: '主题' })).toHaveLength(2);
+  await waitFor(() => expect(screen.getAllByRole('combobox', { name: '主题' })).toHaveLength(2));
   expect(await axeViolations()).toEqual([]);
 });
