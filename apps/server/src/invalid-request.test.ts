@@ -1,5 +1,5 @@
 import { SetWeightsBody } from '@sluice/shared/api/weights';
-import { Edit } from '@sluice/shared/routing/edit';
+import { WantedEdit } from '@sluice/shared/routing/edit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
@@ -41,12 +41,14 @@ describe('edits', () => {
       { type: 'setOptions', options: { mirrors: [{ version: 'v2', percent: 200 }] } },
       ['body.options.mirrors.0.percent: It has to be 100 or less'],
     ],
+    [{ type: 'setOptions', options: { timeOut: '2s' } }, ['body.options: It has a member that nobody knows: timeOut']],
+    [{ type: 'setWeights', weights: { v1: 100 }, forced: [] }, ['body: It has a member that nobody knows: forced']],
     [
       { type: 'moveRule', rule: { namespace: 'default', name: 'reviews', protocol: 'http', index: 0 } },
       ['body.to: It is missing: it has to be a number'],
     ],
   ])('%j', (edit, issues) => {
-    expect(complaint(Edit, edit)?.issues).toEqual(issues);
+    expect(complaint(WantedEdit, edit)?.issues).toEqual(issues);
   });
 });
 

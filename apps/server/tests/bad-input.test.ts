@@ -91,11 +91,28 @@ test.each([
   ['DELETE', '/api/v1/services', 405, 'method-not-allowed'],
   ['POST', '/api/v1/namespaces/default/services/reviews/weights', 405, 'method-not-allowed'],
   ['GET', '/api/v1/events?service=reviews', 422, 'invalid'],
+  ['GET', '/api/v1/namespaces/default/services/reviews/changes/c/wait?fro=matches', 422, 'invalid'],
   ['OPTIONS', '/api/v1/events', 405, 'method-not-allowed'],
 ] as const)('%s %s is %i %s', async (method, path, status, code) => {
   const answer = await server.call<Problem>(path, { method });
   expectProblem(answer);
   expect(answer).toMatchObject({ status, body: { code } });
+});
+
+test.each([
+  [{ type: 'setOptions', options: { mirror: { host: 'reviews' } } }, 'body.edits.0.options'],
+  [{ type: 'setWeights', weights: { v1: 100 }, forced: ['v1'] }, 'body.edits.0'],
+])('a misspelt member of an edit is refused: %j', async (edit, path) => {
+  const init = {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ edits: [edit] }),
+  };
+  for (const end of ['changes', 'changes/preview']) {
+    const answer = await server.call<Problem>(`/api/v1/namespaces/default/services/reviews/${end}`, init);
+    expectProblem(answer);
+    expect(answer.body).toMatchObject({ code: 'invalid', issues: [{ path }] });
+  }
 });
 
 test('the head of a stream that never ends is not waited for', async () => {

@@ -29,7 +29,7 @@ function sentenceFor(code = ''): string {
     case 'HPE_INVALID_METHOD':
       return 'The request begins with a method that HTTP does not know';
     case 'HPE_HEADER_OVERFLOW':
-      return 'The headers of the request are larger than 16 KiB';
+      return 'The headers of the request are larger than 64 KiB';
     case 'ERR_HTTP_REQUEST_TIMEOUT':
       return 'The request did not arrive in time';
     default:

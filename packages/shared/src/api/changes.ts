@@ -1,6 +1,6 @@
 /** Changes: edits with a reason become ordered writes, are checked, made, remembered and undone. */
 import { z } from 'zod';
-import { Edit } from '../routing/edit.ts';
+import { Edit, WantedEdit } from '../routing/edit.ts';
 import { LastWriter } from './conflict.ts';
 import { endpoint } from './endpoint.ts';
 import { Finding } from './findings.ts';
@@ -45,7 +45,7 @@ export const changeProblems = [
 ] as const satisfies readonly ProblemCode[];
 
 export const ChangeBody = z
-  .strictObject({ edits: z.array(Edit).min(1).max(100), reason: Reason.optional() })
+  .strictObject({ edits: z.array(WantedEdit).min(1).max(100), reason: Reason.optional() })
   .meta({ id: 'ChangeBody' });
 export type ChangeBody = z.infer<typeof ChangeBody>;
 

@@ -1,6 +1,6 @@
 /** What the mesh would do with a request, and why. */
 import { z } from 'zod';
-import { Edit } from '../routing/edit.ts';
+import { WantedEdit } from '../routing/edit.ts';
 import { endpoint } from './endpoint.ts';
 
 export const RequestTestBody = z
@@ -22,7 +22,7 @@ export const RequestTestBody = z
       headers: z.record(z.string(), z.string()).default({}),
     }),
     proposed: z
-      .strictObject({ namespace: z.string(), service: z.string(), edits: z.array(Edit).min(1).max(100) })
+      .strictObject({ namespace: z.string(), service: z.string(), edits: z.array(WantedEdit).min(1).max(100) })
       .optional()
       .meta({ description: 'Edits that are not made: the decision as it would be with them.' }),
   })

@@ -26,7 +26,8 @@ export const waitForChange = endpoint({
   summary: 'Wait until a change is in effect',
   description: 'Answers as soon as one of the outcomes that were asked for is there, or when time is up.',
   params: ChangeParams,
-  query: z.object({
+  // Strict: who misspells `for` would take an acknowledgement for a match.
+  query: z.strictObject({
     for: z
       .enum(['acknowledged', 'matches', 'either'])
       .default('either')

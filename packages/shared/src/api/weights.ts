@@ -25,7 +25,7 @@ export const setWeights = endpoint({
   tag: 'services',
   summary: 'Set the weights of the default rule',
   description:
-    'Writes nothing that already is as wanted. Where the service has no DestinationRule or VirtualService yet, they are created, the DestinationRule first.',
+    'Writes nothing that already is as wanted. With If-Match it is refused for any other state than the one that the caller saw; `applyChange` merges instead. Where the service has no DestinationRule or VirtualService yet, they are created, the DestinationRule first.',
   params: ServiceParams,
   query: dryRunQuery,
   headers: changeHeaders,

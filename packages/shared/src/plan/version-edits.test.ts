@@ -8,7 +8,7 @@ import {
   subsets,
   withReviewsRules,
 } from '../routing/testing/bookinfo-mesh.ts';
-import { changesOf, problemsOf, writesOf } from './testing/planned.ts';
+import { changesOf, httpOf, problemsOf, writesOf } from './testing/planned.ts';
 
 const mesh = withReviewsRules({ route: split(['v1']) });
 const general = aDestinationRule('general', { host: '*.local', subsets: subsets('v1') }, { namespace: 'istio-system' });
@@ -109,6 +109,48 @@ describe('removeVersion', () => {
     },
   ])('refused: $what', ({ of, version, is }) => {
     expect(problemsOf(of, remove(version))).toEqual(is);
+  });
+
+  test('one that rules name with weight 0 alone goes from these rules first', () => {
+    const drained = withReviewsRules(
+      { match: [{ uri: { prefix: '/a' } }], route: split(['v1', 3], ['v2'], ['v3', 1]) },
+      { route: split(['v1', 100], ['v2', 0]), timeout: '2s' },
+    );
+    expect(writesOf(drained, remove('v2')).map(({ object }) => object.kind)).toEqual([
+      'VirtualService',
+      'DestinationRule',
+    ]);
+    expect(httpOf(drained, 'reviews', remove('v2'))).toEqual([
+      { match: [{ uri: { prefix: '/a' } }], route: split(['v1', 3], ['v3', 1]) },
+      { route: split(['v1', 100]), timeout: '2s' },
+    ]);
+  });
+
+  test.each([
+    { what: 'the only destination', rules: [{ route: split(['v2', 0]) }] },
+    { what: 'all destinations at 0', rules: [{ route: split(['v1', 0], ['v2', 0]) }] },
+    {
+      what: 'one rule that still weighs it',
+      rules: [{ route: split(['v1', 1], ['v2', 0]) }, { route: split(['v1', 1], ['v2', 1]) }],
+    },
+    {
+      what: 'a mirror besides',
+      rules: [{ route: split(['v1', 1], ['v2', 0]), mirror: { host: 'reviews', subset: 'v2' } }],
+    },
+  ])('not with $what', ({ rules }) => {
+    expect(problemsOf(withReviewsRules(...rules), remove('v2'))).toEqual(['conflict 0.version']);
+  });
+
+  test('rules of other namespaces are left to their owners', () => {
+    const host = 'reviews.default.svc.cluster.local';
+    const route = [
+      { destination: { host, subset: 'v1' }, weight: 1 },
+      { destination: { host, subset: 'v2' }, weight: 0 },
+    ];
+    const other = aVirtualService('other', { hosts: ['a.example.com'], http: [{ route }] }, { namespace: 'other' });
+    expect(problemsOf({ ...mesh, virtualServices: [...mesh.virtualServices, other] }, remove('v2'))).toEqual([
+      'conflict 0.version',
+    ]);
   });
 
   test('a rule of a gateway, a mirror and a rule for connections count', () => {

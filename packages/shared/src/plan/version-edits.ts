@@ -9,6 +9,7 @@ import { destinationRuleOf, hostOf } from '../routing/service-scope.ts';
 import { subsetsOf } from '../routing/versions.ts';
 import { addSubsets, ownDestinationRule } from './define-subsets.ts';
 import type { Draft } from './draft.ts';
+import { dropDrained } from './drop-drained.ts';
 import { EditRefused, refusal, unknownVersion } from './edit-problem.ts';
 import { sameJson } from './same-json.ts';
 import { subsetUsers } from './subset-users.ts';
@@ -47,10 +48,11 @@ function requireReadyPods(
   throw refusal('version-not-ready', 'labels', message, { version: name, total: 0 });
 }
 
-/** Removes a subset that no rule names any more. */
+/** Removes a subset that gets no requests any more. */
 export function removeVersion(draft: Draft, service: ServiceRef, { version }: RemoveVersion): void {
   const known = subsetsOf(draft.view, service).map(({ name }) => name);
   if (!known.includes(version)) throw new EditRefused(unknownVersion('version', version, known));
+  dropDrained(draft, service, version);
   const users = usersOf(draft.view, service, version);
   if (users.length > 0) {
     const message = `Rules still send requests to ${version}: ${users.join(', ')}.`;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Edit } from './edit.ts';
+import { Edit, WantedEdit } from './edit.ts';
 
 const rule = { namespace: 'default', name: 'reviews', protocol: 'http', index: 0 };
 
@@ -32,6 +32,20 @@ test.each([
   { type: 'deleteObject', object: { kind: 'VirtualService', namespace: 'default', name: 'reviews' } },
 ])('an edit as it comes over the wire, nothing lost: $type', (edit) => {
   expect(Edit.parse(edit)).toEqual(edit);
+  expect(WantedEdit.parse(edit)).toEqual(edit);
+});
+
+test.each([
+  { type: 'setWeights', weights: { v1: 100 }, forced: ['v1'] },
+  { type: 'setOptions', options: { mirror: { host: 'reviews' } } },
+  { type: 'setOptions', options: { timeOut: '2s' } },
+  { type: 'addRule', matches: [{}], weights: { v1: 100 }, options: { faults: {} } },
+  { type: 'addRule', matches: [{}], weights: { v1: 100 }, above: rule },
+  { type: 'promoteVersion', version: 'v2', drops: ['matches'] },
+])('a misspelt member is not passed over: %j', (edit) => {
+  expect(WantedEdit.safeParse(edit).success).toBe(false);
+  // What was kept in the history by a newer Sluice can still be read.
+  expect(Edit.safeParse(edit).success).toBe(true);
 });
 
 test.each([

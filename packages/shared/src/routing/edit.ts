@@ -125,7 +125,7 @@ export const DefineVersion = z.object({
 });
 export type DefineVersion = z.infer<typeof DefineVersion>;
 
-/** Removes a subset that no rule names any more. */
+/** Removes a subset that gets no requests any more, and with it destinations of weight 0 that name it. */
 export const RemoveVersion = z.object({ type: z.literal('removeVersion'), version: z.string() });
 export type RemoveVersion = z.infer<typeof RemoveVersion>;
 
@@ -150,3 +150,23 @@ export const Edit = z
   ])
   .meta({ id: 'Edit' });
 export type Edit = z.infer<typeof Edit>;
+
+const strictOptions = { options: OptionChanges.strict() };
+
+/** An edit as it is asked for. A misspelt member would otherwise be passed over, and the change be told as done. */
+export const WantedEdit = z
+  .discriminatedUnion('type', [
+    SetWeights.strict(),
+    SetDestinationWeights.strict(),
+    SetOptions.extend(strictOptions).strict(),
+    AddRule.extend({ options: strictOptions.options.optional() }).strict(),
+    ChangeRule.strict(),
+    MoveRule.strict(),
+    RemoveRule.strict(),
+    PromoteVersion.strict(),
+    ResetToVersion.strict(),
+    DefineVersion.strict(),
+    RemoveVersion.strict(),
+    DeleteObject.strict(),
+  ])
+  .meta({ id: 'WantedEdit' }) satisfies z.ZodType<Edit>;

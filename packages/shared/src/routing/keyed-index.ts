@@ -1,5 +1,7 @@
 import { type KubernetesObject, keyOf } from '../kubernetes/object.ts';
 
+const none: ReadonlyMap<string, never> = new Map<string, never>();
+
 /** Objects of one kind, found by `namespace/name` or by any of the terms they are listed under. */
 export class KeyedIndex<T extends KubernetesObject> {
   readonly #termsOf: (object: T) => Iterable<string>;
@@ -25,7 +27,7 @@ export class KeyedIndex<T extends KubernetesObject> {
 
   /** The objects listed under a term. */
   under(term: string): ReadonlyMap<string, T> {
-    return this.#byTerm.get(term) ?? new Map();
+    return this.#byTerm.get(term) ?? none;
   }
 
   /** Adds an object or takes the place of the one with the same name. */
