@@ -156,9 +156,11 @@ function useLabels({ call }: PageContext, { namespace, name, service, labels }: 
   if (service === null) return labels;
   const own = data?.pods.find(({ workload }) => workload === name)?.labels;
   if (own === undefined) return labels;
-  const { 'pod-template-hash': _, ...told } = own;
-  return told;
+  return Object.fromEntries(Object.entries(own).filter(([key]) => !isMachineLabel(key)));
 }
+
+/** Written by controllers and by istiod for themselves; no rule asks for them. */
+const isMachineLabel = (key: string) => key === 'pod-template-hash' || /(^|\.)istio\.io\//.test(key);
 
 const example = 'end-user: jason';
 

@@ -1,3 +1,4 @@
+import type { RoutingRule } from '@sluice/shared/api/routing';
 import type { ServiceState } from '@sluice/shared/api/services';
 import { useQuery } from '@tanstack/react-query';
 import { CatchBoundary } from '@tanstack/react-router';
@@ -41,6 +42,7 @@ import { useLinkedDraft } from './use-linked-draft.tsx';
 import { useReview } from './use-review.ts';
 import { useRouteDraft } from './use-route-draft.ts';
 import { useShortcuts } from './use-shortcuts.ts';
+import { VersionPods } from './version-pods.tsx';
 
 const loadCharts = () => import('../features/live-chart/live-charts.tsx');
 const LiveCharts = lazy(async () => ({ default: (await loadCharts()).LiveCharts }));
@@ -68,6 +70,7 @@ export function ServiceView({ service, status, context, search, onSearch }: Serv
   const routing = useQuery(routingQuery(context.call, { namespace, service: name }, service.etag));
   const [route, dispatch] = useRouteDraft(`${namespace}/${name}`, applied, routing.data);
   const draft = route.split;
+  const inRules = useMemo(() => versionsInRules(routing.data?.rules), [routing.data]);
   const [editing, setEditing] = useState<Editing>(null);
   const rest = route.rules.applied.find(({ isDefault }) => isDefault);
   const linkNotes = useLinkedDraft(search, names, routing.data, dispatch, onSearch);
@@ -203,6 +206,8 @@ export function ServiceView({ service, status, context, search, onSearch }: Serv
               slots={slots}
               shares={desired.notEditable === null ? sharesOf(desired) : null}
               onPromote={promote}
+              inRules={inRules}
+              renderPods={(version) => <VersionPods namespace={namespace} service={name} version={version} />}
             />
           </Panel>
           <ServiceFindingsPanel call={context.call} namespace={namespace} service={name} isStale={isStale} />
@@ -268,4 +273,10 @@ function obstacleOf(status: LiveStatus, { isConflicting, isEditing, isBehind }: 
 /** Everything else is edited above. */
 function focusSplit(): void {
   document.querySelector<HTMLInputElement>('[data-split-editor] input[type=range]')?.focus();
+}
+
+/** Versions that some rule sends requests to, also if at present none arrive; null where the rules say nothing of it. */
+function versionsInRules(rules: readonly RoutingRule[] | undefined): ReadonlySet<string> | null {
+  if (rules === undefined || rules.length === 0) return null;
+  return new Set(rules.flatMap(({ destinations }) => destinations.flatMap(({ version }) => version ?? [])));
 }

@@ -123,9 +123,7 @@ function Servers({ gateway: { servers, namespace, name } }: PartProps) {
       </caption>
       <thead>
         <tr>
-          <th scope="col" data-number>
-            {t('port')}
-          </th>
+          <th scope="col">{t('port')}</th>
           <th scope="col">{t('protocol')}</th>
           <th scope="col">{t('hosts')}</th>
           <th scope="col">{t('tls')}</th>
@@ -134,7 +132,7 @@ function Servers({ gateway: { servers, namespace, name } }: PartProps) {
       <tbody>
         {servers.map((server) => (
           <tr key={`${server.port} ${server.protocol} ${server.hosts.join()}`}>
-            <td data-number>{server.port}</td>
+            <td>{server.port}</td>
             <td>{server.protocol}</td>
             <td className={styles.hosts}>{hostsText(t, server.hosts)}</td>
             <td>{server.tls ?? t('plain')}</td>

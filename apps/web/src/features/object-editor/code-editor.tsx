@@ -1,8 +1,5 @@
-import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
-import { yaml } from '@codemirror/lang-yaml';
-import { bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit } from '@codemirror/language';
 import { Compartment, EditorState } from '@codemirror/state';
-import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
+import { drawSelection, EditorView, highlightActiveLine, lineNumbers } from '@codemirror/view';
 import type { ObjectRef } from '@sluice/shared/api/object-ref';
 import { type Ref, type RefObject, useEffect, useImperativeHandle, useRef } from 'react';
 import { type ObjectsWords, useObjectsWords } from '../../i18n/objects/use-objects-words.ts';
@@ -26,6 +23,8 @@ type CodeEditorProps = {
 };
 
 const loadAssist = () => import('./editor-assist.ts');
+// On its way with the editor: what it brings is wanted before somebody has read the first line.
+void loadAssist().catch(() => undefined);
 
 /** CodeMirror with the text of one object. Tab leaves it, as it does every field. */
 export function CodeEditor(props: CodeEditorProps) {
@@ -102,16 +101,9 @@ function useEditor(place: RefObject<HTMLDivElement | null>, options: EditorOptio
       doc: text,
       extensions: [
         lineNumbers(),
-        foldGutter(),
-        history(),
         drawSelection(),
-        indentOnInput(),
-        indentUnit.of('  '),
-        bracketMatching(),
         highlightActiveLine(),
-        yaml(),
         look,
-        keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap]),
         EditorView.contentAttributes.of({
           'aria-label': label,
           'aria-describedby': describedBy,

@@ -1,4 +1,3 @@
-import { yaml } from '@codemirror/lang-yaml';
 import { MergeView } from '@codemirror/merge';
 import { EditorState } from '@codemirror/state';
 import { EditorView, lineNumbers } from '@codemirror/view';
@@ -7,6 +6,7 @@ import { useObjectsWords } from '../../i18n/objects/use-objects-words.ts';
 import { look } from './editor-look.ts';
 import { phrasesOf } from './editor-phrases.ts';
 import styles from './object-editor.module.css';
+import { yamlLanguage } from './yaml-language.ts';
 
 type CompareViewProps = { readonly theirs: string; readonly mine: string };
 
@@ -20,7 +20,7 @@ export function CompareView({ theirs, mine }: CompareViewProps) {
       doc,
       extensions: [
         lineNumbers(),
-        yaml(),
+        yamlLanguage,
         look,
         phrasesOf(t),
         EditorView.contentAttributes.of({ 'aria-label': label, 'aria-readonly': 'true', lang: 'en' }),

@@ -1,4 +1,4 @@
-/** What helps while writing: completion, hints on hover, marks at problems, search. Loaded after the editor itself. */
+/** What makes a field for text an editor for objects: keys, structure, completion, hints, marks at problems, search. */
 import {
   autocompletion,
   type Completion,
@@ -6,6 +6,8 @@ import {
   type CompletionResult,
   completionKeymap,
 } from '@codemirror/autocomplete';
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { bracketMatching, foldGutter, foldKeymap, indentOnInput } from '@codemirror/language';
 import { setDiagnostics } from '@codemirror/lint';
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
 import type { Extension } from '@codemirror/state';
@@ -13,6 +15,7 @@ import { type EditorView, hoverTooltip, keymap } from '@codemirror/view';
 import type { ObjectRef } from '@sluice/shared/api/object-ref';
 import type { ObjectsWords } from '../../i18n/objects/use-objects-words.ts';
 import { type FieldHint, fieldsAt, hintAt, pathAt } from './schema-hints.ts';
+import { yamlLanguage } from './yaml-language.ts';
 
 /** Names of this cluster, by the field that takes them: `host`, `subset`, `gateways`. */
 export type KnownNames = Readonly<Record<string, readonly string[]>>;
@@ -26,10 +29,15 @@ export type Mark = {
 
 export function assist(kind: ObjectRef['kind'], names: KnownNames, t: ObjectsWords): Extension {
   return [
+    yamlLanguage,
+    history(),
+    foldGutter(),
+    indentOnInput(),
+    bracketMatching(),
     autocompletion({ override: [(context) => complete(context, kind, names, t)], icons: false }),
     hoverTooltip((view, at) => hintOn(view, at, kind, t)),
     highlightSelectionMatches(),
-    keymap.of([...completionKeymap, ...searchKeymap]),
+    keymap.of([...completionKeymap, ...searchKeymap, ...defaultKeymap, ...historyKeymap, ...foldKeymap]),
   ];
 }
 

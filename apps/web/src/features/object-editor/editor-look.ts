@@ -1,10 +1,7 @@
 /** The editor in the colours of the page: tokens follow the theme by themselves. */
-import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
-import type { Extension } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
-import { tags } from '@lezer/highlight';
 
-const theme = EditorView.theme({
+export const look = EditorView.theme({
   '&': { backgroundColor: 'var(--surface)', color: 'var(--text)', fontSize: '13px' },
   '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '2px' },
   '.cm-scroller': { fontFamily: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace', lineHeight: '1.55' },
@@ -43,13 +40,3 @@ const theme = EditorView.theme({
   },
   '.cm-collapsedLines': { backgroundColor: 'var(--page)', backgroundImage: 'none', color: 'var(--accent)' },
 });
-
-/** Three colours only: more would say more than YAML does. */
-const colours = HighlightStyle.define([
-  { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: 'var(--accent)' },
-  { tag: [tags.comment, tags.lineComment], color: 'var(--muted)' },
-  { tag: [tags.string, tags.content], color: 'var(--text)' },
-  { tag: [tags.separator, tags.punctuation, tags.meta], color: 'var(--muted)' },
-]);
-
-export const look: Extension = [theme, syntaxHighlighting(colours)];

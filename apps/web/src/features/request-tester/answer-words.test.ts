@@ -68,7 +68,7 @@ describe('the clause that failed', () => {
     {
       match: refused({ kind: 'gateways', wanted: ['mesh'], actual: 'default/front' }),
       en: 'it is for sidecars of the mesh, and this caller comes by default/front',
-      zh: '该规则用于 网格中的 Sidecar，而此调用方来自 default/front',
+      zh: '该规则用于网格中的 Sidecar，而此调用方来自 default/front',
     },
     {
       match: refused({ kind: 'sourceLabels', key: 'app', wanted: 'web', actual: null }),
@@ -92,7 +92,7 @@ test('what takes a request first is named', () => {
     'would fit, but Rule 1 “jason” of default/reviews takes it first',
   );
   expect(resultText(t('zh'), { origin, result: 'unreachable', after: by })).toBe(
-    '永远不会用到：default/reviews 的规则 1“jason”接收所有请求',
+    '永远不会用到：default/reviews 的规则 1“jason” 接收所有请求',
   );
 });
 

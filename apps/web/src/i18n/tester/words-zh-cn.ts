@@ -68,7 +68,7 @@ export const wordsZhCn: Translated<typeof wordsEn> = {
   },
   flags: { NR: '没有路由', NC: '没有该目的地', UH: '没有就绪的 Pod', FI: '有意注入的故障' },
   ready_other: '{{count}} 个 Pod 就绪',
-  decidedBy: '由{{rule}}决定',
+  decidedBy: '由 {{rule}} 决定',
   decidedByDefault: '没有规则参与：服务的所有就绪 Pod 都会收到请求。',
   forwarded: 'Pod 看到的是 {{host}} 上的 {{path}}',
   options: '途中',
@@ -94,10 +94,10 @@ export const wordsZhCn: Translated<typeof wordsEn> = {
   result: {
     matched: '接收该请求',
     failed: '不符合',
-    'taken-before': '本来符合，但{{by}}先接收',
+    'taken-before': '本来符合，但 {{by}} 先接收',
     'taken-before-plain': '本来符合，但更靠前的规则先接收',
     'not-for-proxy': '不适用于此调用方',
-    unreachable: '永远不会用到：{{by}}接收所有请求',
+    unreachable: '永远不会用到：{{by}} 接收所有请求',
     unknown: '未作判断',
   },
   clause: {
@@ -106,7 +106,7 @@ export const wordsZhCn: Translated<typeof wordsEn> = {
     forbidden: '{{subject}}是“{{actual}}”，被该规则排除',
     forbiddenPresent: '存在{{subject}}，但规则要求不存在',
     port: '端口是 {{actual}}，而不是 {{wanted}}',
-    gateways: '该规则用于 {{wanted}}，而此调用方来自 {{actual}}',
+    gateways: '该规则用于{{wanted}}，而此调用方来自 {{actual}}',
     sourceLabel: '调用方的标签 {{key}} 是“{{actual}}”，而不是“{{wanted}}”',
     sourceLabelAbsent: '调用方没有标签 {{key}}，要求的是“{{wanted}}”',
     sourceNamespace: '调用方在命名空间 {{actual}}，而不是 {{wanted}}',
@@ -131,9 +131,9 @@ export const wordsZhCn: Translated<typeof wordsEn> = {
   },
   mesh: '网格中的 Sidecar',
   delegations: {
-    missing: '{{rule}}委托给 {{delegate}}，但它不存在，因此跳过该规则。',
-    'not-exported': '{{rule}}委托给 {{delegate}}，但它没有导出到此处，因此跳过该规则。',
-    conflict: '{{rule}}委托给 {{delegate}}，其规则 {{index}} 与之矛盾，因此跳过那条规则。',
+    missing: '{{rule}} 委托给 {{delegate}}，但它不存在，因此跳过该规则。',
+    'not-exported': '{{rule}} 委托给 {{delegate}}，但它没有导出到此处，因此跳过该规则。',
+    conflict: '{{rule}} 委托给 {{delegate}}，其规则 {{index}} 与之矛盾，因此跳过那条规则。',
   },
   unused: '没有参与的对象',
   unusedReason: {
