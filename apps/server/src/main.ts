@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import manifest from '../package.json' with { type: 'json' };
 import { prometheusAddressOf } from './config/prometheus-address.ts';
 import { readConfig } from './config/read-config.ts';
+import { unknownVariables } from './config/unknown-variables.ts';
 import { secretPaths } from './http/secret-paths.ts';
 import { startTracing } from './operations/tracing.ts';
 import { startServer } from './start-server.ts';
@@ -15,6 +16,8 @@ if (!settings.ok) {
 
 const { config } = settings;
 const log = pino({ level: config.logLevel, redact: [...secretPaths] });
+for (const variable of unknownVariables(process.env))
+  log.warn({ variable }, 'no setting is called that; it has no effect');
 
 try {
   const tracing = await startTracing(process.env, manifest.version);
@@ -45,7 +48,6 @@ try {
     process.once('disconnect', stop);
     process.send({ type: 'ready', url: server.url });
   }
-  log.info({ url: server.url }, 'listening');
 } catch (error) {
   process.stderr.write(`${explanation(error)}\n`);
   process.exit(1);

@@ -104,7 +104,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     cluster.start();
     parts.start();
     await Promise.race([cluster.whenLoaded(firstLookMs), failure]);
-    await app.listen({ port, host });
+    await app.listen({ port, host, listenTextResolver: (address) => `listening at ${address}` });
     if (metricsPort !== null)
       metricsServer = await startMetricsServer(operations.metrics, { host, port: metricsPort, log });
   } catch (error) {

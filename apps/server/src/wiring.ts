@@ -76,10 +76,17 @@ export function wire(
   const onFault = (error: unknown) => log.error({ err: error }, 'a part of the server failed');
   const { rootNamespace } = cluster.meshConfig;
   const seen = createSeenStates();
-  const catalog = createServiceCatalog({ index, onChange: cluster.onChange, rootNamespace, onFault, seen });
+  const { isLoaded, onChange } = cluster;
+  const catalog = createServiceCatalog({ index, onChange, isLoaded, rootNamespace, onFault, seen });
   const metered = meteredServices(index);
   const attention = createAttention();
-  const propagation = wirePropagation({ cluster, topics: () => live.topics(), attention, onFault });
+  const propagation = wirePropagation({
+    cluster,
+    topics: () => live.topics(),
+    isFollowed: (service) => live.isFollowed(service),
+    attention,
+    onFault,
+  });
   const sources = createTrafficSources({
     ...options,
     index,
@@ -137,6 +144,7 @@ export function wire(
     onObject: cluster.onObject,
   });
   const requests = createRequestTester({ cluster, index, onObject: cluster.onObject });
+  let hasEnded = false;
   const changes: ChangeRoutesPorts & ConfigurationPorts = {
     cluster,
     copy: meshCopy(cluster),
@@ -161,7 +169,8 @@ export function wire(
       log.info({ audit: true, ...line }, 'change');
       nameChange(propagation, line);
     },
-    onFault: (error) => log.warn({ err: error }, 'the history of changes'),
+    // After the end there is nobody left to ask, and the next server looks again.
+    onFault: (error) => !hasEnded && log.warn({ err: error }, 'the history of changes'),
     idFor: revisionName,
     now: Date.now,
   };
@@ -198,6 +207,7 @@ export function wire(
       void cluster.whenLoaded(recoverEveryMs).then((isLoaded) => isLoaded && recover());
     },
     stop() {
+      hasEnded = true;
       if (recovery !== null) clearInterval(recovery);
       findings.stop();
       requests.stop();

@@ -90,6 +90,25 @@ test('a kubeconfig that is not there is named', async () => {
   expect(output()).toContain('missing');
 });
 
+test('where there is no kubeconfig, it says how to name one', async () => {
+  const { ended, output } = run({ SLUICE_PORT: '0', SLUICE_KUBECONFIG: '', KUBECONFIG: '', HOME: folder });
+  expect(await ended).toBe(1);
+  expect(output()).toContain('--kubeconfig');
+});
+
+test('a busy port is all that is told, and a variable that is no setting', async () => {
+  const busy = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => busy.once('listening', resolve));
+  const { port } = busy.address() as AddressInfo;
+  const { ended, output } = run({ SLUICE_PORT: String(port), SLUICE_READONLY: 'true' });
+  expect(await ended).toBe(1);
+  expect(output().trim().split('\n')).toEqual([
+    expect.stringContaining('SLUICE_READONLY'),
+    expect.stringContaining(`Port ${port} is already in use`),
+  ]);
+  busy.close();
+});
+
 test('an unknown context is named', async () => {
   const { ended, output } = run({ SLUICE_PORT: '0' }, '--context', 'blue');
   expect(await ended).toBe(1);

@@ -23,6 +23,7 @@ test('without any setting: this machine only, on 8080', () => {
 test.each([
   [{ SLUICE_PORT: '9000' }, [], { port: 9000 }],
   [{ SLUICE_PORT: '9000' }, ['--port', '9001'], { port: 9001 }],
+  [{ SLUICE_PORT: 'tcp://10.96.0.7:80' }, [], { port: 8080 }],
   [{ KUBECONFIG: '/a' }, [], { kubeconfigPath: '/a' }],
   [{ KUBECONFIG: '/a', SLUICE_KUBECONFIG: '/b' }, [], { kubeconfigPath: '/b' }],
   [{ SLUICE_KUBECONFIG: '', KUBECONFIG: '/a' }, [], { kubeconfigPath: '/a' }],

@@ -8,6 +8,7 @@ import { help } from './help.ts';
 import { type Origin, printConfig } from './print-config.ts';
 import { flagOf, type Setting, variablesOf } from './setting.ts';
 import { type Config, type SettingName, settings } from './settings.ts';
+import { isServiceLink } from './unknown-variables.ts';
 
 export type ConfigResult =
   | { readonly ok: true; readonly config: Config }
@@ -59,7 +60,10 @@ function fileAt(path: string, readFile: (path: string) => string) {
   }
 }
 
-/** Empty variables count as not set: that is how they are taken away in many places. */
+/**
+ * Empty variables count as not set: that is how they are taken away in many places. So do those that Kubernetes makes of a
+ * Service called sluice.
+ */
 function find(
   name: SettingName,
   flags: Readonly<Record<string, unknown>>,
@@ -68,7 +72,7 @@ function find(
 ): Found | undefined {
   const flag = flagOf(name, table[name]);
   if (flags[flag] !== undefined) return { value: flags[flag], origin: 'flag' };
-  const variable = variablesOf(name, table[name]).find((key) => env[key]);
+  const variable = variablesOf(name, table[name]).find((key) => env[key] && !isServiceLink(env[key]));
   if (variable !== undefined) return { value: env[variable], origin: variable };
   // A key without a value is as good as none.
   return file[flag] === undefined || file[flag] === null ? undefined : { value: file[flag], origin: 'file' };

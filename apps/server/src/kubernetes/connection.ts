@@ -83,6 +83,8 @@ function asBytes(text: string): string {
 }
 
 const homePath = join(homedir(), '.kube', 'config');
+/** Where Kubernetes puts the token of a pod's service account; client-node reads it there. */
+const podTokenPath = '/var/run/secrets/kubernetes.io/serviceaccount/token';
 
 function load({ kubeconfig, kubeconfigPath, context }: KubeconfigSource): KubeConfig {
   const config = new KubeConfig();
@@ -91,7 +93,8 @@ function load({ kubeconfig, kubeconfigPath, context }: KubeconfigSource): KubeCo
     addTokenFiles(config, kubeconfig);
   } else if (kubeconfigPath !== undefined) loadFiles(config, kubeconfigPath);
   else if (existsSync(homePath)) loadFiles(config, homePath);
-  else config.loadFromDefault();
+  else if (existsSync(podTokenPath)) config.loadFromCluster();
+  else throw new Error(`There is no kubeconfig: name one with --kubeconfig, or put it at ${homePath}`);
   if (context !== undefined) {
     if (config.getContextObject(context) === null) throw new Error(`The kubeconfig has no context '${context}'`);
     config.setCurrentContext(context);

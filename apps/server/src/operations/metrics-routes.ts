@@ -30,6 +30,6 @@ export async function startMetricsServer(
   addErrorHandler(app);
   addSameOriginCheck(app, { onLoopback: isLoopbackName(host), externalUrl: undefined });
   addMetricsRoute(app, metrics, true);
-  await app.listen({ host, port });
+  await app.listen({ host, port, listenTextResolver: (address) => `metrics at ${address}/metrics` });
   return app;
 }
