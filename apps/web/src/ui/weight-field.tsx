@@ -5,7 +5,7 @@ import { NumberField } from 'react-aria-components/NumberField';
 import { useTranslation } from 'react-i18next';
 import type { NumberFieldState } from 'react-stately/useNumberFieldState';
 import { useFormat } from '../i18n/use-format.ts';
-import { Button } from './button.tsx';
+import { AriaButton } from './aria-button.tsx';
 import { Icon } from './icon.tsx';
 import { plainDigits, typedPercent } from './typed-percent.ts';
 import styles from './weight-field.module.css';
@@ -109,17 +109,17 @@ function FieldParts({ state, weight, describedBy, inputRef, onCommit, onRelease 
         }}
         onBlur={onRelease}
       >
-        <Button slot="decrement" look="quiet">
+        <AriaButton slot="decrement" look="quiet">
           <Icon name="minus" />
-        </Button>
+        </AriaButton>
         <Input
           ref={inputRef}
           className={styles.input ?? ''}
           aria-describedby={[describedBy, note === null ? undefined : noteId].filter(Boolean).join(' ') || undefined}
         />
-        <Button slot="increment" look="quiet">
+        <AriaButton slot="increment" look="quiet">
           <Icon name="plus" />
-        </Button>
+        </AriaButton>
       </Group>
       <span id={noteId} role="status" className={styles.note}>
         {note}

@@ -1,5 +1,5 @@
 import { type Ref, useEffect, useRef, useState } from 'react';
-import { Button } from '../../ui/button.tsx';
+import { AriaButton } from '../../ui/aria-button.tsx';
 import styles from './hold-button.module.css';
 
 /** Long enough not to happen by a slip, short enough to be done. */
@@ -40,7 +40,7 @@ export function HoldButton(props: HoldButtonProps) {
   };
   return (
     <span className={styles.hold} data-held={isHeld || undefined}>
-      <Button
+      <AriaButton
         look="primary"
         ref={buttonRef}
         aria-disabled={isDisabled}
@@ -49,7 +49,7 @@ export function HoldButton(props: HoldButtonProps) {
         onPressEnd={stop}
       >
         {isHeld ? holdingText : text}
-      </Button>
+      </AriaButton>
     </span>
   );
 }
