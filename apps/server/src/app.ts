@@ -137,6 +137,7 @@ export async function buildApp(deps: AppDependencies): Promise<FastifyInstance> 
     live: deps.live,
     gate,
     namespaces: () => deps.namespaces.services().map(({ namespace }) => namespace),
+    prepare: deps.services.prepare,
     recheckMs: deps.recheckMs,
   });
 

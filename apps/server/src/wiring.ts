@@ -76,10 +76,17 @@ export function wire(
   const onFault = (error: unknown) => log.error({ err: error }, 'a part of the server failed');
   const { rootNamespace } = cluster.meshConfig;
   const seen = createSeenStates();
-  const catalog = createServiceCatalog({ index, onChange: cluster.onChange, rootNamespace, onFault, seen });
+  const { isLoaded, onChange } = cluster;
+  const catalog = createServiceCatalog({ index, onChange, isLoaded, rootNamespace, onFault, seen });
   const metered = meteredServices(index);
   const attention = createAttention();
-  const propagation = wirePropagation({ cluster, topics: () => live.topics(), attention, onFault });
+  const propagation = wirePropagation({
+    cluster,
+    topics: () => live.topics(),
+    isFollowed: (service) => live.isFollowed(service),
+    attention,
+    onFault,
+  });
   const sources = createTrafficSources({
     ...options,
     index,

@@ -4,6 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { keyOf } from '@sluice/shared/kubernetes/object';
+import { inSlices } from '../in-slices.ts';
 import { hasStatus, isDenied, isGone, isUnreachable, KubeError, Status } from './kube-error.ts';
 import { linesOf } from './lines.ts';
 
@@ -67,10 +68,10 @@ export function createReflector<T extends Stored>(options: ReflectorOptions<T>):
     for (let token = ''; ; ) {
       const chunks = await open({ ...query, ...(token && { continue: token }) }, signal);
       const page = pageFrom((await Array.fromAsync(chunks)).join(''));
-      for (const item of page.items) {
+      await inSlices(page.items, (item) => {
         const object = read(item);
         if (object !== null) objects.push(object);
-      }
+      });
       token = page.metadata.continue ?? '';
       if (!token) return { objects, listed: page.metadata.resourceVersion };
     }
@@ -82,8 +83,9 @@ export function createReflector<T extends Stored>(options: ReflectorOptions<T>):
       return fetchPages({}, signal); // the snapshot expired between two pages
     });
     const present = new Set(objects.map(keyOf));
-    for (const object of objects) store(object);
-    for (const key of [...items.keys()]) if (!present.has(key)) drop(key);
+    await inSlices(objects, store);
+    await inSlices([...items.keys()], (key) => present.has(key) || drop(key));
+    stopping.signal.throwIfAborted();
     version = listed;
     onListed?.();
   }

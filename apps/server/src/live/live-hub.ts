@@ -8,7 +8,8 @@ import type { ServiceRef } from '@sluice/shared/routing/route-table';
 import { everything, type Sight } from '../access/sight.ts';
 import { createListeners, type Subscribe } from '../listeners.ts';
 import { type EventStream, encodeEvent, openEventStream } from './event-stream.ts';
-import { covers, type Topic, topicKey } from './topic.ts';
+import { covers, sorted, type Topic } from './topic.ts';
+import { createGroups } from './topic-groups.ts';
 
 export type MeasuredService = Extract<StreamEvent, { event: 'traffic' }>['services'][number];
 export type Measured = { readonly time: number; readonly services: readonly MeasuredService[] };
@@ -28,6 +29,8 @@ export type LiveHub = {
   readonly open: (topic: Topic, response: ServerResponse) => OpenStream;
   /** What is followed now, the most particular first, so that it comes first where not everything can be measured. */
   readonly topics: () => readonly Topic[];
+  /** Whether one of the topics covers the service. */
+  readonly isFollowed: (service: ServiceRef) => boolean;
   /** Streams that are open. */
   readonly readers: () => number;
   /** Somebody was too slow and has been dropped. */
@@ -49,7 +52,12 @@ export type LiveSources = {
   readonly opened?: () => void;
 };
 
-type Group = { readonly topic: Topic; readonly streams: Set<EventStream> };
+type Group = {
+  readonly topic: Topic;
+  readonly streams: Set<EventStream>;
+  /** For those who come before anything else is told; many do when the server has been away. */
+  snapshot: Buffer | null;
+};
 
 export type LiveOptions = {
   /** Configuration changes are gathered this long: a rollout touches dozens of pods in a moment. */
@@ -59,7 +67,7 @@ export type LiveOptions = {
 };
 
 export function createLiveHub(sources: LiveSources, { gatherMs = 50, lingerMs = 10_000 }: LiveOptions = {}): LiveHub {
-  const groups = new Map<string, Group>();
+  const groups = createGroups<Group>();
   const slowReaders = createListeners<void>();
   const lingering = new Set<NodeJS.Timeout>();
   const changed = new Map<string, ServiceState>();
@@ -71,25 +79,23 @@ export function createLiveHub(sources: LiveSources, { gatherMs = 50, lingerMs = 
   /** Serialised once for all streams with the same topic; null where the topic is not concerned. */
   function broadcast(eventFor: (topic: Topic) => StreamEvent | null) {
     eventId += 1;
-    for (const { topic, streams } of groups.values()) {
-      if (streams.size === 0) continue;
-      const event = eventFor(topic);
+    for (const group of groups.all()) {
+      group.snapshot = null;
+      if (group.streams.size === 0) continue;
+      const event = eventFor(group.topic);
       if (event === null) continue;
       const message = encodeEvent(event, eventId);
-      for (const stream of streams) stream.send(message);
+      for (const stream of group.streams) stream.send(message);
     }
   }
 
   function flush() {
     gathering = null;
-    const news = { changed: [...changed.values()], removed: [...removed.values()] };
+    const news = { changed: sorted([...changed.values()]), removed: sorted([...removed.values()]) };
     changed.clear();
     removed.clear();
     broadcast((topic) => {
-      const own = {
-        changed: news.changed.filter((service) => covers(topic, service)),
-        removed: news.removed.filter((service) => covers(topic, service)),
-      };
+      const own = { changed: news.changed(topic), removed: news.removed(topic) };
       return own.changed.length + own.removed.length > 0 ? { event: 'services', ...own } : null;
     });
   }
@@ -106,19 +112,17 @@ export function createLiveHub(sources: LiveSources, { gatherMs = 50, lingerMs = 
       }
       gathering ??= setTimeout(flush, gatherMs);
     }),
-    sources.onTraffic(({ time, services }) =>
-      broadcast((topic) => ({
-        event: 'traffic',
-        time,
-        services: services.filter((service) => covers(topic, service)),
-      })),
-    ),
-    sources.onPropagation((news) =>
+    sources.onTraffic(({ time, services }) => {
+      const measured = sorted(services);
+      broadcast((topic) => ({ event: 'traffic', time, services: measured(topic) }));
+    }),
+    sources.onPropagation((news) => {
+      const told = sorted(news);
       broadcast((topic) => {
-        const own = news.filter((service) => covers(topic, service));
+        const own = told(topic);
         return own.length > 0 ? { event: 'propagation', services: own } : null;
-      }),
-    ),
+      });
+    }),
     sources.onHealth((cluster) => broadcast(() => ({ event: 'cluster', cluster }))),
   ];
 
@@ -147,19 +151,15 @@ export function createLiveHub(sources: LiveSources, { gatherMs = 50, lingerMs = 
   }
 
   function join(topic: Topic): Group {
-    const known = groups.get(topicKey(topic));
-    if (known !== undefined) return known;
-    const group = { topic, streams: new Set<EventStream>() };
-    groups.set(topicKey(topic), group);
-    return group;
+    return groups.get(topic) ?? groups.add({ topic, streams: new Set<EventStream>(), snapshot: null });
   }
 
-  function leave({ topic, streams }: Group, stream: EventStream) {
-    streams.delete(stream);
-    if (streams.size > 0 || isStopped) return;
+  function leave(group: Group, stream: EventStream) {
+    group.streams.delete(stream);
+    if (group.streams.size > 0 || isStopped) return;
     const timer = setTimeout(() => {
       lingering.delete(timer);
-      if (streams.size === 0) groups.delete(topicKey(topic));
+      if (group.streams.size === 0) groups.delete(group);
     }, lingerMs);
     lingering.add(timer);
   }
@@ -168,17 +168,18 @@ export function createLiveHub(sources: LiveSources, { gatherMs = 50, lingerMs = 
     open(topic, response) {
       let group = join(topic);
       const stream = openEventStream(response, () => leave(group, stream), slowReaders.emit);
-      stream.send(encodeEvent(snapshotOf(topic), eventId));
+      group.snapshot ??= encodeEvent(snapshotOf(topic), eventId);
+      stream.send(group.snapshot);
       group.streams.add(stream);
       sources.opened?.();
       return {
         look(sight) {
-          const { topic: before, streams } = group;
-          if (sight.key === before.sight.key || !streams.has(stream)) return;
-          group = join({ ...before, sight });
+          const before = group;
+          if (sight.key === before.topic.sight.key || !before.streams.has(stream)) return;
+          group = join({ ...before.topic, sight });
           group.streams.add(stream);
-          leave({ topic: before, streams }, stream);
-          stream.send(encodeEvent(differenceOf(before, group.topic), eventId));
+          leave(before, stream);
+          stream.send(encodeEvent(differenceOf(before.topic, group.topic), eventId));
         },
         end(reason) {
           if (reason !== null) stream.send(encodeEvent({ event: 'end', reason }, eventId));
@@ -186,20 +187,17 @@ export function createLiveHub(sources: LiveSources, { gatherMs = 50, lingerMs = 
         },
       };
     },
-    topics: () => [...groups.values()].map(({ topic }) => topic).sort((a, b) => breadthOf(a) - breadthOf(b)),
-    readers: () => groups.values().reduce((sum, { streams }) => sum + streams.size, 0),
+    topics: groups.topics,
+    isFollowed: groups.cover,
+    readers: () => groups.all().reduce((sum, { streams }) => sum + streams.size, 0),
     onSlowReader: slowReaders.subscribe,
     stop() {
       isStopped = true;
       for (const stop of unsubscribe) stop();
       if (gathering !== null) clearTimeout(gathering);
       for (const timer of lingering) clearTimeout(timer);
-      for (const { streams } of groups.values()) for (const stream of streams) stream.end();
+      for (const { streams } of groups.all()) for (const stream of streams) stream.end();
       groups.clear();
     },
   };
-}
-
-function breadthOf({ namespace, service }: Topic): number {
-  return (namespace === null ? 1 : 0) + (service === null ? 1 : 0);
 }

@@ -16,3 +16,10 @@ export function covers(topic: Topic, { namespace, name }: ServiceRef): boolean {
     topic.sight.sees(namespace)
   );
 }
+
+/** Answers what of some news a topic covers, in their order, without going through all of them for each topic. */
+export function sorted<T extends ServiceRef>(news: readonly T[]): (topic: Topic) => T[] {
+  const byNamespace = Map.groupBy(news, ({ namespace }) => namespace);
+  return (topic) =>
+    (topic.namespace === null ? news : (byNamespace.get(topic.namespace) ?? [])).filter((each) => covers(topic, each));
+}

@@ -2,8 +2,10 @@
  * Asks istiod how far changes have got, for as long as somebody wants to know. All that is followed shares one question,
  * and nothing is asked while there is nothing to follow.
  */
+
 import { noncesOf, type Progress, type SyncReading } from '@sluice/shared/propagation/acknowledgement';
 import type { SyncedType } from '@sluice/shared/propagation/sync-status';
+import { inSlices } from '../in-slices.ts';
 import type { ObjectChange } from './change-log.ts';
 import type { Istiod } from './istiod.ts';
 import { isOver, pauseBefore, type Subject, takeIn } from './subject.ts';
@@ -72,13 +74,15 @@ export function createPropagationFollower(options: Options): PropagationFollower
   }
 
   /** One question at a time; what comes meanwhile is judged by the next answer, which is made after it. */
-  async function ask(namespaces: readonly string[] | null, onAnswer: (reading: SyncReading) => void): Promise<void> {
+  async function ask(
+    namespaces: readonly string[] | null,
+    onAnswer: (reading: SyncReading) => void | Promise<void>,
+  ): Promise<void> {
     const startedAt = now();
-    const question = read(namespaces);
-    asking = question;
+    const answered = read(namespaces).then((reading) => (isStopped ? undefined : onAnswer(reading)));
+    asking = answered;
     try {
-      const reading = await question;
-      if (!isStopped) onAnswer(reading);
+      await answered;
     } finally {
       asking = null;
       const left = due();
@@ -94,17 +98,18 @@ export function createPropagationFollower(options: Options): PropagationFollower
     const subjects = due();
     if (subjects.length === 0) return;
     const changes = subjects.flatMap(({ objects }) => [...objects.values()]);
-    await ask(namespacesOf(changes), (reading) => {
-      for (const subject of subjects) takeIn(subject, judge([...subject.objects.values()], reading), reading.at);
+    await ask(namespacesOf(changes), async (reading) => {
+      await inSlices(subjects, (subject) => takeIn(subject, judge([...subject.objects.values()], reading), reading.at));
       onProgress(subjects);
     });
   }
 
   return {
     wake() {
-      if (asking !== null || isStopped || due().length === 0) return;
+      if (asking !== null || isStopped) return;
       // Nobody is sent anything before istiod's pause of 0.1 s. What comes next must not put the question off.
-      if (timer === null || nextAt > performance.now() + 100) schedule(100);
+      if (timer !== null && nextAt <= performance.now() + 100) return;
+      if (due().length > 0) schedule(100);
     },
     resume() {
       if (asking === null && !isStopped && timer === null && due().length > 0) schedule(0);

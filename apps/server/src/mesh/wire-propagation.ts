@@ -3,7 +3,7 @@ import type { ServiceRef } from '@sluice/shared/routing/route-table';
 import type { Cluster } from '../kubernetes/cluster.ts';
 import { createPortForward } from '../kubernetes/port-forward.ts';
 import type { Attention } from '../live/attention.ts';
-import { covers, type Topic } from '../live/topic.ts';
+import type { Topic } from '../live/topic.ts';
 import type { DoneWrite } from '../use-cases/apply-plan.ts';
 import type { AuditLine } from '../use-cases/ports.ts';
 import { createIstiod } from './istiod.ts';
@@ -14,15 +14,16 @@ type Options = {
   readonly cluster: Cluster;
   /** What streams follow now. */
   readonly topics: () => readonly Topic[];
+  /** Whether one of them covers the service. */
+  readonly isFollowed: (service: ServiceRef) => boolean;
   readonly attention: Attention;
   readonly onFault: (error: unknown) => void;
 };
 
 /** With the rights of the server's own account. */
-export function wirePropagation({ cluster, topics, attention, onFault }: Options): Propagation {
+export function wirePropagation({ cluster, topics, isFollowed, attention, onFault }: Options): Propagation {
   const { index, client, connection, meshConfig } = cluster;
   const namespace = meshConfig.rootNamespace;
-  const isWatched = (service: ServiceRef) => attention.has(service) || topics().some((topic) => covers(topic, service));
   const propagation = createPropagation({
     istiod: createIstiod({
       pods: istiodPodsOf(cluster, namespace),
@@ -32,7 +33,7 @@ export function wirePropagation({ cluster, topics, attention, onFault }: Options
     index,
     isLoaded: cluster.isLoaded,
     onObject: cluster.onObject,
-    isWatched,
+    isWatched: (service) => attention.has(service) || isFollowed(service),
     watched: () =>
       topics().some(({ service }) => service === null) ? null : [...particular(topics()), ...attention.services()],
     onFault,

@@ -11,17 +11,20 @@ export type EventPorts = {
   readonly gate: Gate;
   /** Those that hold services. */
   readonly namespaces: () => readonly string[];
+  /** Worth waiting for before a stream of many services is opened. */
+  readonly prepare: (namespace?: string) => Promise<void>;
   /** How often it is asked again who reads a stream and what they may see. */
   readonly recheckMs: number;
 };
 
-export function addEventRoutes(app: FastifyInstance, { live, gate, namespaces, recheckMs }: EventPorts): void {
+export function addEventRoutes(app: FastifyInstance, { live, gate, namespaces, prepare, recheckMs }: EventPorts): void {
   mountStream(app, streamEvents, async ({ query: { namespace, service }, request, reply, caller }) => {
     if (service !== undefined && namespace === undefined) {
       const issues = [{ path: 'query.namespace', message: 'A service is found by its namespace and its name' }];
       throw new DomainError('invalid', 'query.namespace is missing', { issues });
     }
     const covered = () => (namespace === undefined ? namespaces() : [namespace]);
+    if (service === undefined) await prepare(namespace);
     const sight = await caller.sight(covered());
     // A renewed session goes along with the headers that the hub writes.
     const cookies = reply.getHeader('set-cookie');

@@ -7,7 +7,7 @@ import { createCounterReader, type Increment } from '@sluice/shared/traffic/coun
 import { incrementsByService } from '@sluice/shared/traffic/split-window';
 import { eachOf } from './each-of.ts';
 import type { ProxyScraper } from './proxy-scraper.ts';
-import { scrapeTargets } from './scrape-targets.ts';
+import { gatewayPods, scrapeTargets } from './scrape-targets.ts';
 import type { Reading, TrafficSource } from './traffic-source.ts';
 
 type Options = { readonly index: MeshIndex; readonly scraper: ProxyScraper };
@@ -33,9 +33,10 @@ export function createDirectSource({ index, scraper }: Options): TrafficSource {
   /** The pods to ask for each service, as far as the limit allows, the first services first. */
   function plan(services: readonly ServiceRef[]): Plan[] {
     const pods = new Set<string>();
+    const podsOfGateway = gatewayPods(index);
     return services.map((service) => {
       const key = keyOfService(service);
-      const targets = scrapeTargets(index, service, callersOf(key));
+      const targets = scrapeTargets(index, service, callersOf(key), podsOfGateway);
       if (targets.length === 0) return { key, pods: [], blind: blind('no-proxies') };
       const fresh = targets.filter((pod) => !pods.has(keyOf(pod)));
       if (pods.size + fresh.length > maxTargets) return { key, pods: [], blind: blind('too-many-proxies') };

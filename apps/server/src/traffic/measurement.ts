@@ -50,6 +50,9 @@ type Options = {
 /** How long history is kept for a service that nobody follows any more. */
 const keepMs = 5 * 60_000;
 
+/** Most services of a large mesh: one object for all of them. */
+const unmeasured: ServiceTraffic = { observed: null, evidence: blind('not-measured') };
+
 type Entry = {
   readonly ref: ServiceRef;
   readonly meter: ServiceMeter;
@@ -154,7 +157,7 @@ export function createMeasurement(options: Options): Measurement {
     trafficOf(service) {
       const meter = reconfigured(service);
       if (meter === null || !meter.isRunning()) {
-        return { observed: null, evidence: meter?.evidence() ?? blind('not-measured') };
+        return meter === null ? unmeasured : { observed: null, evidence: meter.evidence() };
       }
       return { observed: meter.observed(), evidence: meter.evidence() };
     },

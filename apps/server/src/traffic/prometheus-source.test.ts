@@ -109,7 +109,7 @@ test('counters that stand still in Prometheus are no quiet night', async () => {
 });
 
 test('no answer and a Prometheus without any proxy are told as such; afterwards nothing is lost', async () => {
-  expect(await readAt(0)).toEqual({ kind: 'blind', reason: 'no-answer', isLost: false });
+  expect(await readAt(0)).toEqual({ kind: 'blind', reason: 'prometheus-no-answer', isLost: false });
   scrapes = { a: { 0: { v1: 0 }, 15: { v1: 10 }, 30: { v1: 20 }, 45: { v1: 40 } } };
   await readAt(16);
   isAway = true;

@@ -103,7 +103,7 @@ export function createPrometheusSource({ prometheus }: Options): TrafficSource {
   };
 }
 
-const noAnswer: Reading = { kind: 'blind', reason: 'no-answer', isLost: false };
+const noAnswer: Reading = { kind: 'blind', reason: 'prometheus-no-answer', isLost: false };
 
 async function copyInto(target: Map<string, Reading>, source: Promise<ReadonlyMap<string, Reading>>): Promise<void> {
   for (const [key, reading] of await source) target.set(key, reading);

@@ -1,6 +1,7 @@
 /** Which proxies to ask about a service: its callers count every request, its own proxies say who the callers are. */
+import type { Gateway } from '@sluice/shared/istio/gateway';
 import { isReady, type Pod, workloadNameOf } from '@sluice/shared/kubernetes/core';
-import { keyOf, type Labels } from '@sluice/shared/kubernetes/object';
+import { keyOf } from '@sluice/shared/kubernetes/object';
 import type { MeshIndex } from '@sluice/shared/routing/mesh-index';
 import type { ServiceRef } from '@sluice/shared/routing/route-table';
 
@@ -12,8 +13,14 @@ export const maxTargetsPerService = 100;
  * then whatever else has a proxy in its namespace and may turn out to be a caller.
  *
  * @param callers workloads as `namespace/workload`, from the source labels of requests seen so far
+ * @param podsOfGateway shared by those who ask about many services in the same moment
  */
-export function scrapeTargets(index: MeshIndex, service: ServiceRef, callers: ReadonlySet<string>): Pod[] {
+export function scrapeTargets(
+  index: MeshIndex,
+  service: ServiceRef,
+  callers: ReadonlySet<string>,
+  podsOfGateway = gatewayPods(index),
+): Pod[] {
   const mesh = index.meshFor(service);
   const found = new Map<string, Pod>();
   function add(pods: Iterable<Pod>) {
@@ -25,15 +32,26 @@ export function scrapeTargets(index: MeshIndex, service: ServiceRef, callers: Re
   for (const namespace of new Set([...callers].map(namespaceOf))) {
     add(index.podsIn(namespace).filter((pod) => callers.has(workloadKey(pod))));
   }
-  for (const { spec } of mesh.gateways) add(selectedAnywhere(index, spec.selector ?? {}));
+  for (const gateway of mesh.gateways) add(podsOfGateway(gateway));
   add(mesh.pods);
   add(index.podsIn(service.namespace));
   return [...found.values()];
 }
 
-/** Gateways select their pods in all namespaces (istio/istio pilot, PILOT_SCOPE_GATEWAY_TO_NAMESPACE is off). */
-function selectedAnywhere(index: MeshIndex, selector: Labels): Pod[] {
-  return index.all('namespaces').flatMap(({ metadata }) => index.podsSelected(metadata.name, selector));
+/**
+ * Gateways select their pods in all namespaces (istio/istio pilot, PILOT_SCOPE_GATEWAY_TO_NAMESPACE is off). Each is
+ * looked up once; good for one moment.
+ */
+export function gatewayPods(index: MeshIndex): (gateway: Gateway) => readonly Pod[] {
+  const known = new Map<Gateway, readonly Pod[]>();
+  return (gateway) => {
+    const selector = gateway.spec.selector ?? {};
+    const pods =
+      known.get(gateway) ??
+      index.all('namespaces').flatMap(({ metadata }) => index.podsSelected(metadata.name, selector));
+    known.set(gateway, pods);
+    return pods;
+  };
 }
 
 /** Sidecars and gateways both call their proxy container so; a native sidecar is an init container. */

@@ -1,10 +1,9 @@
 /** All services as they are now. A description is made when it is asked for or announced, and kept until it is stale. */
-import { performance } from 'node:perf_hooks';
-import { setImmediate as breathe } from 'node:timers/promises';
 import type { Service } from '@sluice/shared/kubernetes/core';
 import { keyOf } from '@sluice/shared/kubernetes/object';
 import type { MeshIndex } from '@sluice/shared/routing/mesh-index';
 import type { ServiceRef } from '@sluice/shared/routing/route-table';
+import { inSlices } from '../in-slices.ts';
 import { createListeners, type Subscribe } from '../listeners.ts';
 import { describeService, type ServiceRouting } from './describe-service.ts';
 import type { SeenStates } from './seen-states.ts';
@@ -15,6 +14,8 @@ export type ServiceCatalog = {
   /** Null for a service that the cluster does not have. */
   readonly get: (service: ServiceRef) => ServiceRouting | null;
   readonly list: (namespace?: string) => ServiceRouting[];
+  /** Sees to it that `list` has little left to describe, which for thousands of services would keep others waiting. */
+  readonly prepare: (namespace?: string) => Promise<void>;
   /** The same without descriptions, which take a while the first time. */
   readonly refs: () => ServiceRef[];
   /** What really changed, gathered over a short while. */
@@ -25,6 +26,8 @@ export type ServiceCatalog = {
 type Options = {
   readonly index: MeshIndex;
   readonly onChange: Subscribe<ReadonlySet<string>>;
+  /** Until then nothing is announced: what is known of a service may be a half of it. */
+  readonly isLoaded: () => boolean;
   readonly rootNamespace: string;
   readonly onFault: (error: unknown) => void;
   /** Hears of every state that callers can get to see. */
@@ -33,12 +36,10 @@ type Options = {
   readonly gatherMs?: number;
 };
 
-/** Long enough to get on, short enough for nobody to notice. */
-const sliceMs = 15;
 const systemNamespaces = new Set(['kube-system', 'kube-public', 'kube-node-lease']);
 
 export function createServiceCatalog(options: Options): ServiceCatalog {
-  const { index, onChange, rootNamespace, onFault, seen, gatherMs = 50 } = options;
+  const { index, onChange, isLoaded, rootNamespace, onFault, seen, gatherMs = 50 } = options;
   const described = new Map<string, ServiceRouting>();
   const announced = new Map<string, string>();
   const pending = new Set<string>();
@@ -50,25 +51,35 @@ export function createServiceCatalog(options: Options): ServiceCatalog {
     if (known !== undefined) return known;
     const service = index.get('services', key);
     if (service === undefined) return null;
-    const mesh = index.meshFor(refOf(service));
-    const made = describeService(mesh, service);
-    seen.note(made, made.etag, mesh);
+    const made = describeService(index, service);
+    seen.note(made, made.etag, index.meshFor(made));
     described.set(key, made);
     return made;
   }
 
+  function shownKeys(namespace: string | undefined): string[] {
+    const services = namespace === undefined ? index.all('services') : index.servicesIn(namespace);
+    return services
+      .filter((service) => isShown(service, rootNamespace))
+      .map(keyOf)
+      .sort();
+  }
+
   async function announce() {
+    if (!isLoaded()) {
+      timer = schedule();
+      return;
+    }
     const changed: ServiceRouting[] = [];
     const removed: ServiceRef[] = [];
     const keys = [...pending];
     pending.clear();
-    for (let i = 0, started = performance.now(); i < keys.length; i += 1) {
-      const key = keys[i] ?? '';
+    await inSlices(keys, (key) => {
       try {
         const service = index.get('services', key);
         const now = service !== undefined && isShown(service, rootNamespace) ? describe(key) : null;
         const text = now === null ? undefined : JSON.stringify(now);
-        if (text === announced.get(key)) continue;
+        if (text === announced.get(key)) return;
         if (now === null || text === undefined) {
           announced.delete(key);
           removed.push(refFromKey(key));
@@ -79,12 +90,8 @@ export function createServiceCatalog(options: Options): ServiceCatalog {
       } catch (error) {
         onFault(error); // one service that cannot be described must not hide the others
       }
-      if (performance.now() - started > sliceMs) {
-        await breathe();
-        started = performance.now();
-      }
-    }
-    timer = pending.size > 0 ? schedule() : null; // more came in while we were breathing
+    });
+    timer = pending.size > 0 ? schedule() : null; // more came in while others had their turn
     if (changed.length + removed.length > 0) news.emit({ changed, removed });
   }
 
@@ -100,14 +107,8 @@ export function createServiceCatalog(options: Options): ServiceCatalog {
 
   return {
     get: ({ namespace, name }) => describe(`${namespace}/${name}`),
-    list(namespace) {
-      const services = namespace === undefined ? index.all('services') : index.servicesIn(namespace);
-      return [...services]
-        .filter((service) => isShown(service, rootNamespace))
-        .map(keyOf)
-        .sort()
-        .flatMap((key) => describe(key) ?? []);
-    },
+    list: (namespace) => shownKeys(namespace).flatMap((key) => describe(key) ?? []),
+    prepare: (namespace) => inSlices(shownKeys(namespace), describe),
     refs: () =>
       [...index.all('services')].filter((service) => isShown(service, rootNamespace)).map((service) => refOf(service)),
     onNews: news.subscribe,

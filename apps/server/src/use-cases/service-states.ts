@@ -26,6 +26,9 @@ export type ServiceStates = {
   readonly get: (service: ServiceRef) => Promise<ServiceState>;
   /** What is known now, without waiting and without complaint. */
   readonly known: (namespace?: string) => ServiceState[];
+  /** Worth waiting for before `known` is asked for many services. */
+  readonly prepare: (namespace?: string) => Promise<void>;
+  /** The same object for as long as nothing has changed. */
   readonly withTraffic: (service: ServiceRouting) => ServiceState;
 };
 
@@ -38,17 +41,28 @@ export function createServiceStates(
   measured: MeasuredPort,
   propagationOf: (service: ServiceRouting) => Propagation | null,
 ): ServiceStates {
-  const withTraffic = (service: ServiceRouting): ServiceState => ({
-    ...service,
-    ...measured.trafficOf(service),
-    propagation: propagationOf(service),
-  });
+  const states = new WeakMap<ServiceRouting, ServiceState>();
+
+  function withTraffic(service: ServiceRouting): ServiceState {
+    const { observed, evidence } = measured.trafficOf(service);
+    const propagation = propagationOf(service);
+    const before = states.get(service);
+    if (before?.observed === observed && before.evidence === evidence && before.propagation === propagation) {
+      return before;
+    }
+    const state = { ...service, observed, evidence, propagation };
+    states.set(service, state);
+    return state;
+  }
+
   const known = (namespace?: string) => catalog.list(namespace).map(withTraffic);
   return {
     withTraffic,
     known,
+    prepare: catalog.prepare,
     async list(namespace) {
       await untilLoaded(cluster);
+      await catalog.prepare(namespace);
       return known(namespace);
     },
     async get(service) {

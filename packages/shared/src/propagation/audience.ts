@@ -42,7 +42,11 @@ export type AudienceWorld = {
   readonly virtualServicesTo: (host: string) => readonly VirtualService[];
 };
 
-export type Sees = (proxy: AudienceProxy, candidate: RoutingObject) => boolean;
+export type Sees = {
+  (proxy: AudienceProxy, candidate: RoutingObject): boolean;
+  /** Whether all sidecars of the namespace see the same, whatever their labels. */
+  readonly isAlikeIn: (namespace: string) => boolean;
+};
 
 type Egress = { readonly imports: readonly ImportedHost[]; readonly excludes: readonly ImportedHost[] };
 
@@ -121,12 +125,12 @@ export function createAudience(world: AudienceWorld): Sees {
     return isOwn || world.virtualServicesTo(host).some((rule) => isImported(egress, rule));
   }
 
-  const decide: Sees = (proxy, candidate) =>
+  const decide = (proxy: AudienceProxy, candidate: RoutingObject) =>
     candidate.kind === 'VirtualService'
       ? seesVirtualService(proxy, candidate.object)
       : seesDestinationRule(proxy, candidate.object);
   const decided = new WeakMap<RoutingObject, Map<string, boolean>>();
-  return (proxy, candidate) => {
+  function sees(proxy: AudienceProxy, candidate: RoutingObject): boolean {
     if (proxy.kind !== 'sidecar' || selectsWorkloads(proxy.namespace)) return decide(proxy, candidate);
     // Labels make no difference here, so that one answer serves a namespace.
     const answers = decided.get(candidate) ?? new Map<string, boolean>();
@@ -134,7 +138,8 @@ export function createAudience(world: AudienceWorld): Sees {
     const answer = answers.get(proxy.namespace) ?? decide(proxy, candidate);
     answers.set(proxy.namespace, answer);
     return answer;
-  };
+  }
+  return Object.assign(sees, { isAlikeIn: (namespace: string) => !selectsWorkloads(namespace) });
 }
 
 function namespaceOfHost(host: string): string | undefined {
