@@ -3,6 +3,7 @@ import optimizeLocales from '@react-aria/optimize-locales-plugin';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { withoutJsonSchema } from './build/without-json-schema.ts';
+import { withoutTimeScales } from './build/without-time-scales.ts';
 
 const server = process.env.SLUICE_URL ?? 'http://localhost:8080';
 
@@ -11,6 +12,7 @@ export default defineConfig({
   plugins: [
     react(),
     withoutJsonSchema(),
+    withoutTimeScales(),
     // React Aria brings its own words in more than thirty languages; the page speaks two.
     { ...optimizeLocales.vite({ locales: ['en-US', 'zh-CN'] }), enforce: 'pre' },
   ],

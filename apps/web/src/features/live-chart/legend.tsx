@@ -1,4 +1,3 @@
-import { ToggleButton } from 'react-aria-components/ToggleButton';
 import { useTranslation } from 'react-i18next';
 import { Swatch } from '../../ui/swatch.tsx';
 import type { Slot } from '../../ui/version-slot.ts';
@@ -18,16 +17,17 @@ export function Legend({ versions, slots, hidden, onToggle }: LegendProps) {
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as this row is
     <div role="group" aria-label={t('charts.legend')} className={styles.legend}>
       {versions.map((version) => (
-        <ToggleButton
+        <button
           key={version}
+          type="button"
           data-version={version}
-          className={styles.entry ?? ''}
-          isSelected={!hidden.has(version)}
-          onChange={() => onToggle(version)}
+          className={styles.entry}
+          aria-pressed={!hidden.has(version)}
+          onClick={() => onToggle(version)}
         >
           <Swatch slot={slots.get(version) ?? 1} />
           {version}
-        </ToggleButton>
+        </button>
       ))}
     </div>
   );

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { ReferenceLine } from 'recharts';
+import { usePlotArea, useYAxisScale } from 'recharts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { ChartFrame } from './chart-frame.tsx';
 import type { ChartProps } from './chart-props.ts';
@@ -32,9 +32,17 @@ export function SuccessChart(props: ChartProps) {
       tooltip={<MomentTooltip {...props} />}
       note={<span className={styles.kinds}>{t('charts.threshold', { percent: format.weight(thresholdPercent) })}</span>}
     >
-      <ReferenceLine y={thresholdPercent} stroke="var(--muted)" strokeDasharray="4 4" />
+      <ThresholdLine />
       <MarkLines {...props} />
       <VersionLines {...props} name="success" lineOf={successLine} />
     </ChartFrame>
   );
+}
+
+function ThresholdLine() {
+  const scale = useYAxisScale();
+  const plot = usePlotArea();
+  const y = Number(scale?.(thresholdPercent));
+  if (plot === undefined || !Number.isFinite(y)) return null;
+  return <line x1={plot.x} x2={plot.x + plot.width} y1={y} y2={y} stroke="var(--muted)" strokeDasharray="4 4" />;
 }
