@@ -180,3 +180,20 @@ test('the namespace that was looked at last comes first next time', async () => 
   const { router } = await renderPage({ server: aServer(), path: '/' });
   await waitFor(() => expect(router.state.location.pathname).toBe('/n/prod'));
 });
+
+test('without the right to change, a draft is reviewed but not applied', async () => {
+  const server = aServer();
+  server.around.be({ readOnly: true });
+  const { user } = await renderPage({ server, path: '/n/default/s/reviews' });
+  const field = await screen.findByRole<HTMLInputElement>('textbox', { name: 'v1 weight in percent' });
+  await user.clear(field);
+  await user.type(field, '61{Enter}');
+  await user.click(await screen.findByRole('button', { name: 'Review and apply' }));
+  const dialog = within(await screen.findByRole('dialog'));
+  const apply = await dialog.findByRole('button', { name: 'Apply' });
+  expect(apply.getAttribute('aria-disabled')).toBe('true');
+  const why = document.getElementById(apply.getAttribute('aria-describedby') ?? '');
+  expect(why?.textContent).toMatch(/^This server is read-only/);
+  await user.click(apply);
+  expect(server.changes.requests.filter(({ operation }) => operation === 'apply')).toEqual([]);
+});

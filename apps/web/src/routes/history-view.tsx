@@ -21,7 +21,9 @@ import { ClusterBanner } from './cluster-banner.tsx';
 import { LastChange } from './last-change.tsx';
 import { ReviewSheet } from './review-sheet.tsx';
 import type { PageContext } from './root-route.ts';
+import { useObstacleText } from './use-obstacle-text.ts';
 import { useReview } from './use-review.ts';
+import { useRights } from './use-rights.ts';
 
 type HistoryViewProps = {
   readonly service: ServiceState;
@@ -41,6 +43,7 @@ export function HistoryView({ service, history, status, context, undo, onUndoOpe
   const freshness = freshnessOf(status, observed?.until);
   const slots = useMemo(() => slotsOf(versions.map((version) => version.name)), [versions]);
   const review = useReview({ service, edits: [], context });
+  const rightsObstacle = useObstacleText(useRights(namespace).obstacle);
   const restore = useRestore(service, context, (change, { edits }) =>
     review.openFor({ type: 'restore', change, edits }),
   );
@@ -75,7 +78,7 @@ export function HistoryView({ service, history, status, context, undo, onUndoOpe
             service={ref}
             history={history}
             slots={slots}
-            obstacle={isClusterAway(status) ? t('errors.cluster-unreachable') : null}
+            obstacle={isClusterAway(status) ? t('errors.cluster-unreachable') : rightsObstacle}
             onUndo={(change) => review.openFor({ type: 'undo', change })}
             onRestore={restore.restore}
           />

@@ -10,7 +10,9 @@ import type { ReviewProblem } from '../features/review-change/review-problem.ts'
 import type { ReviewState } from '../features/review-change/review-state.ts';
 import { acceptableOf, type Reviewed } from '../features/review-change/reviewed.ts';
 import type { PageContext } from './root-route.ts';
+import { useObstacleText } from './use-obstacle-text.ts';
 import { useResultText } from './use-result-text.ts';
+import { useRights } from './use-rights.ts';
 
 export type Applied = MadeHere & { readonly reviewed: Reviewed };
 
@@ -30,6 +32,7 @@ export function useReview({ service, edits, context, onApplied }: ReviewOptions)
   const { call, queryClient } = context;
   const resultOf = useResultText(service);
   const ref = { namespace: service.namespace, service: service.name };
+  const obstacle = useObstacleText(useRights(service.namespace).obstacle);
   const [opened, setOpened] = useState<Opened | null>(null);
   // While it is being applied, the rules change under the draft: what is reviewed then stays what was.
   const [underway, setUnderway] = useState<ChangeIntent | null>(null);
@@ -103,6 +106,7 @@ export function useReview({ service, edits, context, onApplied }: ReviewOptions)
     objection: objections,
     applyProblem,
     isApplying: underway !== null,
+    obstacle,
     isOutdated: underway === null && service.etag !== opened.etag && service.etag !== preview.data?.etag,
     acceptable: acceptableOf(opened.reviewed, opened.accepted, [previewProblem, objections, applyProblem]),
     accepted: opened.accepted,

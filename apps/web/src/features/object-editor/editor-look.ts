@@ -38,5 +38,8 @@ export const look = EditorView.theme({
   '.cm-deletedLine, .cm-deletedChunk': {
     backgroundColor: 'color-mix(in srgb, var(--error) 12%, transparent) !important',
   },
+  // The library's own signs are in few fonts.
+  '.cm-collapsedLines:before': { content: '"⋯"' },
+  '.cm-collapsedLines:after': { content: 'none' },
   '.cm-collapsedLines': { backgroundColor: 'var(--page)', backgroundImage: 'none', color: 'var(--accent)' },
 });

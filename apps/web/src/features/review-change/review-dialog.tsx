@@ -58,7 +58,7 @@ export function ReviewDialog(props: ReviewDialogProps) {
   const [byPods] = useState(props.byPods);
   const meaning = preview && meaningOf(preview, byPods);
   const radius = meaning && radiusOf(props, meaning);
-  const canApply = isReady(review);
+  const canApply = isReady(review) && review.obstacle === null;
   const { dialogRef, applyRef } = useFocusOnApply(canApply && !hasWarning(review));
   const isHeld = radius !== null && isBigMove(radius.moved) && !isNamed(review);
 

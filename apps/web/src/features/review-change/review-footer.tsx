@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { isGitOps } from '../../ui/owner-look.ts';
 import { ownersOf } from './checks.ts';
 import { gitPatch } from './elsewhere.ts';
@@ -28,8 +29,15 @@ export function ReviewFooter(props: ReviewFooterProps) {
   const { t } = useTranslation();
   const writes = review.preview?.writes ?? [];
   const isOwned = ownersOf(writes).some(isGitOps);
+  const obstacleId = useId();
   return (
     <div className={styles.footer}>
+      {review.obstacle !== null && (
+        <p id={obstacleId} className={styles.obstacle}>
+          <Icon name="locked" />
+          {review.obstacle}
+        </p>
+      )}
       {moved !== null && <BigMove {...props} moved={moved} />}
       <div className={styles.buttons}>
         <Button onPress={review.close} isDisabled={review.isApplying}>
@@ -42,7 +50,7 @@ export function ReviewFooter(props: ReviewFooterProps) {
             words={{ copy: t('review.export'), copied: t('review.copied') }}
           />
         )}
-        {moved === null && <ApplyButton {...props} isOwned={isOwned} />}
+        {moved === null && <ApplyButton {...props} isOwned={isOwned} obstacleId={obstacleId} />}
       </div>
     </div>
   );
@@ -54,12 +62,19 @@ function ApplyButton({
   isAsked,
   canApply,
   applyRef,
-}: ReviewFooterProps & { readonly isOwned: boolean }) {
+  obstacleId,
+}: ReviewFooterProps & { readonly isOwned: boolean; readonly obstacleId: string }) {
   const { t } = useTranslation();
   const text = isAsked ? t('review.anyway') : t(isOwned ? 'review.applyAnyway' : 'review.apply');
   return (
     // A button that waits keeps its focus.
-    <Button type="submit" look={isOwned ? 'plain' : 'primary'} ref={applyRef} aria-disabled={!canApply}>
+    <Button
+      type="submit"
+      look={isOwned ? 'plain' : 'primary'}
+      ref={applyRef}
+      aria-disabled={!canApply}
+      {...(review.obstacle !== null && { 'aria-describedby': obstacleId })}
+    >
       {review.isApplying ? t('review.applying') : text}
     </Button>
   );

@@ -14,6 +14,8 @@ export type ReviewState = {
   readonly objection: ReviewProblem | null;
   readonly applyProblem: ReviewProblem | null;
   readonly isApplying: boolean;
+  /** Why the caller cannot apply anything here; null where it may be tried. */
+  readonly obstacle: string | null;
   /** The rules are no longer those that were checked. */
   readonly isOutdated: boolean;
   /** What the operator may insist on, and what is insisted on already. */

@@ -43,7 +43,6 @@ export function VersionList(props: VersionListProps) {
           <tr>
             <th scope="col">{t('versions.version')}</th>
             <th scope="col">{t('versions.workloads')}</th>
-            <th scope="col">{t('versions.subset')}</th>
             <th scope="col">{t('versions.since')}</th>
             <th scope="col" data-number>
               {t('versions.pods')}
@@ -121,11 +120,13 @@ function VersionRow({ version, rates, latency, slot, promotion, isInNoRule, rend
             </Button>
             <Swatch slot={slot} />
             {name}
+            {subset !== null && subset !== name && (
+              <span className={styles.note}>{t('versions.subset', { subset })}</span>
+            )}
             {isInNoRule && <span className={styles.note}>{t('versions.notInRule')}</span>}
           </span>
         </th>
         <td>{workloads.join(t('split.separator')) || none}</td>
-        <td>{subset ?? t('versions.noSubset')}</td>
         <td>{createdAt === null ? none : format.since(Date.parse(createdAt))}</td>
         <td data-number data-none={pods.ready === 0 || undefined}>
           {`${format.count(pods.ready)}/${format.count(pods.total)}`}
@@ -137,7 +138,7 @@ function VersionRow({ version, rates, latency, slot, promotion, isInNoRule, rend
       </tr>
       {isUnfolded && (
         <tr id={podsId} className={styles.unfolded}>
-          <td colSpan={promotion === false ? 8 : 9}>{renderPods(name)}</td>
+          <td colSpan={promotion === false ? 7 : 8}>{renderPods(name)}</td>
         </tr>
       )}
     </>
