@@ -1,5 +1,6 @@
 import { cleanup, configure } from '@testing-library/react';
 import { afterEach, vi } from 'vitest';
+import { pace } from '../data/pace.ts';
 
 // Pages and charts are chunks that are loaded when they are wanted; a busy machine takes its time.
 configure({ asyncUtilTimeout: 10_000 });
@@ -19,6 +20,8 @@ class OneSizeObserver implements ResizeObserver {
 }
 
 vi.stubGlobal('ResizeObserver', OneSizeObserver);
+// A busy machine that runs tests is no browser that cannot keep up.
+vi.spyOn(pace, 'watch').mockImplementation(() => () => undefined);
 vi.stubGlobal('scrollTo', () => undefined);
 Element.prototype.scrollIntoView = () => undefined;
 

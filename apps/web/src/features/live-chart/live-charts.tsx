@@ -5,20 +5,13 @@ import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { followEmphasis } from '../../ui/version-emphasis.ts';
-import {
-  type ChartView,
-  chartRanges,
-  defaultQuantile,
-  defaultRange,
-  hiddenIn,
-  isLiveRange,
-  showAllBut,
-} from './chart-view.ts';
+import { type ChartView, chartRanges, defaultQuantile, hiddenIn, isLiveRange, showAllBut } from './chart-view.ts';
 import { HistoryRange } from './history-range.tsx';
 import { Legend } from './legend.tsx';
 import styles from './live-charts.module.css';
 import { LiveRange } from './live-range.tsx';
 import type { RangeProps } from './range-props.ts';
+import { usualRange } from './usual-range.ts';
 
 export type LiveChartsProps = Pick<RangeProps, 'call' | 'traffic' | 'etag' | 'versions' | 'slots' | 'onView'> & {
   readonly namespace: string;
@@ -30,7 +23,8 @@ export type LiveChartsProps = Pick<RangeProps, 'call' | 'traffic' | 'etag' | 've
 export const LiveCharts = memo(function LiveCharts(props: LiveChartsProps) {
   const { t } = useTranslation();
   const { namespace, service: name, versions, slots, view, onView } = props;
-  const { range = defaultRange, latency: quantile = defaultQuantile, paused: isPaused = false } = view;
+  const usual = usualRange();
+  const { range = usual, latency: quantile = defaultQuantile, paused: isPaused = false } = view;
   const service = useMemo(() => ({ namespace, service: name }), [namespace, name]);
   const hidden = hiddenIn(view, versions);
   const toggle = (version: string) => {
@@ -52,7 +46,7 @@ export const LiveCharts = memo(function LiveCharts(props: LiveChartsProps) {
             label={t('charts.range')}
             value={range}
             options={chartRanges.map((value) => ({ value, text: t(`charts.ranges.${value}`) }))}
-            onChange={(value) => onView({ range: value === defaultRange ? undefined : value })}
+            onChange={(value) => onView({ range: value === usual ? undefined : value })}
           />
           <Button look="quiet" onPress={() => onView({ paused: isPaused ? undefined : true })}>
             <Icon name={isPaused ? 'play' : 'pause'} />

@@ -112,7 +112,10 @@ test('a browser that is behind is given less', () => {
   seconds(2);
   slowDown(5);
   seconds(10);
-  expect(drawn).toEqual([1, 2, 7, 12]);
+  expect(drawn).toEqual([1, 2, 6, 11]);
+  seconds(1);
+  vi.advanceTimersByTime(5000);
+  expect(drawn).toEqual([1, 2, 6, 11, 13]);
 });
 
 test('several readers share one subscription, which ends with the last of them', () => {

@@ -32,10 +32,12 @@ export function createSnapshot(source: SeriesSource, { gates, paceSeconds, delay
 
   const isDue = () => {
     if (source.read() === current || gates.some(({ isOpen }) => !isOpen())) return false;
-    if (current.points.length === 0) return true;
-    // Samples are not exactly a second apart.
-    const isTooSoon = paceSeconds() > 1 && performance.now() - takenAt < (paceSeconds() - 0.5) * 1000;
-    return !source.isPaused && !isTooSoon;
+    return !source.isPaused || current.points.length === 0;
+  };
+  /** Milliseconds until the pace allows another one. */
+  const wait = () => {
+    const isFirst = current.points.length === 0;
+    return isFirst || paceSeconds() === 1 ? 0 : takenAt + paceSeconds() * 1000 - performance.now();
   };
   const take = () => {
     pending = undefined;
@@ -45,7 +47,7 @@ export function createSnapshot(source: SeriesSource, { gates, paceSeconds, delay
     for (const listener of listeners) listener();
   };
   const refresh = () => {
-    if (pending === undefined && isDue()) pending = setTimeout(take, delay);
+    if (pending === undefined && isDue()) pending = setTimeout(take, Math.max(delay, wait()));
   };
   const start = () => {
     const stops = [source.subscribe(refresh), ...gates.map(({ onOpen }) => onOpen(refresh))];
