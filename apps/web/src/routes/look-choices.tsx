@@ -1,15 +1,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import {
-  chooseLook,
-  type Look,
-  type LookValue,
-  looksOf,
-  storedLook,
-  storedRange,
-  storeRange,
-} from '../data/preferences.ts';
-import { chartRanges, defaultRange } from '../features/live-chart/chart-view.ts';
+import { chooseLook, type Look, type LookValue, looksOf, storedLook, storeRange } from '../data/preferences.ts';
+import { chartRanges } from '../features/live-chart/chart-view.ts';
+import { usualRange } from '../features/live-chart/usual-range.ts';
 import { Choice } from '../ui/choice.tsx';
 
 type LookChoiceProps<L extends Look> = {
@@ -36,7 +29,7 @@ export function LookChoice<L extends Look>({ look, label, textOf }: LookChoicePr
 /** What the charts begin with; an address that names a range has the last word. */
 export function RangeChoice({ label }: { readonly label: string }) {
   const { t } = useTranslation();
-  const [range, setRange] = useState(() => chartRanges.find((each) => each === storedRange()) ?? defaultRange);
+  const [range, setRange] = useState(usualRange);
   return (
     <Choice
       label={label}

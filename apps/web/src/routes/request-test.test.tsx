@@ -244,3 +244,11 @@ test('opens with the request of a link', async () => {
     },
   });
 });
+
+test('is reached from a rule, with a request that the rule takes', async () => {
+  const { user, router } = await renderPage({ server: aServer(), path: '/n/default/s/reviews' });
+  await user.click(await screen.findByRole('button', { name: 'Actions for rule 1' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Test this rule' }));
+  await waitFor(() => expect(router.state.location.pathname).toBe(path));
+  expect(router.state.location.search).toEqual({ path: '/', headers: 'end-user: jason' });
+});

@@ -106,7 +106,9 @@ describe('the list', () => {
     const elsewhere = aRoutingRule(1, { matches: [{ uri: { prefix: '/x' } }], notEditable: 'other-hosts' });
     const { panel } = await openRules([jasonRule, elsewhere]);
     expect(panel.getByText(/it also sends requests to other hosts/)).toBeDefined();
-    expect(panel.getByRole('link', { name: 'Open as YAML' }).getAttribute('href')).toBe('/n/default/s/reviews/yaml');
+    expect(panel.getByRole('link', { name: 'Open as YAML' }).getAttribute('href')).toBe(
+      '/n/default/s/reviews/yaml?object=VirtualService%2Fdefault%2Freviews',
+    );
   });
 });
 

@@ -1,5 +1,6 @@
 import type { ServiceState } from '@sluice/shared/api/services';
 import { useQueries, useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { type Dispatch, type KeyboardEvent, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Call } from '../data/client.ts';
@@ -16,6 +17,7 @@ import { splitText } from '../features/split-editor/split-words.ts';
 import { useLoadedRulesWords, useRulesWords } from '../i18n/rules/use-rules-words.ts';
 import { useFormat } from '../i18n/use-format.ts';
 import type { Slot } from '../ui/version-slot.ts';
+import { searchForRule } from './test-search.ts';
 
 export type ServiceRulesProps = {
   readonly call: Call;
@@ -41,6 +43,8 @@ function LoadedRules(props: ServiceRulesProps) {
   const frame = useRef<HTMLDivElement>(null);
   const { rules } = draft;
   const mainGroup = mainGroupOf(rules.applied);
+  const navigate = useNavigate();
+  const serviceParams = { ns: service.namespace, svc: service.name };
   const rows = shownRows(rules);
   const wanted = useRef<string | null>(null);
   useEffect(() => {
@@ -80,10 +84,21 @@ function LoadedRules(props: ServiceRulesProps) {
         dispatch={dispatch}
         editing={editing}
         onEdit={(id) => onEditing({ id })}
+        onTest={(rule) =>
+          void navigate({ to: '/n/$ns/s/$svc/test', params: serviceParams, search: searchForRule(rule) })
+        }
         onAdd={() => onEditing({ id: null, group: mainGroup })}
         onEditSplit={onEditSplit}
         restSplit={useRestSplit(props)}
-        yamlLink={() => <a href={`/n/${service.namespace}/s/${service.name}/yaml`}>{t('openYaml')}</a>}
+        yamlLink={({ namespace, name }) => (
+          <Link
+            to="/n/$ns/s/$svc/yaml"
+            params={serviceParams}
+            search={{ object: `VirtualService/${namespace}/${name}` }}
+          >
+            {t('openYaml')}
+          </Link>
+        )}
         editor={
           editing !== null && <Editor {...props} editing={editing} onDone={finish} onCancel={() => close(editing.id)} />
         }

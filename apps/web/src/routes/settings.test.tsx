@@ -107,3 +107,15 @@ test('clocks that differ are told', async () => {
   await renderPage({ server, path: '/settings' });
   expect(await screen.findByText(/^The clocks of the server and of this device differ by/)).toBeDefined();
 });
+
+test('charts begin with the range that is chosen', async () => {
+  const server = createFakeServer([aService()]);
+  const { user, unmount } = await renderPage({ server, path: '/settings' });
+  await user.selectOptions(await screen.findByRole('combobox', { name: 'Range of the charts at first' }), '5 min');
+  unmount();
+  const { user: later, router } = await renderPage({ server, path: '/n/default/s/reviews' });
+  const ranges = within(await screen.findByRole('radiogroup', { name: 'Time range' }));
+  expect(ranges.getByRole('radio', { name: '5 min' })).toHaveProperty('checked', true);
+  await later.click(ranges.getByRole('radio', { name: '1 min' }));
+  await waitFor(() => expect(router.state.location.search).toEqual({ range: '1m' }));
+});

@@ -6,7 +6,7 @@ import { Icon } from '../../ui/icon.tsx';
 import styles from './rule-menu.module.css';
 import type { RuleView } from './rule-view.ts';
 
-export type RuleCommand = 'edit' | 'duplicate' | 'moveUp' | 'moveDown' | 'moveTop' | 'remove';
+export type RuleCommand = 'edit' | 'duplicate' | 'moveUp' | 'moveDown' | 'moveTop' | 'remove' | 'test';
 
 type RuleMenuProps = {
   readonly view: RuleView;
@@ -36,6 +36,7 @@ export function RuleMenu({ view, places, onCommand, onMove }: RuleMenuProps) {
         <Menu className={styles.menu ?? ''}>
           {item('edit', readOnly !== null)}
           {item('duplicate', readOnly !== null)}
+          {item('test')}
           {item('moveUp', !canMove || index === first?.index)}
           {item('moveDown', !canMove || index === last?.index)}
           {item('moveTop', !canMove || index === first?.index)}

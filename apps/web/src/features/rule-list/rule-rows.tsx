@@ -27,7 +27,7 @@ export function RuleRows({ label, views, beside, context, canDrag }: RuleRowsPro
   const listRef = useRef<HTMLDivElement>(null);
   const wanted = useRef<string | null>(null);
   const sentence = useSentence(context.service.host);
-  const { dispatch, announce, onEdit } = context;
+  const { dispatch, announce, onEdit, onTest } = context;
   const places = beside.flatMap(({ index, position }) => (position === null ? [] : [{ index, position }]));
 
   // A row that goes elsewhere takes the focus along.
@@ -57,6 +57,7 @@ export function RuleRows({ label, views, beside, context, canDrag }: RuleRowsPro
     if (command === 'edit') onEdit(view.row.id);
     else if (command === 'duplicate') dispatch({ type: 'duplicateRule', id: view.row.id });
     else if (command === 'remove') remove(view);
+    else if (command === 'test') onTest(view.row);
     else if (command === 'moveTop') move(view, places[0]?.index ?? -1);
     else step(view, command === 'moveUp' ? -1 : 1);
   };

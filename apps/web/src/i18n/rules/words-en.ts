@@ -24,6 +24,7 @@ export const wordsEn = {
   edit: 'Edit',
   editOptions: 'Edit options',
   duplicate: 'Duplicate',
+  test: 'Test this rule',
   moveUp: 'Move up',
   moveDown: 'Move down',
   moveTop: 'Move to top',

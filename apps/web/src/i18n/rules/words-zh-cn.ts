@@ -26,6 +26,7 @@ export const wordsZhCn: Translated<typeof wordsEn> = {
   edit: '编辑',
   editOptions: '编辑选项',
   duplicate: '复制',
+  test: '测试此规则',
   moveUp: '上移',
   moveDown: '下移',
   moveTop: '移到最前',
