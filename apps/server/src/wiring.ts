@@ -142,6 +142,7 @@ export function wire(
     namespaces: () => index.all('namespaces'),
     find: (kind, key) => index.get(kind, key),
     onObject: cluster.onObject,
+    only: cluster.namespaces,
   });
   const requests = createRequestTester({ cluster, index, onObject: cluster.onObject });
   let hasEnded = false;

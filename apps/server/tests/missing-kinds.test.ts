@@ -71,6 +71,9 @@ test('a server that is limited to a namespace needs no more than a Role there, a
       code: 'not-found',
       detail: expect.stringContaining('only at the namespaces default'),
     });
+    // The gateway's pods are where nobody looks: that is no error of the Gateway.
+    const { findings } = await get<{ findings: { messageKey: string }[] }>('/findings');
+    expect(findings.map(({ messageKey }) => messageKey)).not.toContain('analyze.notFound.selector');
     const made = await fetch(`${url}/api/v1/namespaces/default/services/reviews/weights`, {
       method: 'PUT',
       headers: { 'content-type': 'application/json' },

@@ -11,6 +11,7 @@ import type { MeshObjects } from '@sluice/shared/routing/mesh-index';
 import { DomainError } from '../domain-error.ts';
 import type { Subscribe } from '../listeners.ts';
 import { canonicalJson } from './canonical-json.ts';
+import { isKnowable } from './knowable-findings.ts';
 
 export type FollowedChange = {
   readonly kind: keyof MeshObjects;
@@ -33,6 +34,8 @@ type Options = {
   readonly namespaces: () => readonly KubernetesObject[];
   readonly find: (kind: 'virtualServices' | 'destinationRules', key: string) => KubernetesObject | undefined;
   readonly onObject: Subscribe<FollowedChange>;
+  /** The only namespaces that are looked at; null or absent: all. */
+  readonly only?: readonly string[] | null;
 };
 
 /** The kinds that are followed, as findings call them; null for those that no check looks at. */
@@ -48,7 +51,9 @@ export const followedKinds: { readonly [Kind in keyof MeshObjects]: AnalysisKind
   sidecars: 'Sidecar',
 };
 
-export function createConfigurationFindings({ mesh, namespaces, find, onObject }: Options): ConfigurationFindings {
+export function createConfigurationFindings(options: Options): ConfigurationFindings {
+  const { mesh, namespaces, find, onObject, only = null } = options;
+  const shownOf = (findings: readonly Finding[]) => findings.filter((each) => isKnowable(each, only)).map(shown);
   let live: IncrementalFindings | null = null;
   let waiting: ObjectChange[] = [];
 
@@ -80,14 +85,14 @@ export function createConfigurationFindings({ mesh, namespaces, find, onObject }
 
   return {
     stop,
-    all: () => current().all().map(shown),
+    all: () => shownOf(current().all()),
     checked: () => current().checked(),
     after(plan) {
       const findings = current();
       const changes = wanted(plan);
       findings.apply(changes);
       try {
-        return findings.all().map(shown);
+        return shownOf(findings.all());
       } finally {
         findings.apply(
           changes.map(({ kind, key }) => ({
