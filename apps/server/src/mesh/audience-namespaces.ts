@@ -25,7 +25,9 @@ export function audienceNamespaces(index: MeshIndex, candidates: readonly Routin
     selectsWorkloads(index, namespace) ||
     candidates.some((each) => sees({ kind: 'sidecar', namespace, labels: {} }, each));
   const found = new Set(namespacesOfGateways(index, namespaces, candidates));
-  for (const namespace of namespaces) {
+  // Those that hold the objects nearly always belong to it: many of them are too many at once.
+  const own = new Set(candidates.map(({ object }) => namespaceOf(object)));
+  for (const namespace of [...own.intersection(new Set(namespaces)), ...namespaces]) {
     if (isMeant(namespace)) found.add(namespace);
     if (found.size > mostNamespaces) return null;
   }

@@ -1,5 +1,5 @@
 /** Reads the proxies concerned, all of them in each round: the pods of a service and those that call it. */
-import type { Pod } from '@sluice/shared/kubernetes/core';
+import { isReady, type Pod } from '@sluice/shared/kubernetes/core';
 import { keyOf } from '@sluice/shared/kubernetes/object';
 import type { MeshIndex } from '@sluice/shared/routing/mesh-index';
 import type { ServiceRef } from '@sluice/shared/routing/route-table';
@@ -7,7 +7,7 @@ import { createCounterReader, type Increment } from '@sluice/shared/traffic/coun
 import { incrementsByService } from '@sluice/shared/traffic/split-window';
 import { eachOf } from './each-of.ts';
 import type { ProxyScraper } from './proxy-scraper.ts';
-import { gatewayPods, scrapeTargets } from './scrape-targets.ts';
+import { gatewayPods, hasProxy, scrapeTargets } from './scrape-targets.ts';
 import type { Reading, TrafficSource } from './traffic-source.ts';
 
 type Options = { readonly index: MeshIndex; readonly scraper: ProxyScraper };
@@ -36,6 +36,8 @@ export function createDirectSource({ index, scraper }: Options): TrafficSource {
     const podsOfGateway = gatewayPods(index);
     return services.map((service) => {
       const key = keyOfService(service);
+      if (pods.size >= maxTargets && hasOther(service, pods))
+        return { key, pods: [], blind: blind('too-many-proxies') };
       const targets = scrapeTargets(index, service, callersOf(key), podsOfGateway);
       if (targets.length === 0) return { key, pods: [], blind: blind('no-proxies') };
       const fresh = targets.filter((pod) => !pods.has(keyOf(pod)));
@@ -43,6 +45,11 @@ export function createDirectSource({ index, scraper }: Options): TrafficSource {
       for (const pod of fresh) pods.add(keyOf(pod));
       return { key, pods: targets, blind: null };
     });
+  }
+
+  /** Whether a proxy of the service is none of these; said at once where thousands of services are followed. */
+  function hasOther(service: ServiceRef, pods: ReadonlySet<string>): boolean {
+    return index.podsOf(service).some((pod) => hasProxy(pod) && isReady(pod) && !pods.has(keyOf(pod)));
   }
 
   /** A pod of the same name that came later (of a StatefulSet) is another source of counters. */

@@ -21,7 +21,6 @@ export function scrapeTargets(
   callers: ReadonlySet<string>,
   podsOfGateway = gatewayPods(index),
 ): Pod[] {
-  const mesh = index.meshFor(service);
   const found = new Map<string, Pod>();
   function add(pods: Iterable<Pod>) {
     for (const pod of pods) {
@@ -32,8 +31,8 @@ export function scrapeTargets(
   for (const namespace of new Set([...callers].map(namespaceOf))) {
     add(index.podsIn(namespace).filter((pod) => callers.has(workloadKey(pod))));
   }
-  for (const gateway of mesh.gateways) add(podsOfGateway(gateway));
-  add(mesh.pods);
+  for (const gateway of index.gatewaysTo(service)) add(podsOfGateway(gateway));
+  add(index.podsOf(service));
   add(index.podsIn(service.namespace));
   return [...found.values()];
 }

@@ -16,13 +16,6 @@ export const delegatingTo = (key: string) => `delegates ${key}`;
 /** VirtualServices bound to a gateway, `namespace/name`. */
 export const boundTo = (key: string) => `bound ${key}`;
 
-/** The host itself and every wildcard that covers it, `*` last. */
-export function patternsOver(host: string): string[] {
-  const patterns = [host];
-  for (let start = 0; start <= host.length; start += 1) patterns.push(`*${host.slice(start)}`);
-  return patterns;
-}
-
 export function serviceTerms(service: Service, domain: string): string[] {
   const namespace = namespaceOf(service);
   return [inNamespace(namespace), serviceHost(service.metadata.name, namespace, domain)];

@@ -1,3 +1,4 @@
+import { hostCovers, isWildcard } from '../istio/host-name.ts';
 import { type KubernetesObject, keyOf } from '../kubernetes/object.ts';
 
 const none: ReadonlyMap<string, never> = new Map<string, never>();
@@ -7,6 +8,8 @@ export class KeyedIndex<T extends KubernetesObject> {
   readonly #termsOf: (object: T) => Iterable<string>;
   readonly #objects = new Map<string, T>();
   readonly #byTerm = new Map<string, Map<string, T>>();
+  /** Those of the terms that are hosts with a wildcard; most meshes have a handful. */
+  readonly #wildcards = new Set<string>();
 
   constructor(termsOf: (object: T) => Iterable<string>, objects: Iterable<T> = []) {
     this.#termsOf = termsOf;
@@ -30,6 +33,17 @@ export class KeyedIndex<T extends KubernetesObject> {
     return this.#byTerm.get(term) ?? none;
   }
 
+  /** The objects listed under a host or under a wildcard that covers it, each once. */
+  covering(host: string): readonly T[] {
+    const found = new Map(this.under(host));
+    const wildcards =
+      this.#wildcards.size < host.length
+        ? [...this.#wildcards].filter((wildcard) => hostCovers(wildcard, host))
+        : wildcardsOver(host);
+    for (const wildcard of wildcards) for (const [key, object] of this.under(wildcard)) found.set(key, object);
+    return [...found.values()];
+  }
+
   /** Adds an object or takes the place of the one with the same name. */
   put(object: T): void {
     const key = keyOf(object);
@@ -37,8 +51,11 @@ export class KeyedIndex<T extends KubernetesObject> {
     this.#objects.set(key, object);
     for (const term of this.#termsOf(object)) {
       const listed = this.#byTerm.get(term);
-      if (listed === undefined) this.#byTerm.set(term, new Map([[key, object]]));
-      else listed.set(key, object);
+      if (listed !== undefined) listed.set(key, object);
+      else {
+        this.#byTerm.set(term, new Map([[key, object]]));
+        if (isWildcard(term)) this.#wildcards.add(term);
+      }
     }
   }
 
@@ -49,7 +66,14 @@ export class KeyedIndex<T extends KubernetesObject> {
     for (const term of this.#termsOf(object)) {
       const listed = this.#byTerm.get(term);
       listed?.delete(key);
-      if (listed?.size === 0) this.#byTerm.delete(term);
+      if (listed?.size !== 0) continue;
+      this.#byTerm.delete(term);
+      this.#wildcards.delete(term);
     }
   }
+}
+
+/** Every wildcard that covers the host, `*` last. */
+function wildcardsOver(host: string): string[] {
+  return Array.from({ length: host.length + 1 }, (_, start) => `*${host.slice(start)}`);
 }

@@ -16,7 +16,6 @@ import {
   gatewaysOf,
   inNamespace,
   ownHosts,
-  patternsOver,
   podTerms,
   serviceTerms,
   towards,
@@ -137,7 +136,7 @@ export class MeshIndex implements MeshView {
   }
 
   virtualServicesFor(host: string): readonly VirtualService[] {
-    return underAny(this.#indexes.virtualServices, patternsOver(host));
+    return this.#indexes.virtualServices.covering(host);
   }
 
   virtualServicesTo(host: string): readonly VirtualService[] {
@@ -149,7 +148,7 @@ export class MeshIndex implements MeshView {
   }
 
   destinationRulesFor(host: string): readonly DestinationRule[] {
-    return underAny(this.#indexes.destinationRules, patternsOver(host));
+    return this.#indexes.destinationRules.covering(host);
   }
 
   deployment(namespace: string, name: string): Deployment | undefined {
@@ -163,6 +162,12 @@ export class MeshIndex implements MeshView {
   /** VirtualServices that delegate to another, `namespace/name`. */
   delegatingTo(key: string): readonly VirtualService[] {
     return [...this.#indexes.virtualServices.under(delegatingTo(key)).values()];
+  }
+
+  /** The gateways of VirtualServices that name the host of the service or send requests to it. */
+  gatewaysTo(ref: ServiceRef): readonly Gateway[] {
+    const host = serviceHost(ref.name, ref.namespace, this.config.domain);
+    return this.#gatewaysOf(this.#withDelegation([...this.virtualServicesFor(host), ...this.virtualServicesTo(host)]));
   }
 
   /** Everything that can concern the routing of one service; for an unknown one what names its host. */
@@ -181,8 +186,8 @@ export class MeshIndex implements MeshView {
       ...(deployments.length > 0 && { deployments }),
       virtualServices,
       destinationRules: this.destinationRulesFor(host),
-      gateways: [...new Set(virtualServices.flatMap(gatewaysOf))].flatMap((key) => this.get('gateways', key) ?? []),
-      serviceEntries: underAny(this.#indexes.serviceEntries, patternsOver(host)),
+      gateways: this.#gatewaysOf(virtualServices),
+      serviceEntries: this.#indexes.serviceEntries.covering(host),
       sidecars: [...new Set([...this.sidecarsIn(ref.namespace), ...this.sidecarsIn(rootNamespace)])],
     };
   }
@@ -230,6 +235,10 @@ export class MeshIndex implements MeshView {
     return [...keys].flatMap((key) => this.get('deployments', key) ?? []);
   }
 
+  #gatewaysOf(virtualServices: readonly VirtualService[]): Gateway[] {
+    return [...new Set(virtualServices.flatMap(gatewaysOf))].flatMap((key) => this.get('gateways', key) ?? []);
+  }
+
   /** With each VirtualService the ones that it delegates to and the ones that delegate to it. */
   #withDelegation(found: Iterable<VirtualService>): VirtualService[] {
     const all = new Set(found);
@@ -265,15 +274,6 @@ export class MeshIndex implements MeshView {
       );
     });
   }
-}
-
-function underAny<T extends VirtualService | DestinationRule | ServiceEntry>(
-  index: KeyedIndex<T>,
-  terms: readonly string[],
-): T[] {
-  const found = new Map<string, T>();
-  for (const term of terms) for (const [key, object] of index.under(term)) found.set(key, object);
-  return [...found.values()];
 }
 
 const indexes = new WeakMap<Mesh, MeshIndex>();
