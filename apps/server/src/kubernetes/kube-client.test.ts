@@ -67,7 +67,11 @@ describe('failures', () => {
 
   test('a strict decoding error shows only what matters', () => {
     const long = ` "" is invalid: patch: Invalid value: "{…}": strict decoding error: unknown field "spec.bogus"`;
-    expect((toDomainError(new KubeError(422, long)) as DomainError).message).toBe('unknown field "spec.bogus"');
+    const error = toDomainError(new KubeError(422, long, { causes: [{ field: 'patch', message: long }] }));
+    expect(error).toMatchObject({
+      message: 'unknown field "spec.bogus"',
+      issues: [{ path: 'patch', message: 'unknown field "spec.bogus"' }],
+    });
   });
 
   test('no answer in time', async () => {

@@ -87,7 +87,10 @@ export function hasStatus(error: unknown, status: number): boolean {
 /** The error as callers of Sluice see it. Errors that are not the API server's come back as they are. */
 export function toDomainError(error: unknown): unknown {
   if (!(error instanceof KubeError)) return error;
-  const issues = error.causes.map(({ field, message }) => ({ path: field ?? '', message: message ?? error.message }));
+  const issues = error.causes.map(({ field, message }) => ({
+    path: field ?? '',
+    message: readable(message ?? error.message),
+  }));
   return new DomainError(problemCodeOf(error), readable(error.message), { cause: error, issues });
 }
 
