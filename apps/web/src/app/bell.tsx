@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { type Result, type Results, shownMilliseconds } from '../data/results.ts';
 import { useFormat } from '../i18n/use-format.ts';
 import { rootRoute } from '../routes/root-route.ts';
-import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { PlainButton } from '../ui/plain-button.tsx';
 import styles from './bell.module.css';
 
 /** The list of all results, and beside the page those that have just come. */
@@ -45,9 +45,9 @@ export function Bell() {
           ))}
         </ul>
         {list.length > 0 && (
-          <Button look="quiet" onPress={results.clear}>
+          <PlainButton look="quiet" onClick={results.clear}>
             {t('toasts.clear')}
-          </Button>
+          </PlainButton>
         )}
       </section>
       <section className={styles.toasts} aria-label={t('toasts.region')}>
@@ -110,9 +110,9 @@ function Toast({ result, results }: ToastProps) {
           {t('toasts.undo')}
         </Link>
       )}
-      <Button look="quiet" aria-label={t('toasts.close')} onPress={() => results.close(id)}>
+      <PlainButton look="quiet" aria-label={t('toasts.close')} onClick={() => results.close(id)}>
         <Icon name="cross" />
-      </Button>
+      </PlainButton>
     </div>
   );
 }

@@ -7,9 +7,8 @@ import { filterId } from '../routes/overview-search.ts';
 import { RightsBanner } from '../routes/rights-banner.tsx';
 import { rootRoute } from '../routes/root-route.ts';
 import { useShortcuts } from '../routes/use-shortcuts.ts';
-import { UserMenu } from '../routes/user-menu.tsx';
-import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { PlainButton } from '../ui/plain-button.tsx';
 import { Bell } from './bell.tsx';
 import styles from './frame.module.css';
 import { NamespaceChoice } from './namespace-choice.tsx';
@@ -18,6 +17,7 @@ import { StreamMark } from './stream-mark.tsx';
 import { paletteKeys, usePalette } from './use-palette.ts';
 import { useSessionEnd } from './use-session-end.ts';
 
+const UserMenu = lazy(async () => ({ default: (await import('../routes/user-menu.tsx')).UserMenu }));
 const KeysDialog = lazy(async () => ({ default: (await import('../routes/keys-dialog.tsx')).KeysDialog }));
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
 
@@ -63,20 +63,22 @@ function FullFrame() {
       <header className={styles.top}>
         <span className={styles.brand}>{t('app.name')}</span>
         <NamespaceChoice namespace={namespace} onSearch={() => setPalette('namespaces')} />
-        <Button
+        <PlainButton
           aria-haspopup="dialog"
           aria-label={t('frame.searchKeys', { keys })}
-          onPress={() => setPalette('everything')}
+          onClick={() => setPalette('everything')}
         >
           <Icon name="search" />
           <span className={styles.search} aria-hidden="true">
             {t('frame.search')} <kbd>{keys}</kbd>
           </span>
-        </Button>
+        </PlainButton>
         <StreamMark live={live} />
         <Appearance>
           <Bell />
-          <UserMenu />
+          <Suspense>
+            <UserMenu />
+          </Suspense>
         </Appearance>
       </header>
       <Rail namespace={namespace} />

@@ -3,9 +3,9 @@ import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { namespacesQuery } from '../data/services.ts';
 import { rootRoute } from '../routes/root-route.ts';
-import { Button } from '../ui/button.tsx';
 import { Choice } from '../ui/choice.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { PlainButton } from '../ui/plain-button.tsx';
 import styles from './frame.module.css';
 
 /** More than these are searched, not scrolled through. */
@@ -26,10 +26,10 @@ export function NamespaceChoice({ namespace, onSearch }: NamespaceChoiceProps) {
     return (
       <span className={styles.namespace}>
         <span aria-hidden="true">{t('frame.namespace')}</span>
-        <Button aria-haspopup="dialog" aria-label={t('frame.chooseNamespace', { namespace })} onPress={onSearch}>
+        <PlainButton aria-haspopup="dialog" aria-label={t('frame.chooseNamespace', { namespace })} onClick={onSearch}>
           <span className={styles.chosen}>{namespace}</span>
           <Icon name="down" />
-        </Button>
+        </PlainButton>
       </span>
     );
   }

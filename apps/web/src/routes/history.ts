@@ -1,6 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { z } from 'zod';
-import { historyQuery } from '../data/history.ts';
 import { serviceQuery } from '../data/services.ts';
 import { rootRoute } from './root-route.ts';
 
@@ -15,7 +14,11 @@ export const historyRoute = createRoute({
   validateSearch: HistorySearch,
   loader: ({ context: { queryClient, call }, params: { ns: namespace, svc: service } }) => {
     void queryClient.prefetchQuery(serviceQuery(call, { namespace, service }));
-    void queryClient.prefetchQuery(historyQuery(call, { namespace, service }));
+    // Its schemas come with it: the first chunk does without them.
+    void import('../data/history.ts')
+      .then(({ historyQuery }) => queryClient.prefetchQuery(historyQuery(call, { namespace, service })))
+      // The page asks by itself, and says what is wrong.
+      .catch(() => undefined);
   },
   component: lazyRouteComponent(() => import('./history-page.tsx'), 'HistoryPage'),
 });
