@@ -9,6 +9,7 @@ import { type KubernetesObject, keyOf } from '@sluice/shared/kubernetes/object';
 import type { Plan } from '@sluice/shared/plan/plan';
 import type { MeshObjects } from '@sluice/shared/routing/mesh-index';
 import { DomainError } from '../domain-error.ts';
+import { inSlices } from '../in-slices.ts';
 import type { Subscribe } from '../listeners.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { isKnowable } from './knowable-findings.ts';
@@ -20,11 +21,21 @@ export type FollowedChange = {
 };
 
 export type ConfigurationFindings = {
+  /**
+   * To be waited for before anything else is asked: what has changed since the last question is looked at while others
+   * have their turn. Without it the answers are the same, and everybody waits.
+   */
+  readonly prepare: () => Promise<void>;
   readonly all: () => ApiFinding[];
   /** Everything that was looked at. */
   readonly checked: () => FindingObject[];
-  /** What there would be if the plan were carried out. */
-  readonly after: (plan: Plan) => ApiFinding[];
+  /** The same of a few objects. */
+  readonly about: (objects: readonly FindingObject[]) => {
+    readonly findings: ApiFinding[];
+    readonly checked: FindingObject[];
+  };
+  /** What there would be if the plan were carried out; all of it, or what is about some objects. */
+  readonly after: (plan: Plan, about?: readonly FindingObject[]) => ApiFinding[];
   readonly stop: () => void;
 };
 
@@ -55,16 +66,18 @@ export function createConfigurationFindings(options: Options): ConfigurationFind
   const { mesh, namespaces, find, onObject, only = null } = options;
   const shownOf = (findings: readonly Finding[]) => findings.filter((each) => isKnowable(each, only)).map(shown);
   let live: IncrementalFindings | null = null;
-  let waiting: ObjectChange[] = [];
+  /** The latest state of each object that has changed, so that nobody asking for days costs no more than a look at all. */
+  const waiting = new Map<string, ObjectChange>();
+  const wait = (change: ObjectChange) => waiting.set(`${change.kind} ${change.key}`, change);
 
   /** Made when somebody asks for the first time, then kept up to date with what has changed since the last question. */
   function current(): IncrementalFindings {
     if (live === null) {
       live = followFindings(mesh());
-      waiting = namespaces().map((object) => ({ kind: 'Namespace', key: keyOf(object), object }));
+      for (const object of namespaces()) wait({ kind: 'Namespace', key: keyOf(object), object });
     }
-    if (waiting.length > 0) live.apply(waiting);
-    waiting = [];
+    if (waiting.size > 0) live.apply([...waiting.values()]);
+    waiting.clear();
     return live;
   }
 
@@ -72,7 +85,7 @@ export function createConfigurationFindings(options: Options): ConfigurationFind
     const object = next ?? previous;
     const checked = followedKinds[kind];
     if (live === null || object === undefined || checked === null) return;
-    waiting.push({ kind: checked, key: keyOf(object), object: next ?? null });
+    wait({ kind: checked, key: keyOf(object), object: next ?? null });
   });
 
   function wanted({ writes }: Plan): ObjectChange[] {
@@ -85,14 +98,19 @@ export function createConfigurationFindings(options: Options): ConfigurationFind
 
   return {
     stop,
+    prepare: () => inSlices(current().settle(), () => undefined),
+    about(objects) {
+      const { findings, checked } = current().about(objects);
+      return { findings: shownOf(findings), checked };
+    },
     all: () => shownOf(current().all()),
     checked: () => current().checked(),
-    after(plan) {
+    after(plan, about) {
       const findings = current();
       const changes = wanted(plan);
       findings.apply(changes);
       try {
-        return shownOf(findings.all());
+        return shownOf(about === undefined ? findings.all() : findings.about(about).findings);
       } finally {
         findings.apply(
           changes.map(({ kind, key }) => ({
@@ -108,15 +126,6 @@ export function createConfigurationFindings(options: Options): ConfigurationFind
 
 function shown({ path, params, ...finding }: Finding): ApiFinding {
   return { ...finding, path: [...path], params: { ...params } };
-}
-
-/** The findings about these objects. */
-export function findingsAbout(
-  findings: readonly ApiFinding[],
-  objects: readonly { readonly kind: string; readonly namespace: string; readonly name: string }[],
-): ApiFinding[] {
-  const keys = new Set(objects.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`));
-  return findings.filter(({ object: { kind, namespace, name } }) => keys.has(`${kind} ${namespace}/${name}`));
 }
 
 /**

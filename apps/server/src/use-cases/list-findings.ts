@@ -31,9 +31,8 @@ export async function listFindings(
   { cluster, copy, findings, now }: FindingsPorts,
 ): Promise<ResponseOf<typeof endpoint>> {
   await untilLoaded(cluster);
-  const isMeant = filterFor(scope, { copy, cluster });
-  const found = findings.all().filter(({ object }) => isMeant(object));
-  const checked = findings.checked().filter(isMeant);
+  await findings.prepare();
+  const { findings: found, checked } = foundIn(scope, { copy, cluster, findings });
   const { sees } = await sight(checked.map(({ namespace }) => namespace));
   const { state, since } = cluster.health();
   return {
@@ -44,21 +43,22 @@ export async function listFindings(
   };
 }
 
-function filterFor(
+function foundIn(
   { namespace, service }: FindingsScope,
-  { copy, cluster }: Pick<FindingsPorts, 'copy' | 'cluster'>,
-): (object: FindingObject) => boolean {
-  if (service === undefined) return (object) => namespace === undefined || object.namespace === namespace;
+  { copy, cluster, findings }: Pick<FindingsPorts, 'copy' | 'cluster' | 'findings'>,
+): ReturnType<ConfigurationFindings['about']> {
+  if (service === undefined) {
+    const isMeant = (object: FindingObject) => namespace === undefined || object.namespace === namespace;
+    return {
+      findings: findings.all().filter(({ object }) => isMeant(object)),
+      checked: findings.checked().filter(isMeant),
+    };
+  }
   if (namespace === undefined) {
     const issues = [{ path: 'query.namespace', message: 'A service is found by its namespace and its name' }];
     throw new DomainError('invalid', 'query.namespace is missing', { issues });
   }
   const ref = { namespace, name: service };
   if (!copy.hasService(ref)) throw noSuchService(ref, cluster);
-  const meant = new Set(objectsOfService(copy.meshFor(ref), ref).map(idOf));
-  return (object) => meant.has(idOf(object));
-}
-
-function idOf({ kind, namespace, name }: FindingObject): string {
-  return `${kind} ${namespace}/${name}`;
+  return findings.about(objectsOfService(copy.meshFor(ref), ref));
 }

@@ -10,7 +10,7 @@ import { readRouteTable } from '@sluice/shared/routing/read-route-table';
 import type { ServiceRef } from '@sluice/shared/routing/route-table';
 import { DomainError } from '../domain-error.ts';
 import { rehearsals } from './apply-plan.ts';
-import { type ConfigurationFindings, findingsAbout } from './configuration-findings.ts';
+import type { ConfigurationFindings } from './configuration-findings.ts';
 import { decidingObjects, etagOf } from './describe-service.ts';
 import { freshMesh } from './fresh-mesh.ts';
 import { shownRule } from './get-routing.ts';
@@ -63,13 +63,14 @@ export async function previewPlan(
   const deciding = decidingObjects(mesh, service);
   const etag = etagOf(mesh, deciding);
   seen.note(service, etag, mesh);
+  await findings.prepare();
   const concerned = [...deciding, ...plan.writes.map(({ object }) => object)];
   return {
     etag,
     writes: await Promise.all(plan.writes.map((write, at) => previewed(write, tried[at] ?? write, actor))),
     findings: {
-      before: findingsAbout(findings.all(), concerned),
-      after: findingsAbout(findings.after(plan), concerned),
+      before: findings.about(concerned).findings,
+      after: findings.after(plan, concerned),
     },
     rules: { before: rulesOf(mesh, service), after: rulesOf(proposed, service) },
   };

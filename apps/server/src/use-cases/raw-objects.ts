@@ -47,6 +47,7 @@ export async function replaceObject(
   ports: ReplacePorts,
 ): Promise<ReplaceResult> {
   const next = readObject(ref, body.yaml);
+  await ports.findings.prepare();
   const intent = {
     action: 'replaceObject' as const,
     namespace: ref.namespace,

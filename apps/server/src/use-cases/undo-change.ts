@@ -30,6 +30,7 @@ export async function undoChange(
   ports: ServiceChangePorts & { readonly findings: ConfigurationFindings },
 ): Promise<ServiceChangeResult> {
   const change = await changeInEffect(service, id, actor);
+  await ports.findings.prepare();
   const plan = (mesh: Mesh) => {
     const { plan: undone } = planOfUndo(service, change, mesh);
     refuseNewErrors(undone, ports.findings, body.force ?? []);

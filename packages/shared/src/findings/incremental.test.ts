@@ -208,6 +208,7 @@ test('a change repeats only the checks that it can alter', () => {
   const after = (kind: AnalysisKind, object: KubernetesObject) => {
     seen.length = 0;
     findings.apply([{ kind, key: keyOf(object), object }]);
+    findings.all();
     return seen.toSorted();
   };
   expect(findings.all()).toEqual([]);
@@ -226,4 +227,45 @@ test('what was checked is known, also where nothing was found', () => {
   expect(findings.checked().map(({ kind }) => kind)).toEqual(['Service', 'DestinationRule']);
   findings.apply([{ kind: 'DestinationRule', key: keyOf(rule), object: null }]);
   expect(findings.checked().map(({ kind }) => kind)).toEqual(['Service']);
+});
+
+test('checks may be made one by one; the cluster may change in between', () => {
+  const route = (to: string, weight: number) => [{ destination: { host: to }, weight }];
+  const of = (to: string, weight = 100) =>
+    aVirtualService({ hosts: [to], http: [{ route: route(to, weight) }] }, { name: to });
+  const services = ['a', 'b', 'c'].map((each) => aService(each));
+  const findings = new IncrementalFindings(inputOfObjects([...services, of('a'), of('b'), of('c')]), allChecks);
+  const steps = findings.settle();
+  steps.next();
+  const changes = [of('a', 50), of('c', 50)].map((object) => ({
+    kind: 'VirtualService' as const,
+    key: keyOf(object),
+    object,
+  }));
+  findings.apply(changes);
+  let checks = 1;
+  for (const _ of steps) checks += 1;
+  // One each, and the first again where it was checked before it changed.
+  expect(checks).toBeLessThanOrEqual(7);
+  const afterwards = new IncrementalFindings(
+    inputOfObjects([...services, of('b'), of('a', 50), of('c', 50)]),
+    allChecks,
+  );
+  expect(findings.all()).toEqual(afterwards.all());
+  expect(findings.settle().next().done).toBe(true);
+});
+
+test('what is about some objects is what is about them among all of it', () => {
+  const wrong = aVirtualService(
+    { hosts: ['a'], http: [{ route: [{ destination: { host: 'gone' } }] }] },
+    { name: 'a' },
+  );
+  const findings = new IncrementalFindings(inputOfObjects([aService('a'), aService('b'), wrong]), allChecks);
+  const [service, rule] = [
+    { kind: 'Service', namespace: 'shop', name: 'a' },
+    { kind: 'VirtualService', namespace: 'shop', name: 'a' },
+  ];
+  expect(findings.all()).not.toEqual([]);
+  expect(findings.about([rule, service, rule])).toEqual({ findings: findings.all(), checked: [service, rule] });
+  expect(findings.about([service, { ...rule, name: 'unknown' }])).toEqual({ findings: [], checked: [service] });
 });

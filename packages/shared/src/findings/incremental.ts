@@ -29,37 +29,71 @@ export class IncrementalFindings {
   readonly #outcomes = new Map<string, Outcome>();
   readonly #readers = new Readers();
   readonly #found = new Map<string, readonly Finding[]>();
+  /** What has to be checked before anything can be told. */
+  readonly #pending = new Map<string, { readonly kind: AnalysisKind; readonly key: string }>();
 
   constructor(input: AnalysisInput, checks: readonly Check[]) {
     this.#checks = checks;
     this.#checkedKinds = new Set(checks.map(({ kind }) => kind));
     this.#cluster = new ClusterIndex(input);
     for (const kind of this.#checkedKinds) {
-      for (const object of input.objects[kind] ?? []) this.#check(kind, keyOf(object));
+      for (const object of input.objects[kind] ?? []) this.#want(kind, keyOf(object));
+    }
+  }
+
+  /**
+   * The checks that are due, one object at a time, for those who have something else to do in between. What is left
+   * when somebody asks is done then.
+   */
+  *settle(): Generator<void> {
+    // A map tells what is added while it is gone through.
+    for (const [id, { kind, key }] of this.#pending) {
+      this.#pending.delete(id);
+      this.#check(kind, key);
+      yield;
     }
   }
 
   /** Everything found, ordered by object and, for one object, by check. */
   all(): Finding[] {
+    this.#settleNow();
     return [...this.#found].toSorted(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, findings]) => findings);
   }
 
   /** Everything that was looked at, whether or not something was found, in no particular order. */
   checked(): FindingObject[] {
+    this.#settleNow();
     return [...this.#outcomes.values()].map(({ object }) => object);
+  }
+
+  /** What was found about these objects, ordered like all of it, and which of them were looked at; each once. */
+  about(objects: readonly FindingObject[]): { readonly findings: Finding[]; readonly checked: FindingObject[] } {
+    this.#settleNow();
+    const named = objects.flatMap(({ kind, namespace, name }) => idsOf(kind, `${namespace}/${name}`));
+    const ids = [...new Set(named)].toSorted();
+    return {
+      findings: ids.flatMap((id) => this.#found.get(id) ?? []),
+      checked: ids.flatMap((id) => this.#outcomes.get(id)?.object ?? []),
+    };
   }
 
   /** Takes changes over. Nodes count as they were at the start. */
   apply(changes: readonly ObjectChange[]): void {
-    const pending = new Map<string, { readonly kind: AnalysisKind; readonly key: string }>();
     for (const { kind, key, object } of changes) {
       const touched = object ? this.#cluster.put(kind, object) : this.#cluster.delete(kind, key);
-      if (this.#checkedKinds.has(kind)) pending.set(idOf(kind, key), { kind, key });
+      if (this.#checkedKinds.has(kind)) this.#want(kind, key);
       for (const read of touched) {
-        for (const id of this.#readers.of(read)) pending.set(id, parseId(id));
+        for (const id of this.#readers.of(read)) this.#pending.set(id, parseId(id));
       }
     }
-    for (const { kind, key } of pending.values()) this.#check(kind, key);
+  }
+
+  #want(kind: AnalysisKind, key: string): void {
+    this.#pending.set(idOf(kind, key), { kind, key });
+  }
+
+  #settleNow(): void {
+    for (const _ of this.settle());
   }
 
   #check(kind: AnalysisKind, key: string): void {
@@ -82,6 +116,11 @@ export class IncrementalFindings {
 
 function idOf(kind: AnalysisKind, key: string): string {
   return `${kind} ${key}`;
+}
+
+/** Findings call both kinds of gateways by one name. */
+function idsOf(kind: string, key: string): string[] {
+  return kind === 'Gateway' ? [`Gateway ${key}`, `KubernetesGateway ${key}`] : [`${kind} ${key}`];
 }
 
 function parseId(id: string): { kind: AnalysisKind; key: string } {

@@ -1,5 +1,6 @@
 import type { DestinationRule } from '../istio/destination-rule.ts';
 import type { Gateway } from '../istio/gateway.ts';
+import { boundGateways, meshGateway } from '../istio/gateway-name.ts';
 import { hostCovers, isWildcard, serviceHost } from '../istio/host-name.ts';
 import { emptyMesh, type Mesh, type MeshConfig } from '../istio/mesh.ts';
 import type { ServiceEntry } from '../istio/service-entry.ts';
@@ -258,7 +259,13 @@ export class MeshIndex implements MeshView {
   }
 
   #servicesOf(objects: Iterable<VirtualService>): Service[] {
-    return this.#servicesUnder(this.#withDelegation(objects).flatMap((object) => this.#hostsOf(object)));
+    return this.#servicesUnder(
+      this.#withDelegation(objects).flatMap((object) => {
+        const isForMesh = boundGateways(object.spec.gateways, namespaceOf(object)).includes(meshGateway);
+        // Of a gateway's rules for any host a service has only those that lead to it.
+        return isForMesh ? this.#hostsOf(object) : this.#hostsOf(object).filter((host) => !isWildcard(host));
+      }),
+    );
   }
 
   #servicesAt(hosts: Iterable<string>): Service[] {
