@@ -24,6 +24,7 @@ import { LoadProblem } from './load-problem.tsx';
 import overviewStyles from './overview-page.module.css';
 import styles from './page.module.css';
 import { filterServices, ServiceFilter } from './service-filter.tsx';
+import { useRights } from './use-rights.ts';
 
 const overviewRoute = getRouteApi('/n/$ns');
 
@@ -56,9 +57,12 @@ function Services({ namespace, status }: ServicesProps) {
   const { t } = useTranslation();
   const { call } = overviewRoute.useRouteContext();
   const { data, error, refetch } = useQuery(servicesQuery(call, namespace));
+  const { canView } = useRights(namespace);
   // The last known list stays usable under a message.
   const problem = error && <LoadProblem error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return problem ?? <Skeleton label={t('overview.loading')} rows={8} rowHeight={64} />;
+  // What may not be seen is told by the banner above; it is not empty.
+  if (data.length === 0 && canView === false) return null;
   if (data.length === 0) {
     return (
       <Banner tone="neutral" icon="services" role="status">

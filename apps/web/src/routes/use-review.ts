@@ -5,6 +5,7 @@ import { useRef, useState } from 'react';
 import { type ChangeIntent, isObjection, makeChange, objectionQuery, previewQuery } from '../data/changes.ts';
 import { ClientError } from '../data/client.ts';
 import { type MadeHere, noteMadeHere } from '../data/history.ts';
+import { randomKey } from '../data/random-key.ts';
 import { serviceQuery } from '../data/services.ts';
 import type { ReviewProblem } from '../features/review-change/review-problem.ts';
 import type { ReviewState } from '../features/review-change/review-state.ts';
@@ -166,11 +167,6 @@ function keyFor(keys: Map<string, string>, request: unknown): string {
   const key = keys.get(text) ?? randomKey();
   keys.set(text, key);
   return key;
-}
-
-/** Not `randomUUID`, which browsers withhold from pages that came over plain HTTP. */
-function randomKey(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function problemOf(error: Error | null): ReviewProblem | null {
