@@ -1,6 +1,6 @@
 /** `npm run serve -- --kubeconfig …`: builds the web app and runs the server on a cluster of yours. */
 import { join } from 'node:path';
-import { startChild, stopChildren } from './child.ts';
+import { startChild } from './child.ts';
 import { buildWeb, webRoot } from './web-build.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -13,7 +13,8 @@ const { child, ready } = startChild(
   process.argv.slice(2),
 );
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => void stopChildren([child], 1_200));
+  // Never by force: changes under way may take as long as the settings say, and the server itself sees to that.
+  process.on(signal, () => void child.process.kill('SIGTERM'));
 }
 // `--help` and a refused configuration end the server before it is ready; it has then said why itself.
 ready.then(
