@@ -17,13 +17,16 @@ z.config({ jitless: true });
 showTheme(storedTheme());
 showLooks();
 
+const context = createContext({ fetch: (input, init) => fetch(input, init) });
+const router = createAppRouter(context);
+// The code and the data of the page come along with the words.
+void router.load();
 const stored = storedLanguage();
 const words = await startI18n(chooseLanguage(stored === null ? navigator.languages : [stored]));
-const context = createContext({ fetch: (input, init) => fetch(input, init) });
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no root element');
 createRoot(root).render(
   <StrictMode>
-    <App router={createAppRouter(context)} words={words} context={context} />
+    <App router={router} words={words} context={context} />
   </StrictMode>,
 );
