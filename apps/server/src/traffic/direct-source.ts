@@ -5,6 +5,7 @@ import type { MeshIndex } from '@sluice/shared/routing/mesh-index';
 import type { ServiceRef } from '@sluice/shared/routing/route-table';
 import { createCounterReader, type Increment } from '@sluice/shared/traffic/counters';
 import { incrementsByService } from '@sluice/shared/traffic/split-window';
+import { inSlices } from '../in-slices.ts';
 import { eachOf } from './each-of.ts';
 import type { ProxyScraper } from './proxy-scraper.ts';
 import { gatewayPods, hasProxy, scrapeTargets } from './scrape-targets.ts';
@@ -31,20 +32,24 @@ export function createDirectSource({ index, scraper }: Options): TrafficSource {
   }
 
   /** The pods to ask for each service, as far as the limit allows, the first services first. */
-  function plan(services: readonly ServiceRef[]): Plan[] {
+  async function plan(services: readonly ServiceRef[]): Promise<Plan[]> {
     const pods = new Set<string>();
     const podsOfGateway = gatewayPods(index);
-    return services.map((service) => {
-      const key = keyOfService(service);
-      if (pods.size >= maxTargets && hasOther(service, pods))
-        return { key, pods: [], blind: blind('too-many-proxies') };
-      const targets = scrapeTargets(index, service, callersOf(key), podsOfGateway);
-      if (targets.length === 0) return { key, pods: [], blind: blind('no-proxies') };
-      const fresh = targets.filter((pod) => !pods.has(keyOf(pod)));
-      if (pods.size + fresh.length > maxTargets) return { key, pods: [], blind: blind('too-many-proxies') };
-      for (const pod of fresh) pods.add(keyOf(pod));
-      return { key, pods: targets, blind: null };
-    });
+    const plans: Plan[] = [];
+    await inSlices(services, (service) => plans.push(planFor(service, pods, podsOfGateway)));
+    return plans;
+  }
+
+  function planFor(service: ServiceRef, pods: Set<string>, podsOfGateway: ReturnType<typeof gatewayPods>): Plan {
+    const key = keyOfService(service);
+    const tooMany = { key, pods: [], blind: blind('too-many-proxies') };
+    if (pods.size >= maxTargets && hasOther(service, pods)) return tooMany;
+    const targets = scrapeTargets(index, service, callersOf(key), podsOfGateway);
+    if (targets.length === 0) return { key, pods: [], blind: blind('no-proxies') };
+    const fresh = targets.filter((pod) => !pods.has(keyOf(pod)));
+    if (pods.size + fresh.length > maxTargets) return tooMany;
+    for (const pod of fresh) pods.add(keyOf(pod));
+    return { key, pods: targets, blind: null };
   }
 
   /** Whether a proxy of the service is none of these; said at once where thousands of services are followed. */
@@ -74,7 +79,7 @@ export function createDirectSource({ index, scraper }: Options): TrafficSource {
 
   return {
     async read(services, time) {
-      const plans = plan(services);
+      const plans = await plan(services);
       const targets = new Map(plans.flatMap(({ pods }) => pods.map((pod) => [keyOf(pod), pod] as const)));
       counters.retain(new Set([...targets.keys()].map(sourceOf)));
       scraper.forget(new Set(targets.keys()));

@@ -5,6 +5,7 @@ import type { Propagation } from '@sluice/shared/api/propagation';
 import type { Evidence, ObservedSplit } from '@sluice/shared/api/services';
 import { blind } from '@sluice/shared/evidence/evidence';
 import type { ServiceRef } from '@sluice/shared/routing/route-table';
+import { inSlices } from '../in-slices.ts';
 import { createListeners, type Subscribe } from '../listeners.ts';
 import type { MeteredService } from './metered-service.ts';
 import { createScrapeClock } from './scrape-clock.ts';
@@ -101,7 +102,11 @@ export function createMeasurement(options: Options): Measurement {
 
   async function measure() {
     const time = now();
-    const wanted = followed().flatMap((ref) => configured(ref) ?? []);
+    const wanted: Entry[] = [];
+    await inSlices(followed(), (ref) => {
+      const entry = configured(ref);
+      if (entry !== null) wanted.push(entry);
+    });
     for (const entry of wanted) entry.followedAt = time;
     forgetOthers(new Set(wanted));
     const readings = await source.read(
