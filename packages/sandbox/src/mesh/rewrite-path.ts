@@ -1,6 +1,7 @@
 /** Path rewriting as Envoy does it: on the path, never on the query. */
-import type { PathMatch } from '@sluice/shared/evaluate/conditions';
+
 import type { PathRewrite } from '@sluice/shared/evaluate/decision';
+import type { PathMatch } from '@sluice/shared/evaluate/path-match';
 import { compileRegex } from '@sluice/shared/evaluate/regex';
 import { pathOnly } from './http-message.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { HTTPMatchRequest } from '../istio/virtual-service.ts';
-import { conditionsOf, isCatchAll, pathMatchOf } from './conditions.ts';
+import { conditionsOf, isCatchAll } from './conditions.ts';
 import { type ProxyRequest, routedRequest } from './decide.ts';
+import { pathMatchOf } from './path-match.ts';
 import { aRequest } from './testing/small-mesh.ts';
 
 function matches(match: HTTPMatchRequest, changes: Partial<ProxyRequest>, segments = false): boolean {

@@ -5,6 +5,7 @@
  */
 import type { HTTPMatchRequest, StringMatch } from '../istio/virtual-service.ts';
 import { queryParameter } from './normalise-path.ts';
+import { everyPath, isAnyPath, type PathMatch } from './path-match.ts';
 import { type TextTest, textTest, type Wanted, wantedOf } from './string-match.ts';
 
 /** A request as routes see it. Header names are in lower case; several values of one header are joined with `,`. */
@@ -41,29 +42,6 @@ export type Condition = {
   /** What the request has there, or null when it has nothing. */
   readonly actual: (request: RoutedRequest) => string | null;
 };
-
-/** How a route matches the path; rewriting needs to know what was matched. */
-export type PathMatch =
-  | { readonly type: 'prefix' | 'exact' | 'separated-prefix'; readonly value: string; readonly ignoreCase: boolean }
-  | { readonly type: 'regex'; readonly value: string; readonly ignoreCase: false };
-
-const everyPath: PathMatch = { type: 'prefix', value: '/', ignoreCase: false };
-
-/**
- * The path specifier of a match. With `segments` (routes made from HTTPRoute or Ingress) a prefix ends at a segment
- * and a trailing slash does not count.
- */
-export function pathMatchOf(match: HTTPMatchRequest | null, segments: boolean): PathMatch {
-  const uri = match?.uri;
-  const ignoreCase = match?.ignoreUriCase === true;
-  if (typeof uri?.exact === 'string') return { type: 'exact', value: uri.exact, ignoreCase };
-  if (typeof uri?.prefix === 'string') {
-    if (!segments || uri.prefix === '/') return { type: 'prefix', value: uri.prefix, ignoreCase };
-    return { type: 'separated-prefix', value: uri.prefix.replace(/\/$/, ''), ignoreCase };
-  }
-  if (typeof uri?.regex === 'string') return { type: 'regex', value: uri.regex, ignoreCase: false };
-  return everyPath;
-}
 
 function pathTest(match: PathMatch): TextTest {
   if (match.type === 'regex') return textTest({ type: 'regex', value: match.value });
@@ -194,6 +172,5 @@ export function conditionsOf(match: HTTPMatchRequest | null, path: PathMatch): C
  * well, but istiod does not count it. Source: IsCatchAllRoute.
  */
 export function isCatchAll(path: PathMatch, conditions: readonly Condition[]): boolean {
-  const anyPath = (path.type === 'prefix' && path.value === '/') || (path.type === 'regex' && path.value === '.*');
-  return anyPath && conditions.every(({ kind }) => kind === 'uri');
+  return isAnyPath(path) && conditions.every(({ kind }) => kind === 'uri');
 }

@@ -1,7 +1,7 @@
 /** What a proxy does with a request. Decisions are made when the configuration is; deciding only picks one. */
 import type { ClusterTarget } from './clusters.ts';
-import type { PathMatch } from './conditions.ts';
 import type { HeaderChanges } from './header-changes.ts';
+import type { PathMatch } from './path-match.ts';
 
 export type RouteOrigin = {
   /** null: the default route of a service without VirtualService. */

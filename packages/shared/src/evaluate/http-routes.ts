@@ -6,8 +6,9 @@
 import type { HTTPMatchRequest } from '../istio/virtual-service.ts';
 import { selects } from '../kubernetes/object.ts';
 import type { MeshProxy } from './compile.ts';
-import { type Condition, conditionsOf, isCatchAll, pathMatchOf } from './conditions.ts';
+import { type Condition, conditionsOf, isCatchAll } from './conditions.ts';
 import type { Decision, RouteOrigin } from './decision.ts';
+import { pathMatchOf } from './path-match.ts';
 import { type ActionContext, actionOf } from './route-action.ts';
 import type { ResolvedHttpRoute, ResolvedVirtualService } from './virtual-services.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { PathMatch } from './conditions.ts';
 import type { PathRewrite } from './decision.ts';
+import type { PathMatch } from './path-match.ts';
 import { forwardedPath, rewritePath } from './rewrite-path.ts';
 
 const prefix = (value: string, ignoreCase = false): PathMatch => ({ type: 'prefix', value, ignoreCase });

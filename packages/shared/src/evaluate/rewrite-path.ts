@@ -2,9 +2,10 @@
  * What becomes of a path. Sources: Envoy's RouteEntryImplBase::finalizePathHeader and RE2::GlobalReplace; rewriting
  * works on the path as routes saw it, and the query stays.
  */
-import type { PathMatch } from './conditions.ts';
+
 import type { PathRewrite } from './decision.ts';
 import { splitTarget } from './normalise-path.ts';
+import type { PathMatch } from './path-match.ts';
 import { compileRegex } from './regex.ts';
 
 /** The path that reaches the upstream, with its query: normalised, and rewritten if the route says so. */

@@ -4,7 +4,6 @@
  */
 import type { Destination, HTTPRedirect, HTTPRoute, HTTPRouteDestination } from '../istio/virtual-service.ts';
 import { type ClusterIndex, type ClusterTarget, destinationTarget } from './clusters.ts';
-import type { PathMatch } from './conditions.ts';
 import type {
   Decision,
   FailureDecision,
@@ -17,6 +16,7 @@ import type {
   WeightedTarget,
 } from './decision.ts';
 import { authorityOf, headerChangesOf, joinChanges } from './header-changes.ts';
+import type { PathMatch } from './path-match.ts';
 import type { RegistryService } from './registry.ts';
 import { faultOf, mirrorsOf, retriesOf, timeoutOf } from './route-options.ts';
 import { defaultHashPolicyOf, hashPolicyOf } from './traffic-policy.ts';

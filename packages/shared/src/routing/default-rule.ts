@@ -1,4 +1,4 @@
-import { conditionsOf, isCatchAll, pathMatchOf } from '../evaluate/conditions.ts';
+import { isAnyPath, pathMatchOf } from '../evaluate/path-match.ts';
 import { meshGateway } from '../istio/gateway-name.ts';
 import type { HTTPMatchRequest } from '../istio/virtual-service.ts';
 import type { Rule } from './route-table.ts';
@@ -18,9 +18,11 @@ function isUnconditional(match: HTTPMatchRequest): boolean {
   return !match.port && !isForSome && compilesToCatchAll(match);
 }
 
+/** The same as asking what it compiles to (`isCatchAll`), without what tests requests. */
 function compilesToCatchAll(match: HTTPMatchRequest): boolean {
-  const path = pathMatchOf(match, false);
-  return isCatchAll(path, conditionsOf(match, path));
+  const { method, authority, scheme, headers, withoutHeaders, queryParams } = match;
+  const asksForMore = [headers, withoutHeaders, queryParams].some((map) => Object.keys(map ?? {}).length > 0);
+  return isAnyPath(pathMatchOf(match, false)) && !method && !authority && !scheme && !asksForMore;
 }
 
 /** Whether sidecars look at a rule at all: one whose matches all name other gateways leaves no trace in them. */

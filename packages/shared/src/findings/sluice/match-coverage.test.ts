@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { conditionsOf, pathMatchOf, type RoutedRequest } from '../../evaluate/conditions.ts';
+import { conditionsOf, type RoutedRequest } from '../../evaluate/conditions.ts';
+import { pathMatchOf } from '../../evaluate/path-match.ts';
 import type { HTTPMatchRequest } from '../../istio/virtual-service.ts';
 import type { HttpMatchShape, L4MatchShape } from '../validation/shape/virtual-service-shape.ts';
 import { httpMatchCovers } from './match-coverage.ts';
