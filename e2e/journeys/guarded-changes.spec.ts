@@ -78,7 +78,7 @@ test('visitors of Bookinfo see the version that was chosen', async ({ page, stac
   const { review, applyButton } = servicePage(page);
   await page.getByRole('button', { name: 'Promote v3' }).click();
   await expect(review).toContainText('The share of v3 goes from 0% to 100%.');
-  await review.getByRole('checkbox', { name: /nothing is known about its requests/ }).click();
+  await review.getByRole('checkbox', { name: /too few of its requests were measured/ }).click();
   await applyButton.click();
   await expect(review).toBeHidden();
   await expect(async () => {

@@ -23,7 +23,8 @@ test('a version that gets requests is measured when it is to be promoted, though
 });
 
 test('and promoted when it does well', async () => {
-  const other = await startTestServer({ scenario: 'canary', rps: 100 });
+  // A tenth of them in a few seconds has to be enough to judge.
+  const other = await startTestServer({ scenario: 'canary', rps: 500 });
   try {
     const { status, body } = await post<ChangeResult>(other, `${servicePath()}/promote`, { version: 'v2' });
     expect(status).toBe(200);

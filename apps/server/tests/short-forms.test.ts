@@ -44,7 +44,17 @@ describe('promoting', () => {
     { what: 'as good as the others', errors: 1, force: [], code: null },
     { what: 'far worse than the others', errors: 60, force: [], code: 'version-failing' },
     { what: 'far worse, and wanted', errors: 60, force: ['version-failing' as const], code: null },
-  ])('a version that is $what', ({ errors, force, code }) => {
+    { what: 'hardly measured', requests: 58, errors: 0, force: [], code: 'version-not-measured' },
+    { what: 'measured just enough', requests: 59, errors: 0, force: [], code: null },
+    { what: 'hardly measured, and far worse already', requests: 40, errors: 40, force: [], code: 'version-failing' },
+    {
+      what: 'hardly measured, and wanted',
+      requests: 1,
+      errors: 0,
+      force: ['version-not-measured' as const],
+      code: null,
+    },
+  ])('a version that is $what', ({ requests = 100, errors, force, code }) => {
     const counted = (version: string, requests: number, failed: number) => ({
       version,
       requests,
@@ -53,7 +63,7 @@ describe('promoting', () => {
       low: 0,
       high: 0,
     });
-    const versions = [counted('v1', 900, 9), counted('v2', 100, errors)];
+    const versions = [counted('v1', 900, 9), counted('v2', requests, errors)];
     const observed = { since: 0, until: 60_000, requests: 1_000, requestsPerSecond: 16, versions, unattributed: 0 };
     const judge = () => checkErrors({ observed }, 'v2', force);
     if (code === null) expect(judge).not.toThrow();

@@ -136,7 +136,7 @@ export const changesEn = {
     objections: {
       'version-not-ready': 'Promote {{version}} although it has no ready pod: every request would fail with 503',
       'version-failing': 'Promote {{version}} although it fails more often than the others',
-      'version-not-measured': 'Promote {{version}} although nothing is known about its requests',
+      'version-not-measured': 'Promote {{version}} although too few of its requests were measured',
     },
     failing:
       '{{version}} had {{errors}} of {{total}} errors; by its share of the requests about {{expected}} were to be expected.',

@@ -134,7 +134,7 @@ export const changesZhCn: Translated<typeof changesEn> = {
     objections: {
       'version-not-ready': '即使 {{version}} 没有就绪 Pod，也全量切换：所有请求都会以 503 失败',
       'version-failing': '即使 {{version}} 的错误率高于其他版本，也全量切换',
-      'version-not-measured': '即使没有 {{version}} 的请求数据，也全量切换',
+      'version-not-measured': '即使测得的 {{version}} 请求太少，也全量切换',
     },
     failing: '{{total}} 个错误中有 {{errors}} 个来自 {{version}}；按其请求占比，预计约 {{expected}} 个。',
     dropAsk: '全量切换后不再有意义的内容',

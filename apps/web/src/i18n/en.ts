@@ -51,7 +51,7 @@ export const en = {
     'change-in-progress': 'The same change is being made at this moment.',
     'unsafe-change': 'The change would bring new errors. Nothing was written.',
     'version-failing': 'The version fails more often than the others.',
-    'version-not-measured': 'Nothing is known about the requests of the version.',
+    'version-not-measured': 'Too few requests to the version were measured to judge it.',
     'idempotency-key-reused': 'The idempotency key belongs to another request.',
     'cluster-refused': 'The cluster refused the change. Nothing was written.',
     'too-many-requests': 'Too many requests. Wait a moment and try again.',

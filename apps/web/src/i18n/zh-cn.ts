@@ -51,7 +51,7 @@ export const zhCn: Messages = {
     'change-in-progress': '同一更改正在进行中。',
     'unsafe-change': '该更改会引入新的错误，没有写入任何内容。',
     'version-failing': '该版本的错误率高于其他版本。',
-    'version-not-measured': '尚无该版本的请求数据。',
+    'version-not-measured': '该版本已测得的请求太少，无法判断。',
     'idempotency-key-reused': '该幂等键属于另一个请求。',
     'cluster-refused': '集群拒绝了更改，没有写入任何内容。',
     'too-many-requests': '请求过多，请稍后再试。',

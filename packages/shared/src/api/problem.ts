@@ -23,7 +23,7 @@ export const problemCodes = {
   'not-editable': { status: 422, title: 'This rule cannot be expressed as weights' },
   'unsafe-change': { status: 422, title: 'The change would bring new errors' },
   'version-failing': { status: 422, title: 'The version fails more often than the others' },
-  'version-not-measured': { status: 422, title: 'Nothing is known about the requests of the version' },
+  'version-not-measured': { status: 422, title: 'Too little is known about the requests of the version' },
   'idempotency-key-reused': { status: 422, title: 'The idempotency key belongs to another request' },
   'cluster-refused': { status: 422, title: 'The cluster refused the change' },
   'too-many-requests': { status: 429, title: 'Too many requests' },

@@ -28,7 +28,7 @@ export const promoteVersion = endpoint({
   tag: 'changes',
   summary: 'Send everything to one version',
   description:
-    'Refused when the version has no ready pod, when it fails more often than its share of the requests explains, or when nothing is known about its requests.',
+    'Refused when the version has no ready pod, when it fails more often than its share of the requests explains, or when fewer than 59 requests to it were measured since the last change.',
   params: ServiceParams,
   query: dryRunQuery,
   headers: changeHeaders,
