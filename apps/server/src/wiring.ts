@@ -76,8 +76,8 @@ export function wire(
   const onFault = (error: unknown) => log.error({ err: error }, 'a part of the server failed');
   const { rootNamespace } = cluster.meshConfig;
   const seen = createSeenStates();
-  const { isLoaded, onChange } = cluster;
-  const catalog = createServiceCatalog({ index, onChange, isLoaded, rootNamespace, onFault, seen });
+  const { isComplete, onChange } = cluster;
+  const catalog = createServiceCatalog({ index, onChange, isComplete, rootNamespace, onFault, seen });
   const metered = meteredServices(index);
   const attention = createAttention();
   const propagation = wirePropagation({

@@ -29,8 +29,10 @@ export type Cluster = {
   readonly onChange: Subscribe<ReadonlySet<string>>;
   /** Every change of the copy, one object at a time. */
   readonly onObject: Subscribe<FollowedChange>;
-  /** Whether every kind has been listed once or turned out not to be readable. */
+  /** Whether every kind that answers depend on has been listed once or turned out not to be readable. */
   readonly isLoaded: () => boolean;
+  /** The same of those kinds, too, that nobody waits for. */
+  readonly isComplete: () => boolean;
   readonly whenLoaded: (deadlineMs: number) => Promise<boolean>;
   /** How it is with each kind, and how many objects of it the copy holds. */
   readonly kinds: () => readonly FollowedKindState[];
@@ -45,6 +47,9 @@ export type Cluster = {
   readonly start: () => void;
   readonly stop: () => void;
 };
+
+/** How long the kinds that come after the others wait for them. */
+const extraMs = 10_000;
 
 export type ClusterOptions = {
   readonly connection: Connection;
@@ -110,7 +115,12 @@ export function createCluster({
   const followed = kindNames.map((kind) => ({ kind, ...follow(kind) }));
   const everything = [...followed, ...gatewayApi.followed];
   const complaints = () => everything.flatMap(({ complaint }) => complaint() ?? []).join('; ') || null;
-  const isLoaded = () => followed.every(({ state }) => state() !== 'loading');
+  const [main, extra] = [false, true].map((wanted) =>
+    followed.filter(({ kind }) => (kinds[kind].isExtra ?? false) === wanted),
+  ) as [typeof followed, typeof followed];
+  const isRead = ({ state }: FollowedScopes) => state() !== 'loading';
+  const isLoaded = () => main.every(isRead);
+  let isStopped = false;
 
   function enter(state: ClusterHealth['state'], detail: string | null) {
     if (health.state === state && health.detail === detail) return;
@@ -143,13 +153,14 @@ export function createCluster({
     onChange: changes.subscribe,
     onObject: objectChanges.subscribe,
     isLoaded,
+    isComplete: () => followed.every(isRead),
     serverVersion: probe.serverVersion,
     kinds: () => [
       ...followed.map(({ kind, state, complaint }) => ({
         kind: kinds[kind].plural,
         state: state(),
         complaint: complaint(),
-        objects: [...index.all(kind)].length,
+        objects: index.count(kind),
       })),
       ...gatewayApi.kinds(),
     ],
@@ -165,10 +176,14 @@ export function createCluster({
     },
     servedVersion: (kind) => followed.find((one) => one.kind === kind)?.version() ?? 'v1',
     start() {
-      for (const { start } of everything) start();
+      for (const { start } of [...main, ...gatewayApi.followed]) start();
       void probe.run();
+      void waitUntil(isLoaded, progress.subscribe, extraMs).then(() => {
+        if (!isStopped) for (const { start } of extra) start();
+      });
     },
     stop() {
+      isStopped = true;
       probe.stop();
       for (const { stop } of everything) stop();
     },

@@ -22,6 +22,8 @@ export type KindDefinition<T> = {
   readonly schema: z.ZodType<T>;
   /** What to keep in memory. A slimmed object must never be written back; writers read the object anew. */
   readonly slim: (object: T) => T;
+  /** Read after the others: what is known without it is right, only less. */
+  readonly isExtra?: boolean;
   /** Whether a new version differs in nothing that anybody here looks at; without it every new version is news. */
   readonly isSame?: (previous: T, next: T) => boolean;
 };
@@ -37,6 +39,7 @@ export const kinds: { readonly [K in KindName]: KindDefinition<KindObjects[K]> }
     ...{ group: 'apps', versions: ['v1'], plural: 'deployments' },
     schema: Deployment,
     slim: slimDeployment,
+    isExtra: true, // large, and all it adds is when a version was made
     isSame: isSameDeployment,
   },
   virtualServices: { ...istio, plural: 'virtualservices', schema: VirtualService, slim: slimWithManagers },

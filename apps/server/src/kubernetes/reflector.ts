@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { keyOf } from '@sluice/shared/kubernetes/object';
-import { inSlices } from '../in-slices.ts';
+import { inSlices, ownTurn } from '../in-slices.ts';
 import { hasStatus, isDenied, isGone, isUnreachable, KubeError, Status } from './kube-error.ts';
 import { linesOf } from './lines.ts';
 
@@ -67,7 +67,9 @@ export function createReflector<T extends Stored>(options: ReflectorOptions<T>):
     const objects: T[] = [];
     for (let token = ''; ; ) {
       const chunks = await open({ ...query, ...(token && { continue: token }) }, signal);
-      const page = pageFrom((await Array.fromAsync(chunks)).join(''));
+      const text = (await Array.fromAsync(chunks)).join('');
+      await ownTurn();
+      const page = pageFrom(text);
       await inSlices(page.items, (item) => {
         const object = read(item);
         if (object !== null) objects.push(object);

@@ -19,7 +19,7 @@ const mostNamespaces = 8;
 /** Null: all, or too many to ask for one by one. */
 export function audienceNamespaces(index: MeshIndex, candidates: readonly RoutingObject[]): string[] | null {
   const namespaces = index.all('namespaces').map(({ metadata }) => metadata.name);
-  if (namespaces.length === 0 || index.all('pods').length <= smallMesh) return null;
+  if (namespaces.length === 0 || index.count('pods') <= smallMesh) return null;
   const sees = createAudience(worldOf(index));
   const isMeant = (namespace: string) =>
     selectsWorkloads(index, namespace) ||

@@ -173,7 +173,7 @@ export function createPropagation(options: Options): Propagation {
   /** How proxies are before a change. In a mesh where that is too much to ask, clocks have to do. */
   async function lookAround(services: readonly ServiceRef[] | null): Promise<void> {
     if (services?.length === 0) return;
-    const isLarge = index.all('pods').length > manyPods;
+    const isLarge = index.count('pods') > manyPods;
     if (services === null && isLarge) return;
     const namespaces =
       services &&

@@ -27,7 +27,7 @@ type Options = {
   readonly index: MeshIndex;
   readonly onChange: Subscribe<ReadonlySet<string>>;
   /** Until then nothing is announced: what is known of a service may be a half of it. */
-  readonly isLoaded: () => boolean;
+  readonly isComplete: () => boolean;
   readonly rootNamespace: string;
   readonly onFault: (error: unknown) => void;
   /** Hears of every state that callers can get to see. */
@@ -39,7 +39,7 @@ type Options = {
 const systemNamespaces = new Set(['kube-system', 'kube-public', 'kube-node-lease']);
 
 export function createServiceCatalog(options: Options): ServiceCatalog {
-  const { index, onChange, isLoaded, rootNamespace, onFault, seen, gatherMs = 50 } = options;
+  const { index, onChange, isComplete, rootNamespace, onFault, seen, gatherMs = 50 } = options;
   const described = new Map<string, ServiceRouting>();
   const announced = new Map<string, string>();
   const pending = new Set<string>();
@@ -66,7 +66,7 @@ export function createServiceCatalog(options: Options): ServiceCatalog {
   }
 
   async function announce() {
-    if (!isLoaded()) {
+    if (!isComplete()) {
       timer = schedule();
       return;
     }

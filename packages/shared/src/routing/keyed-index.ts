@@ -24,6 +24,10 @@ export class KeyedIndex<T extends KubernetesObject> {
     return this.#objects.has(key);
   }
 
+  get size(): number {
+    return this.#objects.size;
+  }
+
   all(): readonly T[] {
     return [...this.#objects.values()];
   }

@@ -108,6 +108,11 @@ export class MeshIndex implements MeshView {
     return this.#indexes[kind].all();
   }
 
+  /** How many objects of the kind there are. */
+  count(kind: keyof MeshObjects): number {
+    return this.#indexes[kind].size;
+  }
+
   service(ref: ServiceRef): Service | undefined {
     return this.get('services', `${ref.namespace}/${ref.name}`);
   }
