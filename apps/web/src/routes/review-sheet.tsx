@@ -2,9 +2,12 @@ import type { ServiceState } from '@sluice/shared/api/services';
 import { lazy, Suspense, useEffect } from 'react';
 import { apiCallOf } from '../data/changes.ts';
 import type { Freshness } from '../data/freshness.ts';
+import { whenIdle } from '../ui/after-paint.ts';
 import type { Slot } from '../ui/version-slot.ts';
 import type { Review } from './use-review.ts';
 
+/** Milliseconds after the page is there. */
+const latestLoad = 3000;
 const loadReview = () => import('../features/review-change/review-dialog.tsx');
 const ReviewDialog = lazy(async () => ({ default: (await loadReview()).ReviewDialog }));
 
@@ -21,7 +24,7 @@ type ReviewSheetProps = {
 
 /** The open review, if there is one. It comes as a chunk of its own, loaded before anybody wants it. */
 export function ReviewSheet({ service, review, slots, requestsPerSecond, freshness, onTakeTheirs }: ReviewSheetProps) {
-  useEffect(() => void loadReview(), []);
+  useEffect(() => whenIdle(() => void loadReview(), latestLoad), []);
   if (review.state === null) return null;
   const { namespace, name, versions } = service;
   return (

@@ -1,14 +1,17 @@
 import { CatchBoundary } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { afterPaint } from '../ui/after-paint.ts';
 import { Panel } from '../ui/panel.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { LoadProblem } from './load-problem.tsx';
 import type { ServiceRulesProps } from './service-rules.tsx';
 
-const load = () => import('./service-rules.tsx');
-const ServiceRules = lazy(async () => ({ default: (await load()).ServiceRules }));
+const ServiceRules = lazy(async () => {
+  await afterPaint();
+  return { default: (await import('./service-rules.tsx')).ServiceRules };
+});
 
 type ServiceRulesPanelProps = ServiceRulesProps & {
   readonly isLoaded: boolean;

@@ -19,6 +19,7 @@ import { DirtyBar, type Obstacle } from '../features/split-editor/dirty-bar.tsx'
 import { ElsewhereRows } from '../features/split-editor/elsewhere-rows.tsx';
 import { SplitEditor } from '../features/split-editor/split-editor.tsx';
 import { VersionList } from '../features/version-list/version-list.tsx';
+import { afterPaint } from '../ui/after-paint.ts';
 import { Banner } from '../ui/banner.tsx';
 import { EvidenceChip } from '../ui/evidence-chip.tsx';
 import { Panel } from '../ui/panel.tsx';
@@ -44,8 +45,10 @@ import { useRouteDraft } from './use-route-draft.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import { VersionPods } from './version-pods.tsx';
 
-const loadCharts = () => import('../features/live-chart/live-charts.tsx');
-const LiveCharts = lazy(async () => ({ default: (await loadCharts()).LiveCharts }));
+const LiveCharts = lazy(async () => {
+  await afterPaint();
+  return { default: (await import('../features/live-chart/live-charts.tsx')).LiveCharts };
+});
 
 type ServiceViewProps = {
   readonly service: ServiceState;

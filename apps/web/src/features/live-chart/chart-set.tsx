@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useState } from 'react';
+import { whenIdle } from '../../ui/after-paint.ts';
 import type { ChartProps } from './chart-props.ts';
 import { ChartTable } from './chart-table.tsx';
 import { type ChartView, defaultQuantile } from './chart-view.ts';
@@ -50,18 +51,15 @@ export function ChartSet({ source, chart, onView, children }: ChartSetProps) {
   );
 }
 
+/** Milliseconds from one chart to the next. */
+const latestChart = 500;
+
 /** Grows to `count` while the browser has nothing else to do: four charts at once are a long task. */
 function useOneByOne(count: number): number {
   const [drawn, setDrawn] = useState(1);
   useEffect(() => {
     if (drawn >= count) return;
-    const next = () => setDrawn(drawn + 1);
-    if (typeof requestIdleCallback === 'undefined') {
-      const timer = setTimeout(next);
-      return () => clearTimeout(timer);
-    }
-    const idle = requestIdleCallback(next, { timeout: 500 });
-    return () => cancelIdleCallback(idle);
+    return whenIdle(() => setDrawn(drawn + 1), latestChart);
   }, [drawn, count]);
   return drawn;
 }
