@@ -42,6 +42,8 @@ export function createServiceCatalog(options: Options): ServiceCatalog {
   const { index, onChange, isComplete, rootNamespace, onFault, seen, gatherMs = 50 } = options;
   const described = new Map<string, ServiceRouting>();
   const announced = new Map<string, string>();
+  /** The services that lists show, kept up with the index: they are asked for every second. */
+  const shown = new Map<string, ServiceRef>();
   const pending = new Set<string>();
   const news = createListeners<CatalogNews>();
   let timer: NodeJS.Timeout | null = null;
@@ -57,11 +59,18 @@ export function createServiceCatalog(options: Options): ServiceCatalog {
     return made;
   }
 
+  function noteShown(key: string) {
+    const service = index.get('services', key);
+    if (service === undefined || !isShown(service, rootNamespace)) shown.delete(key);
+    else if (!shown.has(key)) shown.set(key, refOf(service));
+  }
+
   function shownKeys(namespace: string | undefined): string[] {
-    const services = namespace === undefined ? index.all('services') : index.servicesIn(namespace);
-    return services
-      .filter((service) => isShown(service, rootNamespace))
+    if (namespace === undefined) return [...shown.keys()].sort();
+    return index
+      .servicesIn(namespace)
       .map(keyOf)
+      .filter((key) => shown.has(key))
       .sort();
   }
 
@@ -76,8 +85,7 @@ export function createServiceCatalog(options: Options): ServiceCatalog {
     pending.clear();
     await inSlices(keys, (key) => {
       try {
-        const service = index.get('services', key);
-        const now = service !== undefined && isShown(service, rootNamespace) ? describe(key) : null;
+        const now = shown.has(key) ? describe(key) : null;
         const text = now === null ? undefined : JSON.stringify(now);
         if (text === announced.get(key)) return;
         if (now === null || text === undefined) {
@@ -97,8 +105,10 @@ export function createServiceCatalog(options: Options): ServiceCatalog {
 
   const schedule = () => setTimeout(() => void announce().catch(onFault), gatherMs);
 
+  for (const service of index.all('services')) noteShown(keyOf(service));
   const unsubscribe = onChange((keys) => {
     for (const key of keys) {
+      noteShown(key);
       described.delete(key);
       pending.add(key);
     }
@@ -109,8 +119,7 @@ export function createServiceCatalog(options: Options): ServiceCatalog {
     get: ({ namespace, name }) => describe(`${namespace}/${name}`),
     list: (namespace) => shownKeys(namespace).flatMap((key) => describe(key) ?? []),
     prepare: (namespace) => inSlices(shownKeys(namespace), describe),
-    refs: () =>
-      [...index.all('services')].filter((service) => isShown(service, rootNamespace)).map((service) => refOf(service)),
+    refs: () => [...shown.values()],
     onNews: news.subscribe,
     stop() {
       unsubscribe();

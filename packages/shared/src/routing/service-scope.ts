@@ -6,11 +6,12 @@ import { compileMesh } from '../evaluate/compile.ts';
 import { destinationRuleFor, type MergedRule } from '../evaluate/destination-rules.ts';
 import { virtualServicesFor } from '../evaluate/proxy-scope.ts';
 import type { ResolvedVirtualService } from '../evaluate/virtual-services.ts';
-import { meshGateway } from '../istio/gateway-name.ts';
+import { boundGateways, meshGateway } from '../istio/gateway-name.ts';
 import { hostCovers, serviceHost } from '../istio/host-name.ts';
 import { emptyMesh } from '../istio/mesh.ts';
 import type { VirtualService } from '../istio/virtual-service.ts';
 import { keyOf, namespaceOf } from '../kubernetes/object.ts';
+import { delegatesOf, ownHosts } from './index-terms.ts';
 import type { MeshView } from './mesh-view.ts';
 import type { ServiceRef } from './route-table.ts';
 
@@ -37,11 +38,11 @@ export function destinationRuleOf(view: MeshView, service: ServiceRef): MergedRu
  */
 export function meshVirtualServices(view: MeshView, service: ServiceRef): ResolvedVirtualService[] {
   const host = hostOf(view, service);
-  const compiled = compileMesh({
-    ...emptyMesh,
-    config: view.config,
-    virtualServices: withDelegates(view, view.virtualServicesFor(host)),
-  });
+  // The rules of gateways for any host are many, and none of them are for sidecars.
+  const objects = view
+    .virtualServicesFor(host)
+    .filter((object) => boundGateways(object.spec.gateways, namespaceOf(object)).includes(meshGateway));
+  const compiled = compileMesh({ ...emptyMesh, config: view.config, virtualServices: withDelegates(view, objects) });
   return virtualServicesFor(compiled, service.namespace, meshGateway).toSorted(
     (a, b) => specificity(b, host) - specificity(a, host),
   );
@@ -50,7 +51,12 @@ export function meshVirtualServices(view: MeshView, service: ServiceRef): Resolv
 /** VirtualServices of gateways that send requests to the service or name it as host, in istiod's order. */
 export function gatewayVirtualServices(view: MeshView, service: ServiceRef): ResolvedVirtualService[] {
   const host = hostOf(view, service);
-  const objects = [...new Set([...view.virtualServicesTo(host), ...view.virtualServicesFor(host)])];
+  const { domain } = view.config;
+  // Those for any host either send requests here, which is known, or leave that to delegates.
+  const named = view
+    .virtualServicesFor(host)
+    .filter((object) => ownHosts(object, domain).includes(host) || delegatesOf(object).length > 0);
+  const objects = [...new Set([...view.virtualServicesTo(host), ...named])];
   const compiled = compileMesh({ ...emptyMesh, config: view.config, virtualServices: withDelegates(view, objects) });
   return compiled.virtualServices.filter(({ gateways }) => gateways.some((gateway) => gateway !== meshGateway));
 }
