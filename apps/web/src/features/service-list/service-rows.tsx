@@ -21,17 +21,18 @@ export function AllRows({ services, measuredOf, ...rest }: ServiceListProps) {
 export function SeenRows({ services, measuredOf, ...rest }: ServiceListProps) {
   const bodyRef = useRef<HTMLTableSectionElement>(null);
   const [scrollMargin, setScrollMargin] = useState(0);
-  // What stands above the list may come and go.
-  useLayoutEffect(() => {
-    const top = bodyRef.current?.getBoundingClientRect().top;
-    if (top !== undefined) setScrollMargin(Math.round(top + window.scrollY));
-  });
   const virtualizer = useWindowVirtualizer({
     count: services.length,
     estimateSize: () => usualHeight,
     overscan,
     scrollMargin,
     getItemKey: (at) => services[at]?.name ?? at,
+  });
+  const { isScrolling } = virtualizer;
+  // What stands above the list may come and go. Not while somebody scrolls: asking for a place costs a layout.
+  useLayoutEffect(() => {
+    const top = isScrolling ? undefined : bodyRef.current?.getBoundingClientRect().top;
+    if (top !== undefined) setScrollMargin(Math.round(top + window.scrollY));
   });
   const items = virtualizer.getVirtualItems();
   const before = (items[0]?.start ?? scrollMargin) - scrollMargin;
