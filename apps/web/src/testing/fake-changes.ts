@@ -67,11 +67,10 @@ export function aRule(index: number, weights: Weights, change: Partial<Rule> = {
 export const jasonToV2 = aRule(0, { v2: 100 }, { matches: [{ headers: { 'end-user': { exact: 'jason' } } }] });
 
 type Store = {
-  readonly find: (name: string) => ServiceState | undefined;
   readonly put: (service: ServiceState) => void;
 };
 
-export function createFakeChanges({ find, put }: Store) {
+export function createFakeChanges({ put }: Store) {
   let above: readonly Rule[] = [];
   let history: readonly Change[] = [];
   let outside: ResponseOf<typeof listChanges>['outside'] = [];

@@ -30,7 +30,7 @@ export function createFakeServer(initial: readonly ServiceState[]) {
   const put = (service: ServiceState) => {
     services = [...services.filter(({ name }) => name !== service.name), service];
   };
-  const changes = createFakeChanges({ find, put });
+  const changes = createFakeChanges({ put });
   const around = createFakeSurroundings(() => services);
 
   function findingsAnswer(name: string | null): Response {
