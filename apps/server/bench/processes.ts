@@ -9,7 +9,12 @@ import type { Inside, Question } from './inside.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
-export type RunningSandbox = { readonly kubeconfigPath: string; readonly stop: () => Promise<void> };
+export type RunningSandbox = {
+  readonly kubeconfigPath: string;
+  /** Sets how many pods of istiod there are. */
+  readonly scaleIstiod: (replicas: number) => Promise<void>;
+  readonly stop: () => Promise<void>;
+};
 
 export type RunningServer = {
   readonly url: string;
@@ -34,9 +39,17 @@ export async function startLargeMesh({ rps = 20 } = {}): Promise<RunningSandbox>
     SLUICE_SANDBOX_GATEWAY_PORT: '0',
     SLUICE_SANDBOX_CONTROL_PORT: '0',
   });
-  await ready;
+  const { controlUrl } = await ready;
   return {
     kubeconfigPath,
+    async scaleIstiod(replicas) {
+      const headers = { 'content-type': 'application/json' };
+      const answer = await fetch(`${controlUrl}/api/istiod`, {
+        ...{ method: 'PUT', headers },
+        body: JSON.stringify({ replicas }),
+      });
+      if (!answer.ok) throw new Error(`The sandbox answered ${answer.status}: ${await answer.text()}`);
+    },
     async stop() {
       await stopChildren([child], 2_000);
       await rm(folder, { recursive: true });

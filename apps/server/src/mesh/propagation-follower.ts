@@ -63,7 +63,8 @@ export function createPropagationFollower(options: Options): PropagationFollower
     // Earlier maps stay as they are: changes are compared with them. Who was not asked about, or did not answer, is
     // known as before.
     const isComplete = namespaces === null && failures.length === 0;
-    const merged = (type: SyncedType) => new Map([...(isComplete ? [] : nonces[type]), ...noncesOf(proxies, type)]);
+    const merged = (type: SyncedType) =>
+      isComplete ? noncesOf(proxies, type) : mergedNonces(proxies, type, nonces[type]);
     nonces = { route: merged('route'), cluster: merged('cluster') };
     return reading;
   }
@@ -124,4 +125,14 @@ export function createPropagationFollower(options: Options): PropagationFollower
       if (timer !== null) clearTimeout(timer);
     },
   };
+}
+
+/** The nonces known before, if none of them is another now: in a large mesh there are ten thousand. */
+function mergedNonces(
+  proxies: SyncReading['proxies'],
+  type: SyncedType,
+  before: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
+  const own = noncesOf(proxies, type);
+  return own.entries().every(([key, nonce]) => before.get(key) === nonce) ? before : new Map([...before, ...own]);
 }
