@@ -55,7 +55,6 @@ const languages = {
         - row "When header end-user is exactly jason, send to v2.":
           - gridcell:
             - button "Drag rule 1"
-            - paragraph: When header end-user is exactly jason, send to v2.
             - button "Actions for rule 1"
         - row "When the path starts with /reviews/1 and header end-user is exactly jason, send to v3.":
           - gridcell:

@@ -44,7 +44,7 @@ test('a change made with kubectl appears on the overview', async ({ page, cluste
   await mark(page);
   await cluster.create('destinationrules', subsetsOfReviews);
   await cluster.create('virtualservices', mostlyV3);
-  await expect(row).toContainText(/v1 20(\.0)?\s?% · v2 5(\.0)?\s?% · v3 75(\.0)?\s?%/);
+  await expect(row).toContainText(/v1\s20(\.0)?\s?%\s·\sv2\s5(\.0)?\s?%\s·\sv3\s75(\.0)?\s?%/);
   expect(await isMarked(page)).toBe(true);
 });
 
