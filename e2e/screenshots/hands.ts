@@ -24,8 +24,17 @@ export async function apply(page: Page): Promise<void> {
   await page.getByRole('dialog').waitFor({ state: 'detached' });
 }
 
+/** The stream brings what was asked for as well. */
+async function withoutStream(page: Page): Promise<void> {
+  await page.route(
+    (url) => url.pathname.endsWith('/events'),
+    (route) => route.abort(),
+  );
+}
+
 /** Requests whose path ends so are never answered. */
 export async function holdBack(page: Page, ending: string): Promise<void> {
+  await withoutStream(page);
   await page.route(
     (url) => url.pathname.endsWith(ending),
     () => undefined,
@@ -34,6 +43,7 @@ export async function holdBack(page: Page, ending: string): Promise<void> {
 
 /** Requests whose path ends so are answered with a problem. */
 export async function failWith(page: Page, ending: string, code: string, status: number): Promise<void> {
+  await withoutStream(page);
   const type = `https://sluice.example/problems/${code}`;
   const body = { type, title: code, status, code, detail: 'As if something had gone wrong.', instance: 'req-1' };
   await page.route(
