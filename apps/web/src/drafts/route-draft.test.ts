@@ -47,6 +47,13 @@ test('a gesture on the weights ends before rules are touched', () => {
   expect(draft.past).toEqual([['split'], ['rules']]);
 });
 
+test('a gesture that another one ends is a step of its own', () => {
+  const grabbed = run(start, { type: 'grab', row: 0, by: 'keys' }, { type: 'move', row: 0, target: 0 });
+  const both = run(grabbed, { type: 'set', row: 0, target: 1 });
+  expect(both.past).toEqual([['split'], ['split']]);
+  expect(state(run(both, undo, undo))).toEqual(state(start));
+});
+
 test('after it was applied the draft is shown until it is read back, and nothing is left to undo', () => {
   const done = run(start, move, { type: 'finished' });
   expect(isRouteDirty(done)).toBe(false);

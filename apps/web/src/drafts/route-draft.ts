@@ -99,9 +99,19 @@ export function reduceRoute(draft: RouteDraft, action: RouteAction): RouteDraft 
       const before = settled(draft);
       return noted(before, { ...before, rules: reduceRules(before.rules, action) });
     }
-    default:
-      return noted(draft, { ...draft, split: reduceDraft(draft.split, action) });
+    default: {
+      const before = endsGesture(draft, action) ? settled(draft) : draft;
+      return noted(before, { ...before, split: reduceDraft(before.split, action) });
+    }
   }
+}
+
+const wholeGestures: ReadonlySet<RouteAction['type']> = new Set(['set', 'evenly', 'allTo', 'replace', 'takeTheirs']);
+
+/** Whether an action is a step of its own, so that the gesture under way becomes one before it. */
+function endsGesture({ split: { gesture } }: RouteDraft, action: DraftAction): boolean {
+  if (gesture === null) return false;
+  return wholeGestures.has(action.type) || (action.type === 'move' && action.row !== gesture.row);
 }
 
 /** A gesture on the weights that is under way ends before anything else begins. */
