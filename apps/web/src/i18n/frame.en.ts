@@ -11,7 +11,7 @@ export const frameEn = {
   language: 'Language',
   tabs: { test: 'Test', yaml: 'YAML' },
   search: 'Search',
-  searchKeys: 'Search everything ({{keys}})',
+  searchKeys: 'Search {{keys}}',
   palette: {
     title: 'Search',
     label: 'Find a service, a page or an action',

@@ -11,7 +11,7 @@ export const frameZhCn = {
   language: '语言',
   tabs: { test: '测试', yaml: 'YAML 编辑' },
   search: '搜索',
-  searchKeys: '全局搜索（{{keys}}）',
+  searchKeys: '搜索 {{keys}}',
   palette: {
     title: '搜索',
     label: '查找服务、页面或操作',
