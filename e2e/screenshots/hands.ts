@@ -24,30 +24,33 @@ export async function apply(page: Page): Promise<void> {
   await page.getByRole('dialog').waitFor({ state: 'detached' });
 }
 
+/** The page itself has an address that ends alike. */
+const isCall = ({ pathname }: URL, ending: string) => pathname.startsWith('/api/') && pathname.endsWith(ending);
+
 /** The stream brings what was asked for as well. */
 async function withoutStream(page: Page): Promise<void> {
   await page.route(
-    (url) => url.pathname.endsWith('/events'),
+    (url) => isCall(url, '/events'),
     (route) => route.abort(),
   );
 }
 
-/** Requests whose path ends so are never answered. */
+/** Calls whose path ends so are never answered. */
 export async function holdBack(page: Page, ending: string): Promise<void> {
   await withoutStream(page);
   await page.route(
-    (url) => url.pathname.endsWith(ending),
+    (url) => isCall(url, ending),
     () => undefined,
   );
 }
 
-/** Requests whose path ends so are answered with a problem. */
+/** Calls whose path ends so are answered with a problem. */
 export async function failWith(page: Page, ending: string, code: string, status: number): Promise<void> {
   await withoutStream(page);
   const type = `https://sluice.example/problems/${code}`;
   const body = { type, title: code, status, code, detail: 'As if something had gone wrong.', instance: 'req-1' };
   await page.route(
-    (url) => url.pathname.endsWith(ending),
+    (url) => isCall(url, ending),
     (route) => route.fulfill({ status, contentType: 'application/problem+json', body: JSON.stringify(body) }),
   );
 }
