@@ -207,6 +207,8 @@ describe('live charts', () => {
       await user.click(link);
       await waitFor(() => expect(router.state.location.pathname).toBe(`${reviewsPath}/history`));
       expect(router.state.location.hash).toBe('change-1');
+      const article = await screen.findByRole('article', { name: /ann$/ });
+      await waitFor(() => expect(document.activeElement).toBe(article));
     });
 
     test('by nobody that is known are marked, too', async () => {

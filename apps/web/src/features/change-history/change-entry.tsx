@@ -1,5 +1,5 @@
 import type { ChangeSummary } from '@sluice/shared/api/changes';
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Call } from '../../data/client.ts';
 import type { ServiceRef } from '../../data/services.ts';
@@ -12,6 +12,7 @@ import { SplitBar } from '../../ui/split-bar.tsx';
 import type { Slot } from '../../ui/version-slot.ts';
 import { ChangeDetails } from './change-details.tsx';
 import styles from './change-history.module.css';
+import { useWanted } from './use-wanted.ts';
 
 export type ChangeEntryProps = {
   readonly call: Call;
@@ -44,9 +45,19 @@ export function ChangeEntry(props: ChangeEntryProps) {
   const format = useFormat();
   const titleId = useId();
   const { action, state, reason, at, user, objects } = change;
+  const ref = useRef<HTMLElement>(null);
+  const isWanted = useWanted(change.id, ref);
   return (
     <li className={styles.entry}>
-      <article aria-labelledby={titleId} className={styles.change} data-undone={undoneBy !== null || undefined}>
+      <article
+        ref={ref}
+        id={change.id}
+        tabIndex={isWanted ? -1 : undefined}
+        aria-labelledby={titleId}
+        className={styles.change}
+        data-undone={undoneBy !== null || undefined}
+        data-wanted={isWanted || undefined}
+      >
         <header className={styles.head}>
           <h3 id={titleId}>
             <Icon name={action === 'undoChange' ? 'undo' : 'check'} />
