@@ -9,7 +9,12 @@ type RoutingPlural = 'virtualservices' | 'destinationrules';
 export type RoutingObject = {
   readonly apiVersion: string;
   readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
   readonly spec: Readonly<Record<string, unknown>>;
 };
 
@@ -18,6 +23,8 @@ export type ClusterAccess = {
   readonly list: (plural: RoutingPlural) => Promise<readonly RoutingObject[]>;
   /** Null when there is none of that name. */
   readonly read: (plural: RoutingPlural, name: string) => Promise<RoutingObject | null>;
+  /** As JSON, with fields in their order: everything that people write, nothing that the cluster keeps for itself. */
+  readonly readText: (plural: RoutingPlural, name: string) => Promise<string>;
   readonly create: (plural: RoutingPlural, object: RoutingObject) => Promise<void>;
   /** Replaces the spec and leaves the rest alone. */
   readonly replaceSpec: (plural: RoutingPlural, name: string, spec: RoutingObject['spec']) => Promise<void>;
@@ -43,6 +50,11 @@ export async function connectToCluster(kubeconfigPath: string): Promise<ClusterA
         if (error instanceof ApiException && error.code === 404) return null;
         throw error;
       }),
+    async readText(plural, name) {
+      const { apiVersion, kind, metadata, spec } = await read(plural, name);
+      const { labels, annotations } = metadata;
+      return JSON.stringify({ apiVersion, kind, metadata: { name, labels, annotations }, spec });
+    },
     async create(plural, body) {
       await api.createNamespacedCustomObject({ group, version, namespace, plural, body });
     },

@@ -13,6 +13,8 @@ export type Stack = {
   /** The product page, behind the ingress gateway. */
   readonly bookinfoUrl: string;
   readonly cluster: ClusterAccess;
+  /** Of a user of the sandbox, such as `viewer`. */
+  readonly tokenOf: (user: string) => string;
   readonly sandbox: SandboxControl;
   readonly programs: { readonly sandbox: Program; readonly server: Program };
   readonly stop: () => Promise<void>;
@@ -71,9 +73,20 @@ export async function startStack({
     url: String(server.ready.url),
     bookinfoUrl: `${sandbox.ready.gatewayUrl}/productpage`,
     cluster,
+    tokenOf: tokensOf(kubeconfig),
     sandbox: createSandboxControl(String(sandbox.ready.controlUrl)),
     programs: { sandbox, server },
     stop: () => started.disposeAsync(),
+  };
+}
+
+function tokensOf(path: string): Stack['tokenOf'] {
+  const config = new KubeConfig();
+  config.loadFromFile(path);
+  return (user) => {
+    const token = config.getUser(user)?.token;
+    if (token === undefined) throw new Error(`The sandbox has no user ${user} with a token`);
+    return token;
   };
 }
 
