@@ -43,7 +43,7 @@ type Partners = ReadonlyMap<RoutingRule, RoutingRule>;
 type Same = (a: RoutingRule, b: RoutingRule) => boolean;
 
 /** Where requests go counts for rules whose weights are drafted as rows; the split of the default rule has its own draft. */
-const isSameRule: Same = (a, b) =>
+export const isSameRule = (a: RoutingRule, b: RoutingRule): boolean =>
   isSameContent(contentOf(a), contentOf(b)) &&
   a.isDefault === b.isDefault &&
   (a.isDefault || sameJson(a.destinations, b.destinations));

@@ -94,6 +94,23 @@ describe('somebody else changes rules', () => {
     expect(ruleEdits(theirs, shownRows(followed))).toHaveLength(1);
   });
 
+  test('only where another rule sends its requests: the draft is carried over, and that is told', () => {
+    const elsewhere = [aRoutingRule(0, { matches: jasonRule.matches, to: { v3: 100 } }), betaRule, restRule(2)];
+    const followed = followRules(run(open(), timeoutOf(open(), 1, '3s')), elsewhere, versions);
+    expect(rulesConflicts(followed)).toEqual([]);
+    expect(followed.wasRebased).toBe(true);
+  });
+
+  test('nothing: nothing is told', () => {
+    const draft = run(open(), timeoutOf(open(), 1, '3s'));
+    const same = followRules(
+      draft,
+      draft.applied.map((rule) => ({ ...rule })),
+      versions,
+    );
+    expect(same.wasRebased).toBe(false);
+  });
+
   test('a rule more above: origins follow', () => {
     const draft = run(open(), timeoutOf(open(), 1, '3s'));
     const more = [

@@ -1,7 +1,7 @@
 /** The draft of the rules of one service, beside that of the split of its default rule. */
 import type { RoutingRule } from '@sluice/shared/api/routing';
 import type { Version } from '@sluice/shared/api/services';
-import { rebaseRows } from './rebase-rules.ts';
+import { isSameRule, rebaseRows } from './rebase-rules.ts';
 import { betweenBlocks, isPinned, moveInGroup } from './rule-groups.ts';
 import {
   type DraftRow,
@@ -144,6 +144,10 @@ function withoutRow(rows: Rows, id: string): Rows {
 const isSameRows = (a: Rows, b: Rows): boolean =>
   a.length === b.length && a.every((row, at) => isSameRow(row, b[at] as DraftRow) && row.group === b[at]?.group);
 
+/** Rows do not tell where applied rules send requests as they are written; rules do. */
+const isSameTable = (a: readonly RoutingRule[], b: readonly RoutingRule[]): boolean =>
+  isSameRows(rowsOf(a), rowsOf(b)) && a.every((rule, at) => isSameRule(rule, b[at] as RoutingRule));
+
 function commit(draft: RulesDraft, rows: Rows): RulesDraft {
   if (isSameRows(rows, shownRows(draft))) return draft;
   return withRows({ ...draft, past: [...draft.past, draft.rows], future: [] }, rows);
@@ -178,7 +182,7 @@ export function followRules(
   const { conflicts } = rebaseRows(base, applied, rows, 'ask');
   const next = { ...draft, applied, versions };
   if (conflicts.length > 0) return next;
-  const wasRebased = draft.wasRebased || !isSameRows(rowsOf(base), rowsOf(applied));
+  const wasRebased = draft.wasRebased || !isSameTable(base, applied);
   return { ...settleConflict(next, 'mine'), wasRebased };
 }
 
