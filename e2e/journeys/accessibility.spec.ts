@@ -1,4 +1,5 @@
 /** No page breaks a rule that a machine can check, in any theme, language and state. */
+import { changeWeights } from './change-by-api.ts';
 import { expect, test } from './fixtures.ts';
 import { splitOfReviews, subsetsOfReviews } from './istio-objects.ts';
 import { expectNoViolations } from './no-violations.ts';
@@ -68,7 +69,7 @@ for (const language of ['en', 'zh'] as const) {
         await expectNoViolations(page);
       });
 
-      test('an open rule, tester, YAML, history, gateways and settings', async ({ page }) => {
+      test('an open rule, tester, YAML, history, gateways and settings', async ({ page, request }) => {
         const text = texts[language];
         const service = '/n/default/s/reviews';
         await page.goto(service);
@@ -82,15 +83,16 @@ for (const language of ['en', 'zh'] as const) {
         await expect(page.getByRole('button', { name: text.check, exact: true })).toBeVisible();
         await expect(page.locator('.cm-content')).toContainText('weight: 90');
         await expectNoViolations(page);
+        await changeWeights(request, { v1: 80, v2: 20, v3: 0 });
         await page.goto(`${service}/history`);
         await expect(page.getByRole('article').first()).toBeVisible();
         await page.locator('main summary').first().click();
         await expectNoViolations(page);
         await page.goto('/n/default/gateways');
-        await expect(page.getByText('bookinfo-gateway')).toBeVisible();
+        await expect(page.getByRole('heading', { name: /bookinfo-gateway/ })).toBeVisible();
         await expectNoViolations(page);
         await page.goto('/settings');
-        await expect(page.getByRole('table')).toBeVisible();
+        await expect(page.getByRole('table').first()).toBeVisible();
         await expectNoViolations(page);
       });
     });
