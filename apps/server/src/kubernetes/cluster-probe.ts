@@ -1,6 +1,6 @@
 /**
  * Is the API server there? Asked every two seconds, because a watch cannot tell: a connection into a partition stays
- * silent for minutes and looks exactly like a quiet cluster.
+ * silent for minutes and looks exactly like a quiet cluster. While it is away it is asked more often: people wait for it.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Credentials } from './credentials.ts';
@@ -22,9 +22,11 @@ type Options = {
   /** After every answer or its absence; null when all is well. */
   readonly onResult: (problem: string | null) => void;
   readonly everyMs?: number;
+  readonly everyMsWhileAway?: number;
 };
 
-export function createClusterProbe({ client, credentials, onResult, everyMs = 2_000 }: Options): ClusterProbe {
+export function createClusterProbe(options: Options): ClusterProbe {
+  const { client, credentials, onResult, everyMs = 2_000, everyMsWhileAway = 500 } = options;
   const stopping = new AbortController();
   let pause = new AbortController();
   let serverVersion: string | null = null;
@@ -52,7 +54,8 @@ export function createClusterProbe({ client, credentials, onResult, everyMs = 2_
         if (stopping.signal.aborted) return;
         onResult(problem);
         pause = new AbortController();
-        await sleep(everyMs, undefined, { signal: AbortSignal.any([pause.signal, stopping.signal]) }).catch(() => {});
+        const pauseMs = problem === null ? everyMs : everyMsWhileAway;
+        await sleep(pauseMs, undefined, { signal: AbortSignal.any([pause.signal, stopping.signal]) }).catch(() => {});
       }
     },
     stop: () => stopping.abort(),
