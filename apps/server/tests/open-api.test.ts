@@ -8,6 +8,7 @@ import { examples } from '../src/http/open-api-examples.ts';
 
 type Operation = {
   operationId: string;
+  parameters?: readonly { name: string; description?: string }[];
   responses: Record<string, { content?: Record<string, { example?: unknown }> }>;
 };
 
@@ -32,6 +33,12 @@ test('every endpoint is there under its name, with its problems and an example f
     for (const [status, { content = {} }] of Object.entries(responses)) {
       for (const media of Object.values(content)) expect(media.example, `${operationId} ${status}`).toBeDefined();
     }
+  }
+});
+
+test('every parameter says what it is', () => {
+  for (const { operationId, parameters = [] } of operations) {
+    for (const { name, description } of parameters) expect(description, `${operationId} ${name}`).toBeTruthy();
   }
 });
 

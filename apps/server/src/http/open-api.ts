@@ -1,6 +1,6 @@
 /** The contract as an OpenAPI 3.1 document. */
 import swagger from '@fastify/swagger';
-import type { Endpoint } from '@sluice/shared/api/endpoint';
+import { type Endpoint, tags } from '@sluice/shared/api/endpoint';
 import Fastify, { type FastifyInstance } from 'fastify';
 import {
   jsonSchemaTransform,
@@ -51,14 +51,7 @@ export async function addOpenApi(app: FastifyInstance): Promise<void> {
           },
         },
       },
-      tags: [
-        { name: 'session', description: 'Who is asking, and what they may do' },
-        { name: 'services', description: 'Services, their versions and the split between them' },
-        { name: 'routing', description: 'The rules that decide about requests' },
-        { name: 'changes', description: 'Changes of the rules: previewed, made, remembered, undone' },
-        { name: 'configuration', description: 'The objects behind the rules, and what is wrong with them' },
-        { name: 'live', description: 'What happens, as it happens' },
-      ],
+      tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
     },
     transform: jsonSchemaTransform,
     transformObject: (document) => tidyOpenApi(jsonSchemaTransformObject(document)) as OpenApiDocument,

@@ -40,8 +40,6 @@ export const changeProblems = [
   'not-editable',
   'idempotency-key-reused',
   'cluster-refused',
-  'forbidden',
-  'cluster-unreachable',
 ] as const satisfies readonly ProblemCode[];
 
 export const ChangeBody = z
@@ -110,16 +108,7 @@ export const previewChange = endpoint({
   params: ServiceParams,
   body: ChangeBody,
   response: Preview,
-  problems: [
-    'not-found',
-    'conflict',
-    'weights-total',
-    'unknown-version',
-    'version-not-ready',
-    'not-editable',
-    'forbidden',
-    'cluster-unreachable',
-  ],
+  problems: ['not-found', 'conflict', 'weights-total', 'unknown-version', 'version-not-ready', 'not-editable'],
 });
 
 export const applyChange = endpoint({
@@ -202,7 +191,7 @@ export const listChanges = endpoint({
         'Last writers of the objects of the service, as the API server remembers them, where that was not Sluice. Newest first.',
     }),
   }),
-  problems: ['not-found', 'forbidden', 'cluster-unreachable'],
+  problems: ['not-found'],
 });
 
 export const listNamespaceChanges = endpoint({
@@ -211,15 +200,19 @@ export const listNamespaceChanges = endpoint({
   path: '/namespaces/:namespace/changes',
   tag: 'changes',
   summary: 'The latest changes of a namespace, newest first',
-  params: z.object({ namespace: z.string().min(1) }),
-  query: z.object({ limit: z.coerce.number().int().min(1).max(100).default(20) }),
+  params: z.object({ namespace: z.string().min(1).meta({ description: 'Whose changes.' }) }),
+  query: z.object({
+    limit: z.coerce.number().int().min(1).max(100).default(20).meta({ description: 'How many of them.' }),
+  }),
   response: z.object({
     changes: z.array(ChangeSummary).meta({ description: 'With the shares of the first service of each.' }),
   }),
-  problems: ['forbidden', 'cluster-unreachable'],
+  problems: [],
 });
 
-export const ChangeParams = ServiceParams.extend({ change: z.string().min(1) });
+export const ChangeParams = ServiceParams.extend({
+  change: z.string().min(1).meta({ description: 'The id of the change, as answers and the history have it.' }),
+});
 
 export const getChange = endpoint({
   operationId: 'getChange',
@@ -229,7 +222,7 @@ export const getChange = endpoint({
   summary: 'One change with everything that it wrote',
   params: ChangeParams,
   response: Change,
-  problems: ['not-found', 'forbidden', 'cluster-unreachable'],
+  problems: ['not-found'],
 });
 
 export const UndoBody = z
@@ -268,5 +261,5 @@ export const previewUndo = endpoint({
   description: 'Every write is tried on the cluster without effect. Writes nothing.',
   params: ChangeParams,
   response: Preview,
-  problems: ['not-found', 'conflict', 'not-editable', 'forbidden', 'cluster-unreachable'],
+  problems: ['not-found', 'conflict', 'not-editable'],
 });

@@ -7,13 +7,25 @@ import type { ProblemCode } from './problem.ts';
 
 export type Method = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
 
+/** The parts of the API, in the order in which its reference shows them. */
+export const tags = {
+  session: 'Who is asking, and what they may do',
+  services: 'Services, their versions and the split between them',
+  routing: 'The rules that decide about requests',
+  changes: 'Changes of the rules: previewed, made, remembered, undone',
+  configuration: 'The objects behind the rules, and what is wrong with them',
+  live: 'What happens, as it happens, and what did before',
+  status: 'How Sluice and all that it depends on are',
+} as const;
+export type Tag = keyof typeof tags;
+
 export type Endpoint = {
   /** A verb phrase; the OpenAPI operationId, the client's call and the head of the query key. */
   readonly operationId: string;
   readonly method: Method;
   /** Below `/api/v1`; parameters as `:name`. */
   readonly path: `/${string}`;
-  readonly tag: string;
+  readonly tag: Tag;
   readonly summary: string;
   readonly description?: string;
   readonly params?: z.ZodObject;
@@ -24,7 +36,10 @@ export type Endpoint = {
   readonly response: z.ZodType;
   /** `text/event-stream` endpoints answer with a stream of `response` values; everything else is JSON. */
   readonly produces?: 'application/json' | 'text/event-stream';
-  /** The problems that callers have to expect, besides those that every endpoint may answer with. */
+  /**
+   * The problems that callers have to expect, besides those that every endpoint may answer with: a malformed or invalid
+   * request, a caller who is not known or not allowed, a cluster or a server that fails.
+   */
   readonly problems: readonly ProblemCode[];
   /** `anybody`: answers also those who have not signed in. */
   readonly access?: 'anybody';

@@ -98,7 +98,11 @@ export const streamEvents = endpoint({
   description:
     'Server-sent events; the event name is the `event` member of the data. A snapshot comes first, then changes. Only services that somebody follows are measured.',
   query: z.object({
-    namespace: z.string().min(1).optional(),
+    namespace: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({ description: 'Only the services of this one; all that the caller may see when absent.' }),
     service: z
       .string()
       .min(1)
@@ -107,5 +111,5 @@ export const streamEvents = endpoint({
   }),
   response: StreamEvent,
   produces: 'text/event-stream',
-  problems: ['not-found', 'forbidden'],
+  problems: ['not-found'],
 });

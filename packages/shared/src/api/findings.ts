@@ -22,18 +22,15 @@ export const listFindings = endpoint({
   tag: 'configuration',
   summary: 'Everything wrong or doubtful about the routing',
   query: z.object({
-    namespace: z.string().optional(),
+    namespace: z.string().optional().meta({ description: 'Only the objects of this one.' }),
     service: z.string().optional().meta({
       description: 'Only the objects that decide about one service of the namespace, and the service itself.',
     }),
   }),
   response: z.object({
     findings: z.array(Finding).meta({ description: 'Ordered by object.' }),
-    checked: z
-      .number()
-      .int()
-      .meta({ description: 'How many objects were checked, whether or not something was found.' }),
-    asOf: z.number().int().meta({
+    checked: z.int().meta({ description: 'How many objects were checked, whether or not something was found.' }),
+    asOf: z.int().meta({
       description:
         'The time for which the findings hold, epoch milliseconds: now, or when the cluster was last reached.',
     }),
@@ -41,5 +38,5 @@ export const listFindings = endpoint({
       description: 'Kinds that the cluster does not let Sluice read. Their objects are not checked.',
     }),
   }),
-  problems: ['not-found', 'cluster-unreachable'],
+  problems: ['not-found'],
 });

@@ -68,5 +68,5 @@ export const listGateways = endpoint({
       .meta({ description: 'Gateways of the namespace, and those that lead to its services.' }),
   }),
   response: z.object({ gateways: z.array(GatewayInfo), asOf: z.number() }),
-  problems: ['cluster-unreachable'],
+  problems: [],
 });

@@ -6,9 +6,9 @@ import { endpoint } from './endpoint.ts';
 import { Owner } from './owner.ts';
 
 export const ObjectParams = z.object({
-  namespace: z.string().min(1),
-  kind: z.enum(['VirtualService', 'DestinationRule']),
-  name: z.string().min(1),
+  namespace: z.string().min(1).meta({ description: 'The namespace of the object.' }),
+  kind: z.enum(['VirtualService', 'DestinationRule']).meta({ description: 'What kind of object it is.' }),
+  name: z.string().min(1).meta({ description: 'The name of the object.' }),
 });
 
 export const RawObject = z
@@ -32,7 +32,7 @@ export const getObject = endpoint({
   summary: 'One VirtualService or DestinationRule as it is',
   params: ObjectParams,
   response: RawObject,
-  problems: ['not-found', 'forbidden', 'cluster-unreachable'],
+  problems: ['not-found'],
 });
 
 export const ReplaceObjectBody = z

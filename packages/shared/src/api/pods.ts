@@ -28,5 +28,5 @@ export const listPods = endpoint({
   summary: 'The pods of a service by version',
   params: ServiceParams,
   response: z.object({ pods: z.array(PodInfo), asOf: z.number() }),
-  problems: ['not-found', 'forbidden', 'cluster-unreachable'],
+  problems: ['not-found'],
 });

@@ -48,7 +48,7 @@ export const initialiseNamespace = endpoint({
   summary: 'Give every service of a namespace a default rule',
   description:
     'Each service without rules sends everything to its first version that has a ready pod. Services with rules stay as they are.',
-  params: z.object({ namespace: z.string().min(1) }),
+  params: z.object({ namespace: z.string().min(1).meta({ description: 'Whose services get rules.' }) }),
   query: dryRunQuery,
   headers: changeHeaders.pick({ 'idempotency-key': true }),
   body: InitialiseBody,
@@ -60,13 +60,5 @@ export const initialiseNamespace = endpoint({
     change: z.string().nullable(),
     history: ChangeResult.shape.history,
   }),
-  problems: [
-    'not-found',
-    'conflict',
-    'change-in-progress',
-    'idempotency-key-reused',
-    'cluster-refused',
-    'forbidden',
-    'cluster-unreachable',
-  ],
+  problems: ['not-found', 'conflict', 'change-in-progress', 'idempotency-key-reused', 'cluster-refused'],
 });

@@ -67,13 +67,5 @@ export const testRequest = endpoint({
   description: 'Sends nothing. On the present configuration, or on one with edits that are not made.',
   body: RequestTestBody,
   response: RequestTest,
-  problems: [
-    'not-found',
-    'conflict',
-    'weights-total',
-    'unknown-version',
-    'version-not-ready',
-    'not-editable',
-    'cluster-unreachable',
-  ],
+  problems: ['not-found', 'conflict', 'weights-total', 'unknown-version', 'version-not-ready', 'not-editable'],
 });

@@ -68,5 +68,5 @@ export const getRouting = endpoint({
   summary: 'The route table of a service',
   params: ServiceParams,
   response: Routing,
-  problems: ['not-found', 'cluster-unreachable'],
+  problems: ['not-found'],
 });

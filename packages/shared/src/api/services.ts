@@ -5,7 +5,10 @@ import { ObjectRef } from './object-ref.ts';
 import { Owner } from './owner.ts';
 import { Propagation } from './propagation.ts';
 
-export const ServiceParams = z.object({ namespace: z.string().min(1), service: z.string().min(1) });
+export const ServiceParams = z.object({
+  namespace: z.string().min(1).meta({ description: 'The namespace of the service.' }),
+  service: z.string().min(1).meta({ description: 'The name of the Kubernetes Service.' }),
+});
 
 export const Version = z
   .object({
@@ -121,9 +124,9 @@ export const listServices = endpoint({
   path: '/services',
   tag: 'services',
   summary: 'List services with their versions and splits',
-  query: z.object({ namespace: z.string().optional() }),
+  query: z.object({ namespace: z.string().optional().meta({ description: 'Only the services of this one.' }) }),
   response: z.object({ services: z.array(ServiceState) }),
-  problems: ['cluster-unreachable'],
+  problems: [],
 });
 
 export const getService = endpoint({
@@ -134,5 +137,5 @@ export const getService = endpoint({
   summary: 'One service with its versions and its split',
   params: ServiceParams,
   response: ServiceState,
-  problems: ['not-found', 'cluster-unreachable'],
+  problems: ['not-found'],
 });

@@ -46,7 +46,9 @@ export const getMe = endpoint({
   tag: 'session',
   summary: 'Who am I, and what may I do',
   description: 'Answers also without a session; then `user` is null.',
-  query: z.object({ namespace: z.string().min(1).optional() }),
+  query: z.object({
+    namespace: z.string().min(1).optional().meta({ description: 'Answers with the rights in this one, too.' }),
+  }),
   response: Me,
   problems: ['cluster-unreachable'],
 });

@@ -70,5 +70,5 @@ export const listNamespaces = endpoint({
     ),
     hidden: z.int().meta({ description: 'How many more there are that the caller may not see.' }),
   }),
-  problems: ['cluster-unreachable'],
+  problems: [],
 });

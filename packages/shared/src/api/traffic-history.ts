@@ -44,10 +44,10 @@ export const getTraffic = endpoint({
   operationId: 'getTraffic',
   method: 'GET',
   path: '/namespaces/:namespace/services/:service/traffic',
-  tag: 'traffic',
+  tag: 'live',
   summary: 'Requests by version over a range of time',
   params: ServiceParams,
-  query: z.object({ range: TrafficRange.default('5m') }),
+  query: z.object({ range: TrafficRange.default('5m').meta({ description: 'How far back, until now.' }) }),
   response: TrafficHistory,
-  problems: ['not-found', 'forbidden', 'cluster-unreachable'],
+  problems: ['not-found'],
 });

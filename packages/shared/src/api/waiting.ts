@@ -32,8 +32,13 @@ export const waitForChange = endpoint({
       .enum(['acknowledged', 'matches', 'either'])
       .default('either')
       .meta({ description: 'What to wait for; a rejection or a divergence always ends the waiting.' }),
-    timeoutSeconds: z.coerce.number().min(0).max(300).default(30),
+    timeoutSeconds: z.coerce
+      .number()
+      .min(0)
+      .max(300)
+      .default(30)
+      .meta({ description: 'How long to wait; 0 tells how things stand.' }),
   }),
   response: WaitResult,
-  problems: ['not-found', 'forbidden', 'too-many-requests', 'cluster-unreachable'],
+  problems: ['not-found', 'too-many-requests'],
 });
