@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // Most tests wait for servers now and then: on two cores, one worker (the default) leaves one and a half idle.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
