@@ -59,6 +59,7 @@ const forcedTypes: Record<ForcedEdit['type'], true> = {
   setWeights: true,
   setDestinationWeights: true,
   addRule: true,
+  changeRule: true,
   promoteVersion: true,
   resetToVersion: true,
   defineVersion: true,

@@ -81,13 +81,20 @@ function mergeRow(
 ): Merged {
   const isMine = row.isRemoved || !isSameContent(row, contentOf(before));
   const isTheirs = now === undefined || !isSameRule(before, now);
-  const moved = now === undefined ? null : { ...row, origin: now.origin };
+  const moved = now === undefined ? null : onRule(row, before, now);
   const taken = now === undefined ? null : { ...rowOf(now), id: row.id };
   if (!isTheirs) return { row: moved, isConflict: false };
   if (!isMine || (now === undefined && row.isRemoved)) return { row: taken, isConflict: false };
   if (taken !== null && !row.isRemoved && isSameContent(row, taken)) return { row: taken, isConflict: false };
   if (winner === 'theirs') return { row: taken, isConflict: true };
   return { row: moved ?? asNew(row, before), isConflict: true };
+}
+
+/** The row at the place of their rule; where that sends requests to versions no more, with weights that say where to. */
+function onRule(row: DraftRow, before: RoutingRule, now: RoutingRule): DraftRow | null {
+  if (row.action.kind !== 'route' || now.action === 'route') return { ...row, origin: now.origin };
+  const anew = asNew(row, before);
+  return anew && { ...anew, origin: now.origin };
 }
 
 /** What others took away and the draft keeps has to be added again, with weights that say where it goes. */

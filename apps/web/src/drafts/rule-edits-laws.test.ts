@@ -148,6 +148,14 @@ function read(draft: RouteDraft, row: DraftRow, rule: RoutingRule) {
   return said(contentOf(rule), hasWeights ? percentsOf(rule, draft.rules.versions) : written(rule));
 }
 
+/** What the rule's object says of it that no draft knows. */
+function unknownTo(mesh: Mesh, { namespace, name, protocol, index }: RoutingRule['origin']): unknown {
+  const object = mesh.virtualServices.find(
+    ({ metadata }) => metadata.namespace === namespace && metadata.name === name,
+  );
+  return object?.spec[protocol]?.[index]?.['x-future'];
+}
+
 test('the edits of a draft, planned on the mesh that it began from, give the table that was drafted', () => {
   fc.assert(
     fc.property(meshes, fc.array(gesture, { maxLength: 8 }), (mesh, gestures) => {
@@ -168,6 +176,10 @@ test('the edits of a draft, planned on the mesh that it began from, give the tab
         expect(
           rules.slice(0, isFirst ? -1 : undefined).map((rule, at) => read(draft, own[at] as DraftRow, rule)),
         ).toEqual(own.map((row) => wanted(draft, row)));
+        for (const [at, { origin }] of own.entries()) {
+          const now = rules[at]?.origin;
+          if (origin !== null && now) expect(unknownTo(result.proposed, now)).toEqual(unknownTo(mesh, origin));
+        }
       }
     }),
     { numRuns: 300 },

@@ -14,6 +14,7 @@ import {
   isSameContent,
   noOptions,
   optionNames,
+  type RowAction,
   type RowOptions,
   ruleAt,
 } from './rule-row.ts';
@@ -29,16 +30,9 @@ export function ruleEdits(applied: readonly RoutingRule[], rows: readonly DraftR
   ];
 }
 
-/** What a rule does cannot be changed in place: another one takes its place. */
-function isReplaced(row: DraftRow, rule: RoutingRule): boolean {
-  const { action } = contentOf(rule);
-  if (row.action.kind === 'route' && action.kind === 'route') return false;
-  return !sameJson(row.action, action);
-}
-
 function inPlaceEdits(applied: readonly RoutingRule[], row: DraftRow): Edit[] {
   const rule = ruleAt(applied, row.origin);
-  if (row.origin === null || rule === undefined || row.isRemoved || isReplaced(row, rule)) return [];
+  if (row.origin === null || rule === undefined || row.isRemoved) return [];
   const before = contentOf(rule);
   if (isSameContent(row, before)) return [];
   const origin = row.origin;
@@ -46,18 +40,21 @@ function inPlaceEdits(applied: readonly RoutingRule[], row: DraftRow): Edit[] {
   const options = optionChanges(row.options, before.options);
   const isRenamed = row.name !== before.name;
   const isRematched = !sameJson(row.matches, before.matches);
+  const isWeighed = action.kind === 'route' && before.action.kind === 'route';
+  const acts = isWeighed || sameJson(action, before.action) ? {} : wantedAction(action);
   return [
-    ...(isRenamed || isRematched
+    ...(isRenamed || isRematched || Object.keys(acts).length > 0
       ? [
           {
             type: 'changeRule' as const,
             rule: origin,
             ...(isRenamed && { name: row.name }),
             ...(isRematched && { matches: [...row.matches] }),
+            ...acts,
           },
         ]
       : []),
-    ...(action.kind === 'route' && action.weights !== null
+    ...(isWeighed && action.weights !== null
       ? [{ type: 'setWeights' as const, rule: origin, weights: { ...action.weights } }]
       : []),
     ...(options === null ? [] : [{ type: 'setOptions', rule: origin, options } satisfies SetOptions]),
@@ -89,11 +86,7 @@ function unitsOf(applied: readonly RoutingRule[], row: DraftRow): Unit[] {
   const rule = ruleAt(applied, row.origin);
   if (rule === undefined) return row.isRemoved ? [] : [{ key: row.id, does: 'add', row }];
   if (row.isRemoved) return [{ key: row.id, does: 'remove', row }];
-  if (!isReplaced(row, rule)) return [{ key: row.id, does: 'stay', row }];
-  return [
-    { key: `${row.id} anew`, does: 'add', row },
-    { key: row.id, does: 'remove', row },
-  ];
+  return [{ key: row.id, does: 'stay', row }];
 }
 
 /** One VirtualService while its rules change places. */
@@ -212,10 +205,22 @@ function addition({ name, matches, action, options }: DraftRow, before?: RuleOri
     type: 'addRule',
     ...(name !== null && { name }),
     matches: [...matches],
-    ...(action.kind === 'route' && { weights: { ...action.weights } }),
-    ...(action.kind === 'redirect' && { redirect: action.redirect }),
-    ...(action.kind === 'direct-response' && { directResponse: action.response }),
+    ...wantedAction(action),
     ...(set.length > 0 && { options: Object.fromEntries(set.map((option) => [option, options[option]])) }),
     ...(before && { before }),
   };
+}
+
+/** What a rule does, as edits have it. */
+function wantedAction(action: RowAction): Pick<AddRule, 'weights' | 'redirect' | 'directResponse'> {
+  switch (action.kind) {
+    case 'route':
+      return { weights: { ...action.weights } };
+    case 'redirect':
+      return { redirect: action.redirect };
+    case 'direct-response':
+      return { directResponse: action.response };
+    case 'other':
+      return {};
+  }
 }

@@ -69,6 +69,47 @@ test('weights that say what is applied are no change', () => {
   ]);
 });
 
+test('what a rule does is changed where it stands', () => {
+  const { matches, name, options } = shownRows(open())[0] as RuleContent;
+  const id = idOf(open(), 0);
+  const to = (action: RuleContent['action'], more: Partial<RuleContent> = {}): RulesAction => ({
+    type: 'changeRule',
+    id,
+    content: { matches, name, options, action, ...more },
+  });
+  const edits = (draft: RulesDraft) => ruleEdits(draft.applied, shownRows(draft));
+  const redirect = { uri: '/elsewhere' };
+  expect(edits(run(open(), to({ kind: 'redirect', redirect })))).toEqual([
+    { type: 'changeRule', rule: jasonRule.origin, redirect },
+  ]);
+  expect(edits(run(open(), to({ kind: 'direct-response', response: { status: 503 } }, { name: 'closed' })))).toEqual([
+    { type: 'changeRule', rule: jasonRule.origin, name: 'closed', directResponse: { status: 503 } },
+  ]);
+  const redirecting = { ...jasonRule, action: 'redirect' as const, destinations: [] };
+  const closed = open([{ ...redirecting, options: { ...jasonRule.options, redirect } }, ...table.slice(1)]);
+  expect(
+    edits(run(closed, to({ kind: 'route', weights: { v2: 100 } }, { options: { ...options, timeout: '1s' } }))),
+  ).toEqual([
+    { type: 'changeRule', rule: jasonRule.origin, weights: { v2: 100 } },
+    { type: 'setOptions', rule: jasonRule.origin, options: { timeout: '1s' } },
+  ]);
+});
+
+test('a rule that redirects by now gets the weights back that it had when its draft began', () => {
+  const draft = run(open(), timeoutOf(open(), 0, '3s'));
+  const redirecting = {
+    ...jasonRule,
+    action: 'redirect' as const,
+    destinations: [],
+    options: { ...jasonRule.options, redirect: { uri: '/' } },
+  };
+  const mine = settleConflict(followRules(draft, [redirecting, ...table.slice(1)], versions), 'mine');
+  expect(ruleEdits(mine.applied, shownRows(mine))).toEqual([
+    { type: 'changeRule', rule: jasonRule.origin, weights: { v2: 100 } },
+    { type: 'setOptions', rule: jasonRule.origin, options: { timeout: '3s' } },
+  ]);
+});
+
 test('a copy stands behind what it was made of, and says its weights', () => {
   const draft = run(open(), { type: 'duplicateRule', id: idOf(open(), 0) });
   expect(shownRows(draft)[1]).toMatchObject({

@@ -64,7 +64,8 @@ function newRule(draft: Draft, service: ServiceRef, table: RouteTable, place: Ru
   if (actions.length !== 1)
     throw refusal('invalid', '', 'A rule has either weights, or a redirect, or an answer of its own.');
   const form = destinationForm(draft, service, table, place);
-  const route = edit.weights === undefined ? undefined : destinations(draft, service, form, edit);
+  const route =
+    edit.weights === undefined ? undefined : newDestinations(draft, service, form, edit.weights, edit.force);
   const rule: HTTPRoute = {
     ...(name === undefined ? {} : { name }),
     match: matches,
@@ -76,15 +77,17 @@ function newRule(draft: Draft, service: ServiceRef, table: RouteTable, place: Ru
   return withOptions(rule, options ?? {}, noOptions, mirrorOf);
 }
 
-function destinations(
+/** Destinations for a rule that had none, in the given form; subsets that are missing are defined. */
+export function newDestinations(
   draft: Draft,
   service: ServiceRef,
   form: HTTPRouteDestination['destination'],
-  edit: AddRule,
+  weights: Readonly<Record<string, number>>,
+  force?: readonly string[],
 ): HTTPRouteDestination[] {
   const versions = draft.versionsOf(service);
-  const wanted = readWantedWeights(edit.weights ?? {}, versions);
-  requireReady(wanted, versions, new Map(), edit.force);
+  const wanted = readWantedWeights(weights, versions);
+  requireReady(wanted, versions, new Map(), force);
   defineSubsets(
     draft,
     service,

@@ -7,9 +7,9 @@ import type { Mesh } from '../istio/mesh.ts';
 import type { VirtualService } from '../istio/virtual-service.ts';
 import { desiredSplit } from '../routing/desired-split.ts';
 import { allDestinationsOf } from '../routing/destination-hosts.ts';
-import type { Edit } from '../routing/edit.ts';
+import type { ChangeRule, Edit } from '../routing/edit.ts';
 import { defaultRuleOf, readRouteTable } from '../routing/read-route-table.ts';
-import type { RuleOrigin } from '../routing/route-table.ts';
+import type { Rule, RuleOrigin } from '../routing/route-table.ts';
 import { reviews } from '../routing/testing/bookinfo-mesh.ts';
 import { versionsOf } from '../routing/versions.ts';
 import { inverseOf } from './inverse.ts';
@@ -17,6 +17,7 @@ import { applyPatch, PatchConflict } from './json-patch.ts';
 import type { Plan, PlannedObject } from './plan.ts';
 import { planEdits } from './plan-edits.ts';
 import { isDone, remainingOf } from './progress.ts';
+import { sameJson } from './same-json.ts';
 import { meshes, percents } from './testing/arbitrary-meshes.ts';
 import { carryOut, runPlan, type Store, storeOf, textOf } from './testing/run-plan.ts';
 
@@ -34,7 +35,7 @@ const originOf = (mesh: Mesh, index: number): RuleOrigin | undefined => {
 /** Any edit that makes sense for the mesh; most of them can be done. */
 const editsFor = (mesh: Mesh): fc.Arbitrary<Edit> =>
   fc
-    .tuple(fc.nat(5), fc.nat(5), percents, fc.constantFrom('v1', 'v2', 'v3'), fc.nat(9))
+    .tuple(fc.nat(5), fc.nat(5), percents, fc.constantFrom('v1', 'v2', 'v3'), fc.nat(12))
     .map(([at, to, weights, version, choice]): Edit => {
       const rule = originOf(mesh, at);
       const edits: (Edit | undefined)[] = [
@@ -52,6 +53,9 @@ const editsFor = (mesh: Mesh): fc.Arbitrary<Edit> =>
         { type: 'promoteVersion', version, drop: ['matches', 'mirrors', 'faults'] },
         { type: 'resetToVersion', version },
         { type: 'defineVersion', name: 'canary', labels: { version } },
+        rule && { type: 'changeRule', rule, weights },
+        rule && { type: 'changeRule', rule, redirect: { uri: '/elsewhere' } },
+        rule && { type: 'changeRule', rule, directResponse: { status: 503 }, matches: [{ uri: { exact: '/' } }] },
       ];
       return edits[choice] ?? setWeights(weights);
     });
@@ -126,6 +130,50 @@ describe('weights of the default rule', () => {
     );
   });
 });
+
+/** The store as text without what one rule does. */
+function apartFromAction(store: Store, origin: RuleOrigin): string {
+  const copy = new Map([...store].map(([key, object]) => [key, structuredClone(object)]));
+  const object = copy.get(`VirtualService ${origin.namespace}/${origin.name}`) as VirtualService | undefined;
+  const rule = object?.spec.http?.[origin.index];
+  for (const member of ['route', 'redirect', 'directResponse'] as const) delete rule?.[member];
+  return textOf(copy);
+}
+
+describe('another action for a rule', () => {
+  const actions = fc.constantFrom<Partial<ChangeRule>>(
+    { redirect: { authority: 'elsewhere.example.com', future: true } },
+    { directResponse: { status: 503 } },
+    { weights: { v1: 20, v2: 0, v3: 80 } },
+  );
+
+  test('everything else survives, byte for byte, and what is read is what was meant', () => {
+    let done = 0;
+    fc.assert(
+      fc.property(meshes, fc.nat(5), actions, (mesh, at, action) => {
+        const rule = originOf(mesh, at);
+        const edit = rule && ({ type: 'changeRule', rule, ...action } as const);
+        const result = edit && planned(mesh, [edit]);
+        if (!result || mesh.destinationRules.length === 0) return;
+        done += 1;
+        const rulesOnly = (store: Store) => new Map([...store].filter(([key]) => !key.startsWith('DestinationRule')));
+        const before = rulesOnly(storeOf(mesh));
+        const after = rulesOnly(runPlan(storeOf(mesh), result.plan));
+        expect(apartFromAction(after, edit.rule)).toBe(apartFromAction(before, edit.rule));
+        const read = readRouteTable(result.proposed, reviews).rules.find(({ origin }) => sameJson(origin, edit.rule));
+        if (action.redirect) expect(read?.options.redirect).toEqual(action.redirect);
+        else if (action.directResponse) expect(read?.options.directResponse).toEqual(action.directResponse);
+        else expect(shareOf(read, 'v3')).toBeCloseTo(0.8, 9);
+        expect(planned(result.proposed, [edit])?.plan.writes).toEqual([]);
+      }),
+      { numRuns: 1_000 },
+    );
+    expect(done).toBeGreaterThan(300);
+  });
+});
+
+const shareOf = (rule: Rule | undefined, version: string): number =>
+  (rule?.destinations ?? []).reduce((sum, each) => sum + (each.version === version ? each.share : 0), 0);
 
 describe('any edits', () => {
   test('carrying the plan out gives what was proposed, and its inverse gives back what was', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Mesh } from '../istio/mesh.ts';
 import type { HTTPRoute } from '../istio/virtual-service.ts';
-import type { AddRule } from '../routing/edit.ts';
+import type { AddRule, ChangeRule } from '../routing/edit.ts';
 import { aPod, aVirtualService, bookinfo, split, withReviewsRules } from '../routing/testing/bookinfo-mesh.ts';
 import { changesOf, http, httpOf, problemsOf, writesOf } from './testing/planned.ts';
 
@@ -32,6 +33,10 @@ const root = (match?: HTTPRoute['match']) =>
   });
 const withDelegate = (match?: HTTPRoute['match']) => ({ ...mesh, virtualServices: [root(match), delegate] });
 const via = { namespace: 'default', name: 'reviews', index: 0 };
+
+function omit<T extends object>(from: T, member: keyof T): HTTPRoute {
+  return Object.fromEntries(Object.entries(from).filter(([name]) => name !== member));
+}
 
 describe('addRule', () => {
   const add = (more: Partial<AddRule> = {}): AddRule => ({
@@ -282,6 +287,160 @@ describe('changeRule', () => {
         name: 'x',
       })[0]?.name,
     ).toBe('x');
+  });
+});
+
+describe('changeRule: another action', () => {
+  const future = { deep: [1, { 'a/b': null }] };
+  const plain = { name: 'old', match: [{ uri: { prefix: '/old' }, 'x-future': future }], timeout: '2s' };
+  const redirecting = { ...plain, redirect: { uri: '/new' }, headers: { response: { set: { a: 'b' } } }, future };
+  const withRule = (rule: HTTPRoute) => withReviewsRules(rule, last);
+  const change = (more: Partial<ChangeRule>): ChangeRule => ({ type: 'changeRule', rule: http(0), ...more });
+
+  test.each<{ what: string; from: HTTPRoute; edit: Partial<ChangeRule>; to: HTTPRoute }>([
+    {
+      what: 'versions become a redirect',
+      from: { ...plain, route: split(['v1', 90], ['v2', 10]), future } as HTTPRoute,
+      edit: { redirect: { uri: '/new', redirectCode: 308, future } },
+      to: { ...plain, redirect: { uri: '/new', redirectCode: 308, future }, future } as HTTPRoute,
+    },
+    {
+      what: 'a redirect becomes an answer',
+      from: redirecting,
+      edit: { directResponse: { status: 410, body: { string: 'gone' } } },
+      to: { ...omit(redirecting, 'redirect'), directResponse: { status: 410, body: { string: 'gone' } } },
+    },
+    {
+      what: 'a redirect becomes versions',
+      from: redirecting,
+      edit: { weights: { v2: 30, v3: 70 } },
+      to: { ...omit(redirecting, 'redirect'), route: split(['v2', 30], ['v3', 70]) },
+    },
+    {
+      what: 'a redirect leads elsewhere',
+      from: redirecting,
+      edit: { redirect: { authority: 'other.example.com' } },
+      to: { ...redirecting, redirect: { authority: 'other.example.com' } },
+    },
+    {
+      what: 'other weights only',
+      from: { ...plain, route: [{ ...split(['v1'])[0], headers: { request: { remove: ['x'] } } }] } as HTTPRoute,
+      edit: { weights: { v1: 50, v2: 50 } },
+      to: {
+        ...plain,
+        route: [{ ...split(['v1', 50])[0], headers: { request: { remove: ['x'] } } }, ...split(['v2', 50])],
+      } as HTTPRoute,
+    },
+    {
+      what: 'another host before',
+      from: { ...plain, route: [{ destination: { host: 'ratings' } }] },
+      edit: { directResponse: { status: 503 } },
+      to: { ...plain, directResponse: { status: 503 } },
+    },
+    {
+      what: 'no action before',
+      from: plain,
+      edit: { redirect: { uri: '/' } },
+      to: { ...plain, redirect: { uri: '/' } },
+    },
+  ])('$what, all else stays', ({ from, edit, to }) => {
+    const [rule, ...others] = httpOf(withRule(from), 'reviews', change(edit));
+    expect(rule).toEqual(to);
+    expect(others).toEqual([last]);
+    // The member that holds the action stands where that of before stood.
+    const members = (route: HTTPRoute) =>
+      Object.keys(route).map((member) => (['route', 'redirect', 'directResponse'].includes(member) ? '*' : member));
+    if (Object.keys(from).length === Object.keys(to).length) expect(members(rule ?? {})).toEqual(members(from));
+  });
+
+  test('only the action is exchanged in the object', () => {
+    expect(changesOf(withRule(redirecting), change({ weights: { v2: 100 } }))).toEqual([
+      { op: 'remove', path: '/spec/http/0/redirect' },
+      { op: 'add', path: '/spec/http/0/route', value: split(['v2']) },
+    ]);
+  });
+
+  test('together with name and matches; the same again writes nothing', () => {
+    const edit = change({ name: null, matches: jason, redirect: { uri: '/new' } });
+    expect(httpOf(mesh, 'reviews', edit)[0]).toEqual({ match: jason, redirect: { uri: '/new' } });
+    expect(changesOf(withRule(redirecting), change({ redirect: { uri: '/new' } }))).toEqual([]);
+  });
+
+  test('a version that is new to the rules gets its subset first', () => {
+    const writes = writesOf({ ...withRule(redirecting), destinationRules: [] }, change({ weights: { v2: 100 } }));
+    expect(writes.map(({ object }) => object.kind)).toEqual(['DestinationRule', 'VirtualService']);
+  });
+
+  test('in a delegate', () => {
+    const edit = change({ rule: http(0, 'delegate', via), redirect: { uri: '/new' } });
+    expect(httpOf(withDelegate(), 'delegate', edit)[0]).toEqual({ match: [{ port: 1 }], redirect: { uri: '/new' } });
+  });
+
+  const unready = { ...withRule(redirecting), pods: [aPod('reviews', 'v1'), aPod('reviews', 'v2', false)] };
+  const answering = {
+    ...mesh,
+    virtualServices: [
+      aVirtualService('reviews', {
+        hosts: ['reviews'],
+        http: [{ delegate: { name: 'delegate' }, directResponse: { status: 503 } }],
+      }),
+      aVirtualService('delegate', { http: [{ redirect: { uri: '/' } }] }),
+    ],
+  };
+  const tcp = {
+    ...mesh,
+    virtualServices: [aVirtualService('reviews', { hosts: ['reviews'], tcp: [{ route: split(['v1']) }] })],
+  };
+  const nowhere = withRule({ delegate: { name: 'nowhere' } });
+  const redirect = { uri: '/' };
+  test.each<{ what: string; of: Mesh; edit: Partial<ChangeRule>; is: string[] }>([
+    { what: 'two actions', of: mesh, edit: { redirect, weights: { v1: 100 } }, is: ['invalid 0.redirect'] },
+    {
+      what: 'two others',
+      of: mesh,
+      edit: { redirect, directResponse: { status: 200 } },
+      is: ['invalid 0.directResponse'],
+    },
+    {
+      what: 'connections',
+      of: tcp,
+      edit: { rule: { ...http(0), protocol: 'tcp' }, redirect },
+      is: ['not-editable 0.redirect not-http'],
+    },
+    { what: 'a delegate that is not there', of: nowhere, edit: { redirect }, is: ['not-editable 0.redirect delegate'] },
+    {
+      what: 'requests of other hosts',
+      of: shared,
+      edit: { rule: http(0, 'shared'), redirect },
+      is: ['not-editable 0 other-hosts'],
+    },
+    {
+      what: 'an unknown version',
+      of: withRule(redirecting),
+      edit: { weights: { v9: 100 } },
+      is: ['unknown-version 0.weights.v9'],
+    },
+    {
+      what: 'weights that lack something',
+      of: withRule(redirecting),
+      edit: { weights: { v1: 99 } },
+      is: ['weights-total 0.weights'],
+    },
+    {
+      what: 'a version that is not ready',
+      of: unready,
+      edit: { weights: { v2: 100 } },
+      is: ['version-not-ready 0.weights.v2'],
+    },
+    { what: 'the same by force', of: unready, edit: { weights: { v2: 100 }, force: ['v2'] }, is: [] },
+    {
+      what: 'an answer that the rule above gives',
+      of: answering,
+      edit: { rule: http(0, 'delegate', via), weights: { v1: 100 } },
+      is: ['not-editable 0.weights delegate'],
+    },
+  ])('refused: $what', ({ of, edit, is }) => {
+    expect(problemsOf(of, change(edit))).toEqual(is);
   });
 });
 

@@ -1,7 +1,8 @@
-/** Changes to rules as wholes: their matches and name, their order, their existence. */
+/** Changes to rules as wholes: their matches, name and action, their order, their existence. */
 import type { HTTPMatchRequest, HTTPRoute, VirtualServiceSpec } from '../istio/virtual-service.ts';
 import type { ChangeRule, MoveRule, RemoveRule } from '../routing/edit.ts';
 import type { Rule, RuleOrigin, ServiceRef } from '../routing/route-table.ts';
+import { changeAction } from './change-action.ts';
 import type { Draft } from './draft.ts';
 import { refusal } from './edit-problem.ts';
 import { findRule } from './find-rule.ts';
@@ -11,7 +12,7 @@ import { changeRuleObject, objectOf, putRules, rulesBeside, type WrittenRule } f
 import { withMember } from './rule-options.ts';
 import { sameJson } from './same-json.ts';
 
-/** Gives a rule other matches or another name. */
+/** Gives a rule other matches, another name or something else to do. */
 export function changeRule(draft: Draft, service: ServiceRef, edit: ChangeRule): void {
   const table = draft.tableOf(service);
   const rule = findRule(table, edit.rule);
@@ -23,6 +24,7 @@ export function changeRule(draft: Draft, service: ServiceRef, edit: ChangeRule):
       name === undefined || name === rule.name ? written : withMember(written as HTTPRoute, 'name', name ?? undefined);
     return matches === undefined ? renamed : withMatches(renamed, matches, rule);
   });
+  changeAction(draft, service, rule, edit);
   requireReachable(draft, service, table, 'matches');
 }
 

@@ -23,6 +23,9 @@ test.each([
   },
   { type: 'addRule', matches: [{ uri: { prefix: '/' }, future: true }], weights: { v2: 100 } },
   { type: 'changeRule', rule, name: null, matches: [] },
+  { type: 'changeRule', rule, weights: { v1: 90, v2: 10 }, force: ['v2'] },
+  { type: 'changeRule', rule, redirect: { uri: '/new', future: true } },
+  { type: 'changeRule', rule, directResponse: { status: 503, body: { string: 'later' } } },
   { type: 'moveRule', rule, to: 0 },
   { type: 'removeRule', rule },
   { type: 'promoteVersion', version: 'v2', drop: ['matches', 'mirrors', 'faults'] },
@@ -41,6 +44,7 @@ test.each([
   { type: 'setOptions', options: { timeOut: '2s' } },
   { type: 'addRule', matches: [{}], weights: { v1: 100 }, options: { faults: {} } },
   { type: 'addRule', matches: [{}], weights: { v1: 100 }, above: rule },
+  { type: 'changeRule', rule, redirects: { uri: '/' } },
   { type: 'promoteVersion', version: 'v2', drops: ['matches'] },
 ])('a misspelt member is not passed over: %j', (edit) => {
   expect(WantedEdit.safeParse(edit).success).toBe(false);

@@ -82,11 +82,21 @@ export const AddRule = z.object({
 });
 export type AddRule = z.infer<typeof AddRule>;
 
+/** Another name, other matches, or something else to do with the requests; what is not named stays. */
 export const ChangeRule = z.object({
   type: z.literal('changeRule'),
   rule: RuleOrigin,
   name: z.string().nullish(),
   matches: z.array(HTTPMatchRequest).optional(),
+  weights: Weights.optional().meta({
+    description:
+      'Percent by version, adding up to 100: the rule sends its requests to versions, whatever it did before.',
+  }),
+  redirect: HTTPRedirect.optional().meta({ description: 'The rule redirects, whatever it did before.' }),
+  directResponse: HTTPDirectResponse.optional().meta({
+    description: 'The rule answers by itself, whatever it did before.',
+  }),
+  force: Force,
 });
 export type ChangeRule = z.infer<typeof ChangeRule>;
 
