@@ -72,6 +72,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     users: createUserPort(cluster),
     own: { actor: parts.actor, rights: createRights(ownAsk(cluster), recheckMs) },
     keepMs: recheckMs,
+    coverageOf: cluster.coverageOf,
   });
   const operations = wireOperations(cluster, parts.operated);
   const { metricsPort = null, shutdownSeconds = 10 } = options;

@@ -115,6 +115,23 @@ test.each([
   }
 });
 
+test.each([
+  ['GET', '/api/v1/services?namspace=default', 'namspace'],
+  ['GET', '/api/v1/namespaces/default/services/reviews?watch=true&pretty', 'watch, pretty'],
+  ['GET', '/api/v1/namespaces/default/services/reviews/traffic?window=1h', 'window'],
+  ['GET', '/api/v1/events?namespace=default&Service=reviews', 'Service'],
+  ['GET', '/api/v1/status?verbose', 'verbose'],
+  ['POST', '/api/v1/namespaces/default/services/reviews/changes?dryrun=true', 'dryrun'],
+  ['POST', '/api/v1/namespaces/default/services/reviews/changes/preview?dryRun=true', 'dryRun'],
+])('%s %s: what nobody knows is not passed over', async (method, path, named) => {
+  const edits = [{ type: 'setWeights', weights: { v1: 100 } }];
+  const body = { headers: { 'content-type': 'application/json' }, body: JSON.stringify({ edits }) };
+  const answer = await server.call<Problem>(path, { method, ...(method === 'POST' && body) });
+  expectProblem(answer);
+  expect(answer.body).toMatchObject({ status: 422, code: 'invalid', issues: [{ path: 'query' }] });
+  expect(answer.body.detail).toMatch(new RegExp(`nobody knows: ${named}$`));
+});
+
 test('the head of a stream that never ends is not waited for', async () => {
   const answer = await fetch(`${server.url}/api/v1/events`, { method: 'HEAD' });
   expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET']);

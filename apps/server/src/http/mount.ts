@@ -2,7 +2,7 @@
 import { apiPrefix, type Endpoint, type ResponseOf } from '@sluice/shared/api/endpoint';
 import { Problem, type ProblemCode, problemCodes } from '@sluice/shared/api/problem';
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Caller } from '../access/caller.ts';
 import { callerOf } from './callers.ts';
 import { problemMediaType } from './problem.ts';
@@ -74,7 +74,7 @@ function callOf<E extends Endpoint>(request: FastifyRequest, reply: FastifyReply
 }
 
 function schemaOf(endpoint: Endpoint): FastifySchema {
-  const { operationId, summary, description, tag, params, query, headers, body, response } = endpoint;
+  const { operationId, summary, description, tag, params, query = z.object({}), headers, body, response } = endpoint;
   const answer = { content: { [endpoint.produces ?? 'application/json']: { schema: response } } };
   return {
     operationId,
@@ -83,7 +83,8 @@ function schemaOf(endpoint: Endpoint): FastifySchema {
     tags: [tag],
     security: endpoint.access === 'anybody' ? [] : [{ bearer: [] }, { session: [] }],
     ...(params && { params }),
-    ...(query && { querystring: query }),
+    // Strict: an answer to something else than what was asked for is none, and a misspelt `dryRun` must not write.
+    querystring: query.strict(),
     ...(headers && { headers }),
     ...(body && { body }),
     response: { 200: { description: 'As asked', ...answer }, ...problemResponses(endpoint) },

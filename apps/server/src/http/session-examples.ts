@@ -19,6 +19,7 @@ export const sessionExamples = {
         view: true,
         change: false,
         missing: ['create destinationrules.networking.istio.io', 'patch destinationrules.networking.istio.io'],
+        server: { covers: true, unread: [] },
       },
     },
   },

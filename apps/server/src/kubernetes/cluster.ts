@@ -5,6 +5,7 @@ import { MeshIndex } from '@sluice/shared/routing/mesh-index';
 import { createListeners, type Subscribe } from '../listeners.ts';
 import type { FollowedChange } from '../use-cases/configuration-findings.ts';
 import type { FollowedKindState } from '../use-cases/get-status.ts';
+import type { Coverage } from '../use-cases/ports.ts';
 import { createClusterProbe } from './cluster-probe.ts';
 import type { Connection } from './connection.ts';
 import { type FollowedScopes, followScopes } from './followed-scopes.ts';
@@ -40,6 +41,8 @@ export type Cluster = {
   readonly serverVersion: () => string | null;
   /** The kinds that the cluster does not let us read. */
   readonly refusedKinds: () => readonly KindName[];
+  /** What of a namespace is in the copy. */
+  readonly coverageOf: (namespace: string) => Coverage;
   /** Waits until the copy has this version of an object or a later one; null waits for its absence. */
   readonly whenSeen: (kind: KindName, key: string, version: string | null, deadlineMs: number) => Promise<boolean>;
   /** The version of a group in which a kind is served here. */
@@ -166,6 +169,10 @@ export function createCluster({
     ],
     whenLoaded: (deadlineMs) => waitUntil(isLoaded, progress.subscribe, deadlineMs),
     refusedKinds: () => followed.flatMap(({ kind, state }) => (state() === 'refused' ? [kind] : [])),
+    coverageOf: (namespace) => ({
+      isCovered: namespaces === null || namespaces.includes(namespace),
+      unread: followed.flatMap(({ kind, isRefusedIn }) => (isRefusedIn(namespace) ? [kinds[kind].plural] : [])),
+    }),
     whenSeen(kind, key, version, deadlineMs) {
       const seen = () => {
         const stored = index.get(kind, key);

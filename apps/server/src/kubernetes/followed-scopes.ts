@@ -3,6 +3,8 @@ import { type FollowedKind, type FollowOptions, followKind, type KindState } fro
 import type { Stored } from './reflector.ts';
 
 export type FollowedScopes = Pick<FollowedKind, 'state' | 'version' | 'complaint'> & {
+  /** Whether we may not read it there. */
+  readonly isRefusedIn: (namespace: string) => boolean;
   readonly start: () => void;
   readonly stop: () => void;
   readonly reconnect: () => void;
@@ -13,8 +15,13 @@ export function followScopes<T extends Stored>(
   options: Omit<FollowOptions<T>, 'namespace'>,
   namespaces: readonly string[] | null,
 ): FollowedScopes {
-  const scopes = (namespaces ?? [null]).map((namespace) => followKind<T>({ ...options, namespace }));
+  const scopes = (namespaces ?? [null]).map((namespace) => ({
+    namespace,
+    ...followKind<T>({ ...options, namespace }),
+  }));
   return {
+    isRefusedIn: (asked) =>
+      scopes.some(({ namespace, state }) => (namespace ?? asked) === asked && state() === 'refused'),
     state: () => worst(scopes.map(({ state }) => state())),
     version: () => scopes.find(({ state }) => state() === 'listed')?.version() ?? scopes[0]?.version() ?? 'v1',
     // A kind that is served nowhere is missing everywhere; once is enough to say so.

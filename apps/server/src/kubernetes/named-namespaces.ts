@@ -66,6 +66,7 @@ export function readNamespaces(options: Options): FollowedScopes {
   }
 
   return {
+    isRefusedIn: () => false,
     state: () => (isLoaded ? 'listed' : 'loading'),
     version: () => 'v1',
     complaint: () => null,

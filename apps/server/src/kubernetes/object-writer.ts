@@ -63,8 +63,12 @@ export function createObjectWriter(client: KubeClient, servedVersion: (kind: Kin
         });
       case 'delete': {
         const { resourceVersion, uid } = write.before.metadata;
-        const body = { apiVersion: 'v1', kind: 'DeleteOptions', preconditions: { resourceVersion, uid } };
-        return client.json({ ...call, method: 'DELETE', path: item, query: dryRun ? { dryRun: 'All' } : {}, body });
+        const preconditions = { resourceVersion, uid };
+        // With a body the API server does not look at the query: a dry run asked for there would delete the object
+        // (k8s.io/apiserver pkg/endpoints/handlers/delete.go, DeleteResource).
+        const options = { preconditions, ...(dryRun && { dryRun: ['All'] }) };
+        const body = { apiVersion: 'v1', kind: 'DeleteOptions', ...options };
+        return client.json({ ...call, method: 'DELETE', path: item, body });
       }
     }
   }

@@ -7,6 +7,7 @@ import { DomainError } from '../domain-error.ts';
 import { mount } from '../http/mount.ts';
 import type { Gate } from '../sign-in/gate.ts';
 import type { Session, Sessions } from '../sign-in/session.ts';
+import type { Coverage } from '../use-cases/ports.ts';
 
 export type SessionPorts = {
   readonly gate: Gate;
@@ -16,12 +17,14 @@ export type SessionPorts = {
   readonly signInUrl: string | null;
   readonly readOnly: boolean;
   readonly sessionHours: number;
+  /** What the server itself sees of a namespace. */
+  readonly coverageOf: (namespace: string) => Coverage;
   /** Makes what renews a session worthless, as far as that is possible. */
   readonly revoke: (session: Session) => Promise<void>;
 };
 
 export function addSessionRoutes(app: FastifyInstance, ports: SessionPorts): void {
-  const { gate, directory, sessions, signInUrl, readOnly, sessionHours } = ports;
+  const { gate, directory, sessions, signInUrl, readOnly, sessionHours, coverageOf } = ports;
 
   async function meOf(caller: Caller | null, namespace?: string): Promise<Me> {
     return {
@@ -30,8 +33,14 @@ export function addSessionRoutes(app: FastifyInstance, ports: SessionPorts): voi
       expiresAt: caller?.expiresAt ?? null,
       signInUrl,
       readOnly,
-      rights: caller && namespace !== undefined ? { namespace, ...(await caller.rightsIn(namespace)) } : null,
+      rights: caller && namespace !== undefined ? await rightsIn(caller, namespace) : null,
     };
+  }
+
+  async function rightsIn(caller: Caller, namespace: string): Promise<Me['rights']> {
+    const { isCovered, unread } = coverageOf(namespace);
+    const rights = await caller.rightsIn(namespace);
+    return { namespace, ...rights, server: { covers: isCovered, unread: [...unread] } };
   }
 
   mount(app, getMe, async ({ query, request, reply }) => {

@@ -10,7 +10,7 @@ import { isLoopbackName } from '../http/loopback.ts';
 import type { OidcRoutesPorts } from '../routes/oidc.ts';
 import { startPath } from '../routes/oidc-paths.ts';
 import type { SessionPorts } from '../routes/session.ts';
-import type { Actor } from '../use-cases/ports.ts';
+import type { Actor, Coverage } from '../use-cases/ports.ts';
 import type { Gate } from './gate.ts';
 import { createIdentityProvider, type IdentityProvider } from './identity-provider.ts';
 import { type KeyRing, keyRingOf, secretsIn } from './key-ring.ts';
@@ -35,16 +35,20 @@ export type AccessOptions = {
   readonly log: FastifyBaseLogger;
   /** How long the cluster is believed about a user without being asked again. */
   readonly keepMs: number;
+  readonly coverageOf: (namespace: string) => Coverage;
 };
 
 /** Throws with a sentence for settings that would leave a door open, and for a file of keys that cannot be used. */
 export async function createAccess(options: AccessOptions): Promise<Access> {
-  const { config, host, users, own, log, keepMs } = options;
+  const { config, host, users, own, log, keepMs, coverageOf } = options;
   const complaints = accessRules.map((rule) => rule({ ...config, host })).filter((sentence) => sentence !== null);
   if (complaints.length > 0) throw new Error(complaints.join(' '));
   const directory = createDirectory(users, { keepMs });
   const { auth, readOnly, sessionHours } = config;
-  const common = { directory, readOnly, sessionHours, signInUrl: null, sessions: null, revoke: async () => {} };
+  const common = {
+    ...{ directory, readOnly, sessionHours, coverageOf },
+    ...{ signInUrl: null, sessions: null, revoke: async () => {} },
+  };
   if (auth === 'none') {
     const caller = ownCaller(own.actor, own.rights);
     const gate: Gate = { mode: 'none', callerOf: async () => caller, isRenewable: async () => false };

@@ -17,7 +17,7 @@ const copy: FindingsPorts['copy'] = {
   meshFor: () => emptyMesh,
   hasService: () => false,
   servicesIn: () => [],
-  hasNamespace: () => true,
+  hasNamespace: (namespace) => namespace !== 'typo',
   whenSeen: async () => true,
 };
 
@@ -40,6 +40,15 @@ const all = async () => everything;
 test('counts what was checked, for now', async () => {
   expect(await listFindings({}, all, ports({}))).toEqual({ findings: [], checked: 2, asOf: 5000, unread: [] });
   expect(await listFindings({ namespace: 'bank' }, all, ports({}))).toMatchObject({ checked: 0 });
+});
+
+test('a namespace that there is not is no namespace without findings', async () => {
+  const typo = listFindings({ namespace: 'typo' }, all, ports({}));
+  await expect(typo).rejects.toMatchObject({ code: 'not-found', message: "There is no namespace 'typo'" });
+  const elsewhere = listFindings({ namespace: 'typo' }, all, ports({ namespaces: ['shop'] }));
+  await expect(elsewhere).rejects.toMatchObject({ code: 'not-found', params: { namespaces: ['shop'] } });
+  const refusedKinds = () => ['namespaces'] as const;
+  expect(await listFindings({ namespace: 'typo' }, all, ports({ refusedKinds }))).toMatchObject({ checked: 0 });
 });
 
 test('neither counts nor shows what the caller may not see', async () => {

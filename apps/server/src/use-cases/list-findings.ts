@@ -10,7 +10,7 @@ import { DomainError } from '../domain-error.ts';
 import { type ConfigurationFindings, followedKinds } from './configuration-findings.ts';
 import type { MeshCopy } from './ports.ts';
 import { objectsOfService } from './service-objects.ts';
-import { type ClusterPort, noSuchService, untilLoaded } from './service-states.ts';
+import { type ClusterPort, noSuchService, notFoundIn, untilLoaded } from './service-states.ts';
 
 export type FindingsPorts = {
   readonly cluster: Omit<ClusterPort, 'health'> & {
@@ -49,10 +49,12 @@ function foundIn(
 ): ReturnType<ConfigurationFindings['about']> {
   if (service === undefined) {
     const isMeant = (object: FindingObject) => namespace === undefined || object.namespace === namespace;
-    return {
-      findings: findings.all().filter(({ object }) => isMeant(object)),
-      checked: findings.checked().filter(isMeant),
-    };
+    const checked = findings.checked().filter(isMeant);
+    // Nothing wrong in a namespace that there is not would be taken for an all-clear.
+    if (namespace !== undefined && checked.length === 0 && !mayExist(namespace, { copy, cluster })) {
+      throw notFoundIn(namespace, `There is no namespace '${namespace}'`, cluster);
+    }
+    return { findings: findings.all().filter(({ object }) => isMeant(object)), checked };
   }
   if (namespace === undefined) {
     const issues = [{ path: 'query.namespace', message: 'A service is found by its namespace and its name' }];
@@ -61,4 +63,10 @@ function foundIn(
   const ref = { namespace, name: service };
   if (!copy.hasService(ref)) throw noSuchService(ref, cluster);
   return findings.about(objectsOfService(copy.meshFor(ref), ref));
+}
+
+/** Where namespaces may not be read, one without anything in it cannot be told from none. */
+function mayExist(namespace: string, { copy, cluster }: Pick<FindingsPorts, 'copy' | 'cluster'>): boolean {
+  const isLookedAt = cluster.namespaces?.includes(namespace) ?? true;
+  return copy.hasNamespace(namespace) || (isLookedAt && cluster.refusedKinds().includes('namespaces'));
 }
