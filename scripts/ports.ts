@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 
 /** Whether nobody listens on this address yet. Port 0 (any free port) always is. */
-export function isPortFree(port: number, host: string): Promise<boolean> {
+function isPortFree(port: number, host: string): Promise<boolean> {
   if (port === 0) return Promise.resolve(true);
   return new Promise((resolve) => {
     const probe = createServer();

@@ -9,7 +9,7 @@ const [everythingElse] = splitOfReviews([
   ['v3', 10],
 ]).spec.http as readonly object[];
 
-export const rulesOfReviews = {
+const rulesOfReviews = {
   hosts: ['reviews'],
   http: [
     { name: 'jason', match: [{ headers: { 'end-user': { exact: 'jason' } } }], route: to('v2') },

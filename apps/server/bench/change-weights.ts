@@ -7,7 +7,7 @@ export type Rate = { readonly perSecond: number; readonly seconds: number };
 export type Named = { readonly namespace: string; readonly name: string };
 
 /** Names a change: no two of them set the same weights. */
-export const changeKey = ({ namespace, name }: Named, weights: string) => `${namespace}/${name} ${weights}`;
+const changeKey = ({ namespace, name }: Named, weights: string) => `${namespace}/${name} ${weights}`;
 
 /** When it was sent, and when the cluster said that it has taken it, epoch milliseconds. */
 export type MadeAt = { readonly sent: number; readonly accepted: number };

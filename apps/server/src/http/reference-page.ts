@@ -4,7 +4,7 @@ import scalar from '@scalar/fastify-api-reference';
 import type { FastifyInstance } from 'fastify';
 import { openApiPath } from './open-api.ts';
 
-export const referencePath = '/docs';
+const referencePath = '/docs';
 
 /** To be registered in a context of its own: the page has a content security policy of its own. */
 export async function addReferencePage(app: FastifyInstance): Promise<void> {

@@ -21,7 +21,7 @@ export function expectedSplitOf(
 }
 
 /** A name that no version can have, for a subset that no DestinationRule in effect defines. */
-export function undefinedSubset(name: string): string {
+function undefinedSubset(name: string): string {
   return `subset ${name}`;
 }
 

@@ -15,7 +15,7 @@ export type CarryOutPorts = {
   readonly onFault: (error: unknown) => void;
 };
 
-export const keptChanges = 50;
+const keptChanges = 50;
 
 type Outcome = Pick<ChangeResult, 'change' | 'history'>;
 

@@ -99,7 +99,7 @@ export function undoingOf(changes: readonly ChangeSummary[]): ReadonlyMap<string
 }
 
 /** The newest change that is in effect and has not been taken back. */
-export function lastInEffect(changes: readonly ChangeSummary[]): ChangeSummary | null {
+function lastInEffect(changes: readonly ChangeSummary[]): ChangeSummary | null {
   const undone = undoingOf(changes);
   return changes.find(({ id, state }) => state === 'applied' && !undone.has(id)) ?? null;
 }

@@ -6,7 +6,7 @@ import { healing, type ServiceRef } from './services.ts';
 import type { DesiredStep, TrafficSeries } from './traffic-store.ts';
 
 /** Under which histories of traffic are cached. */
-export const trafficHistoryKey = getTraffic.operationId;
+const trafficHistoryKey = getTraffic.operationId;
 
 /** Also where Prometheus has a point each second: nobody sees a second in half an hour. */
 const shortestRefreshSeconds = 5;

@@ -65,7 +65,7 @@ export function betweenBlocks(rows: readonly DraftRow[], position: number, from 
 }
 
 /** The rows with those of a group replaced where they stand; a group that was not there comes first. */
-export function withGroup(rows: readonly DraftRow[], key: string, own: readonly DraftRow[]): DraftRow[] {
+function withGroup(rows: readonly DraftRow[], key: string, own: readonly DraftRow[]): DraftRow[] {
   const start = rows.findIndex(({ group }) => group === key);
   return rows.filter(({ group }) => group !== key).toSpliced(Math.max(0, start), 0, ...own);
 }

@@ -3,16 +3,7 @@ import type { RoutingRule } from '@sluice/shared/api/routing';
 import type { Version } from '@sluice/shared/api/services';
 import { isSameRule, rebaseRows } from './rebase-rules.ts';
 import { betweenBlocks, isPinned, moveInGroup } from './rule-groups.ts';
-import {
-  type DraftRow,
-  isSameRow,
-  type RuleContent,
-  rowOf,
-  rowsOf,
-  ruleAt,
-  settleAction,
-  weightsOf,
-} from './rule-row.ts';
+import { type DraftRow, isSameRow, type RuleContent, rowsOf, ruleAt, settleAction, weightsOf } from './rule-row.ts';
 
 export type Rows = readonly DraftRow[];
 
@@ -154,7 +145,7 @@ function commit(draft: RulesDraft, rows: Rows): RulesDraft {
 }
 
 /** Rows that say what is applied are no draft. */
-export function withRows(draft: RulesDraft, rows: Rows | null): RulesDraft {
+function withRows(draft: RulesDraft, rows: Rows | null): RulesDraft {
   if (rows === null || isSameRows(rows, rowsOf(draft.applied))) return { ...draft, rows: null, base: null };
   return { ...draft, rows, base: draft.base ?? draft.applied };
 }
@@ -200,9 +191,3 @@ function carried(draft: RulesDraft, base: readonly RoutingRule[], applied: reado
   const carry = (rows: Rows | null) => rows && rebaseRows(base, applied, rows, 'mine').rows;
   return { ...draft, past: draft.past.map(carry), future: draft.future.map(carry) };
 }
-
-/** The row of an applied rule, as it is without any draft. */
-export const appliedRowOf = ({ applied }: RulesDraft, row: DraftRow): DraftRow | null => {
-  const rule = ruleAt(applied, row.origin);
-  return rule === undefined ? null : { ...rowOf(rule), id: row.id };
-};

@@ -64,7 +64,7 @@ export function isStarting({ state, reason }: Evidence): boolean {
   return state === 'blind' && reason === 'not-measured';
 }
 
-export function isSettling({ state, reason }: Evidence): boolean {
+function isSettling({ state, reason }: Evidence): boolean {
   return state === 'collecting' && reason === 'settling';
 }
 

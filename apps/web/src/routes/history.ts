@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { serviceQuery } from '../data/services.ts';
 import { rootRoute } from './root-route.ts';
 
-export const HistorySearch = z.object({
+const HistorySearch = z.object({
   /** A change whose undo is reviewed at once. */
   undo: z.string().max(300).optional().catch(undefined),
 });

@@ -50,7 +50,7 @@ const kinds = ['VirtualService', 'DestinationRule'] as const;
 type Listed = { readonly ref: ObjectRef; readonly isThere: boolean };
 
 /** Those that decide, and of each kind of which there is none, the one that Sluice would create. */
-export function listedObjects({ namespace, name, objects }: ServiceState): Listed[] {
+function listedObjects({ namespace, name, objects }: ServiceState): Listed[] {
   const missing = kinds.filter((kind) => objects.every((object) => object.kind !== kind));
   return [
     ...objects.map((ref) => ({ ref, isThere: true })),

@@ -7,7 +7,7 @@ let emphasised: string | null = null;
 let sheet: CSSStyleSheet | null = null;
 
 /** Null: none. */
-export function emphasise(version: string | null): void {
+function emphasise(version: string | null): void {
   if (version === emphasised) return;
   emphasised = version;
   sheet?.replaceSync(version === null ? '' : rulesFor(version));

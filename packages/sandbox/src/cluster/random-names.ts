@@ -6,7 +6,7 @@ const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
 
 const longestBase = 58;
 
-export function randomSuffix(random: Random, length = 5): string {
+function randomSuffix(random: Random, length = 5): string {
   return Array.from({ length }, () => alphabet[Math.floor(random() * alphabet.length)]).join('');
 }
 

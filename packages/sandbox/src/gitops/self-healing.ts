@@ -13,7 +13,7 @@ const manager = 'argocd-controller';
 const trackedTypes = ['virtualservices.networking.istio.io', 'destinationrules.networking.istio.io'];
 
 /** Argo CD's own default, `--self-heal-timeout-seconds`. */
-export const defaultHealMs = 5_000;
+const defaultHealMs = 5_000;
 
 export type GitopsState = {
   /** Whether changes by others are undone. */

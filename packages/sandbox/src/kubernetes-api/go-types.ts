@@ -4,7 +4,7 @@ import { type FieldSchema, refPrefix } from '../cluster/schemas/field-schema.ts'
 /** Where a value lies in Go's structs: the innermost one, and the fields on the way without indices and map keys. */
 export type GoPlace = { readonly struct: string; readonly fields: string };
 
-export function goKind(value: unknown): string {
+function goKind(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'array';
   return typeof value === 'boolean' ? 'bool' : typeof value;

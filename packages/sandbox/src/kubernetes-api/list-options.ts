@@ -33,7 +33,7 @@ function wholeNumber(query: URLSearchParams, name: string): number | undefined {
   return Number(text);
 }
 
-export function parseVersion(text: string): number {
+function parseVersion(text: string): number {
   if (/^(0|[1-9]\d{0,15})$/.test(text)) return Number(text);
   const detail = `Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`;
   throw invalidOptions('ListOptions', [{ field: 'resourceVersion', type: 'FieldValueInvalid', detail }]);

@@ -14,7 +14,7 @@ import {
 import type { OpenApiDocuments } from './openapi.ts';
 import { sendCacheable, sendJson, sendText } from './responses.ts';
 
-export const kubernetesVersion = {
+const kubernetesVersion = {
   major: '1',
   minor: '32',
   gitVersion: 'v1.32.5+sluice-sandbox',

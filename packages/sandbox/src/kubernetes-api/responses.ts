@@ -48,7 +48,7 @@ export function sendText(response: ServerResponse, code: number, text: string): 
 }
 
 /** Any failure as a Status. Only failures that nobody foresaw are 500. */
-export function statusErrorOf(error: unknown): StatusError {
+function statusErrorOf(error: unknown): StatusError {
   if (error instanceof StatusError) return error;
   // Native JSON functions give up on documents nested deeper than the stack.
   if (error instanceof RangeError) return new StatusError(400, 'BadRequest', 'json: exceeded max depth');

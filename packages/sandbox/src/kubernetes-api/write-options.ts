@@ -13,7 +13,7 @@ const longestManager = 128;
 const fieldValidations: readonly string[] = ['Ignore', 'Strict', 'Warn'];
 
 /** The client's name: what stands before the first slash of its User-Agent (apiserver, managerOrUserAgent). */
-export function managerFromUserAgent(userAgent: string | undefined): string {
+function managerFromUserAgent(userAgent: string | undefined): string {
   const name = (userAgent ?? '').split('/')[0] ?? '';
   return name.replace(/[^\x20-\x7e]/g, '').slice(0, longestManager) || 'unknown';
 }

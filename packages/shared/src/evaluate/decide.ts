@@ -91,7 +91,7 @@ export function decideConnection(config: ProxyConfig, connection: Connection): D
 }
 
 /** The decision of one virtual host. */
-export function decideIn(virtualHost: VirtualHost, request: RoutedRequest): Decision {
+function decideIn(virtualHost: VirtualHost, request: RoutedRequest): Decision {
   if (virtualHost.tlsRedirect !== null && request.scheme !== 'https') return virtualHost.tlsRedirect;
   for (const route of virtualHost.routes) if (matches(route, request)) return route.decision;
   return noRoute;

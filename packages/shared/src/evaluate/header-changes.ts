@@ -12,8 +12,6 @@ export type HeaderChange = {
 
 export type HeaderChanges = { readonly request: HeaderChange; readonly response: HeaderChange };
 
-export const noChange: HeaderChange = { remove: [], write: [] };
-
 const isInternal = (name: string) => name.startsWith(':') || name.toLowerCase() === 'host';
 const isAuthority = (name: string) => [':authority', 'host'].includes(name.toLowerCase());
 

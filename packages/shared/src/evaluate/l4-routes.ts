@@ -39,16 +39,16 @@ const connectionOptions: RouteOptions = {
   missingClusterStatus: 503,
 };
 
-export function connectionDecision(origin: RouteOrigin, clusters: readonly WeightedTarget[]): RouteDecision {
+function connectionDecision(origin: RouteOrigin, clusters: readonly WeightedTarget[]): RouteDecision {
   return { kind: 'route', route: origin, clusters, options: connectionOptions };
 }
 
-export function wholeTarget(target: ClusterTarget): WeightedTarget {
+function wholeTarget(target: ClusterTarget): WeightedTarget {
   return { ...target, share: 1, headers: null, authority: null };
 }
 
 /** Weights as for HTTP: of several destinations those without weight are left out. Drawn once for each connection. */
-export function l4Targets(
+function l4Targets(
   entries: readonly RouteDestination[],
   target: (destination: Destination) => ClusterTarget,
 ): WeightedTarget[] {

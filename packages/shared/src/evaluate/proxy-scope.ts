@@ -63,7 +63,7 @@ function isPreferred(service: RegistryService, known: RegistryService, namespace
   return !service.visibility.public && known.visibility.public;
 }
 
-export function visibleServices(compiled: CompiledMesh, namespace: string): Map<string, RegistryService> {
+function visibleServices(compiled: CompiledMesh, namespace: string): Map<string, RegistryService> {
   const visible = compiled.services.filter((service) => isVisibleTo(service.visibility, namespace));
   return byHost(visible, namespace);
 }

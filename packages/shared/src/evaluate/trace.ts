@@ -40,7 +40,7 @@ export function delegationTrace(skipped: SkippedDelegation): DelegationTrace {
   return { virtualService: { namespace: place.namespace, name: place.name }, ruleIndex: place.index, ...rest };
 }
 
-export function failedConditions(conditions: readonly Condition[], request: RoutedRequest): FailedCondition[] {
+function failedConditions(conditions: readonly Condition[], request: RoutedRequest): FailedCondition[] {
   return conditions
     .filter((condition) => !condition.holds(request))
     .map(({ kind, key, wanted, ignoreCase, actual }) => ({ kind, key, wanted, ignoreCase, actual: actual(request) }));

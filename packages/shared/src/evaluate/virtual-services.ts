@@ -50,7 +50,7 @@ export type ResolvedVirtualService = {
 };
 
 /** Set by istiod on VirtualServices it makes from other objects. */
-export const routeSemanticsAnnotation = 'internal.istio.io/route-semantics';
+const routeSemanticsAnnotation = 'internal.istio.io/route-semantics';
 
 function semanticsOf(annotation: string | undefined): ResolvedVirtualService['semantics'] {
   return annotation === 'gateway' || annotation === 'ingress' ? annotation : 'istio';

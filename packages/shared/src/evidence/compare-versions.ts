@@ -7,7 +7,7 @@ import type { Weights } from './expected-split.ts';
 import { eventConcentration, logEvidence, pValueOf, toShares } from './multinomial-test.ts';
 
 /** 1 %: versions that are equally bad ever raise an alarm with at most this chance. */
-export const eventAlpha = 0.01;
+const eventAlpha = 0.01;
 
 export type Comparison = {
   /** Errors, or slow requests, by version since the last change; those of no version are not among them. */

@@ -45,7 +45,7 @@ export function requestsForMatch(counts: readonly number[], weights: readonly nu
 }
 
 /** Whether the anytime interval lies within `share ± tolerance`. */
-export function isWithin(count: number, total: number, share: number, tolerance: number): boolean {
+function isWithin(count: number, total: number, share: number, tolerance: number): boolean {
   const low = share - tolerance;
   const high = share + tolerance;
   const observed = count / total;

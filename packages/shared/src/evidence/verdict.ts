@@ -13,7 +13,7 @@ import { at, sum } from './vector.ts';
 import type { Interval } from './wilson.ts';
 
 /** 0.1 %: a split that is right ever reads as diverging with at most this chance. */
-export const divergenceAlpha = 0.001;
+const divergenceAlpha = 0.001;
 
 export type SplitState = 'collecting' | 'matches' | 'diverges';
 

@@ -8,7 +8,7 @@ import { IncrementalFindings } from './incremental.ts';
 import { sluiceChecks } from './sluice/checks.ts';
 
 /** The checks that a mesh is enough for; it holds no Secrets and no RequestAuthentications. */
-export const meshChecks: readonly Check[] = [...routingAnalyzers, ...sluiceChecks];
+const meshChecks: readonly Check[] = [...routingAnalyzers, ...sluiceChecks];
 
 /** Those and the ones that need Secrets and RequestAuthentications too. */
 export const allChecks: readonly Check[] = [...routingAnalyzers, ...securityAnalyzers, ...sluiceChecks];

@@ -9,7 +9,7 @@ export const GatewayPort = z.looseObject({
   targetPort: z.number().optional(),
 });
 
-export const ServerTLSSettings = z.looseObject({
+const ServerTLSSettings = z.looseObject({
   httpsRedirect: z.boolean().optional(),
   mode: z.string().optional(),
   credentialName: z.string().optional(),

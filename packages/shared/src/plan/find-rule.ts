@@ -13,7 +13,7 @@ export function findRule(table: RouteTable, origin: RuleOrigin, path = 'rule'): 
   throw refusal('conflict', path, `The service has no rule ${protocol}[${index}] of ${namespace}/${name} (any more).`);
 }
 
-export function isAt(a: RuleOrigin, b: RuleOrigin): boolean {
+function isAt(a: RuleOrigin, b: RuleOrigin): boolean {
   return sameJson(a, b);
 }
 

@@ -23,7 +23,7 @@ function inverseOfWrite(write: Write): Write {
 }
 
 /** What the API server sets itself and refuses or ignores in a new object. */
-export function withoutServerFields<T extends PlannedObject>(object: T): T {
+function withoutServerFields<T extends PlannedObject>(object: T): T {
   const { status: _, ...rest } = object as T & { status?: unknown };
   const {
     uid: _uid,

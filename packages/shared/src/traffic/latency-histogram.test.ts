@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Increment } from './counters.ts';
 import {
-  addHistograms,
   edgesOf,
   fromDurationCounts,
   histogramsByVersion,
@@ -72,22 +71,6 @@ describe('a histogram', () => {
     expect(totalOf(histogram)).toBe(100);
     expect(totalOf(new Map())).toBe(0);
     expect(quantileEdge(new Map(), 0.5)).toBeNull();
-  });
-
-  test('adds to another, at the edges that both have', () => {
-    const other = new Map([
-      [5, 1],
-      [50, 2],
-      [Number.POSITIVE_INFINITY, 3],
-    ]);
-    expect(addHistograms(histogram, other)).toEqual(
-      new Map([
-        [Number.POSITIVE_INFINITY, 103],
-        [5, 51],
-      ]),
-    );
-    expect(addHistograms(new Map(), other)).toBe(other);
-    expect(addHistograms(other, new Map())).toBe(other);
   });
 });
 

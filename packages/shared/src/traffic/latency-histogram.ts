@@ -60,13 +60,6 @@ export function fromDurationCounts(counts: readonly DurationCounts[]): LatencyHi
   );
 }
 
-/** Adds two histograms, such as those of two seconds. An edge that only one of them has is dropped. */
-export function addHistograms(a: LatencyHistogram, b: LatencyHistogram): LatencyHistogram {
-  if (a.size === 0) return b;
-  if (b.size === 0) return a;
-  return new Map([...a].flatMap(([edge, count]) => (b.has(edge) ? [[edge, count + (b.get(edge) ?? 0)]] : [])));
-}
-
 export function totalOf(histogram: LatencyHistogram): number {
   return histogram.get(Number.POSITIVE_INFINITY) ?? 0;
 }

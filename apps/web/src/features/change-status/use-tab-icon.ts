@@ -13,7 +13,7 @@ const marks: Record<Exclude<TabState, 'none'>, string> = {
 };
 
 /** The icon as an address that the content security policy allows for images. */
-export function tabIcon(state: Exclude<TabState, 'none'>): string {
+function tabIcon(state: Exclude<TabState, 'none'>): string {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#1c52be"/>${waves}${marks[state]}</svg>`;
   return `data:image/svg+xml,${encodeURIComponent(svg)}`;
 }

@@ -29,7 +29,7 @@ function lineFrom(series: TrafficSeries, version: string, span: number, lineOf: 
 }
 
 /** The lines of the versions that are shown, over the range of the chart. */
-export function versionLines(
+function versionLines(
   series: TrafficSeries,
   { window: { spanSeconds: span }, versions, hidden }: Shown,
   lineOf: LineOf,

@@ -67,7 +67,7 @@ function injectedMetadata(metadata: Metadata, container: string): Metadata {
   };
 }
 
-export function withSidecar(pod: KubeObject): KubeObject {
+function withSidecar(pod: KubeObject): KubeObject {
   const spec = isJsonObject(pod.spec) ? pod.spec : {};
   const containers = Array.isArray(spec.containers) ? spec.containers : [];
   const first = containers[0];

@@ -34,7 +34,7 @@ function refused(conflict: string): Condition[] {
 }
 
 /** The status of a definition; conditions that stay as they are keep their time. */
-export function definitionStatus(definition: KubeObject, conditions: readonly Condition[], now: Date): object {
+function definitionStatus(definition: KubeObject, conditions: readonly Condition[], now: Date): object {
   const before = objectsAt(definition, 'status', 'conditions');
   const storage = objectsAt(definition, 'spec', 'versions').find((version) => version.storage === true);
   return {

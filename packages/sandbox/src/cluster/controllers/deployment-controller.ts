@@ -16,8 +16,6 @@ import {
 /** How these controllers sign their writes in managedFields. */
 const manager = 'kube-controller-manager';
 
-export type WorkloadTypes = ReturnType<typeof workloadTypesOf>;
-
 export function workloadTypesOf(store: ObjectStore) {
   return {
     deployments: store.registry.get('deployments.apps'),

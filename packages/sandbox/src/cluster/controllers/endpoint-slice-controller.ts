@@ -60,7 +60,7 @@ function slicePorts(service: KubeObject, pods: readonly KubeObject[]): JsonObjec
 }
 
 /** The addresses behind a service, or undefined for a service without selector. Pure. */
-export function sliceContent(service: KubeObject, podsOfNamespace: readonly KubeObject[]) {
+function sliceContent(service: KubeObject, podsOfNamespace: readonly KubeObject[]) {
   const selector = selectorOf(service);
   if (!selector) return undefined;
   const pods = podsOfNamespace.filter((pod) => selects(selector, pod.metadata.labels));

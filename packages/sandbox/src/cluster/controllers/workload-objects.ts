@@ -3,12 +3,12 @@ import { canonicalText, isJsonObject, valueAt } from '../json.ts';
 import type { KubeObject, Metadata, OwnerReference } from '../kube-object.ts';
 import { safeHash } from '../random-names.ts';
 
-export const hashLabel = 'pod-template-hash';
+const hashLabel = 'pod-template-hash';
 export const revisionAnnotation = 'deployment.kubernetes.io/revision';
 
 type Template = { metadata?: Partial<Metadata>; spec?: Record<string, unknown> };
 
-export function templateOf(object: KubeObject): Template {
+function templateOf(object: KubeObject): Template {
   const template = valueAt(object, ['spec', 'template']);
   return isJsonObject(template) ? (template as Template) : {};
 }

@@ -2,8 +2,8 @@ import { allAuthenticated, type User, Users } from './users.ts';
 
 export const adminUser = 'admin';
 /** Their rights are objects in the store: cluster/access-seed.ts. */
-export const operatorUser = 'operator';
-export const viewerUser = 'viewer';
+const operatorUser = 'operator';
+const viewerUser = 'viewer';
 
 const users: readonly User[] = [
   { name: adminUser, groups: ['system:masters', allAuthenticated] },

@@ -32,7 +32,7 @@ export type ControlPlaneOptions = {
   readonly delay?: PropagationDelay;
 };
 
-export const defaultDelay: PropagationDelay = { minMs: 20, maxMs: 250 };
+const defaultDelay: PropagationDelay = { minMs: 20, maxMs: 250 };
 
 const allTypes: readonly XdsType[] = ['cluster', 'listener', 'route', 'endpoint'];
 const refusal = 'the sandbox was told to have this configuration rejected';

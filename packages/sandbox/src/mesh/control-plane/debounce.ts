@@ -2,7 +2,7 @@
 import type { Clock, Timer } from '../clock.ts';
 
 /** PILOT_DEBOUNCE_AFTER and PILOT_DEBOUNCE_MAX. */
-export const debounceDefaults = { quietMs: 100, longestMs: 10_000 } as const;
+const debounceDefaults = { quietMs: 100, longestMs: 10_000 } as const;
 
 export class Debounce {
   readonly #clock: Clock;

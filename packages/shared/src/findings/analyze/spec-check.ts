@@ -6,7 +6,6 @@ import { namespaceOf } from '../cluster/scoped-hosts.ts';
 import { type Read, readDestinationRule, readGateway, readVirtualService } from '../validation/read-spec.ts';
 import type { Report } from '../validation/report.ts';
 import type { DestinationRuleShape } from '../validation/shape/destination-rule-shape.ts';
-import type { GatewayShape } from '../validation/shape/gateway-shape.ts';
 import type { VirtualServiceShape } from '../validation/shape/virtual-service-shape.ts';
 
 /** An object with its spec, as a check gets it. */
@@ -19,7 +18,6 @@ export type Subject<Spec> = {
 };
 export type VirtualServiceSubject = Subject<VirtualServiceShape>;
 export type DestinationRuleSubject = Subject<DestinationRuleShape>;
-export type GatewaySubject = Subject<GatewayShape>;
 
 type Run<Spec> = (subject: Subject<Spec>, cluster: ClusterIndex, report: Report) => void;
 

@@ -20,7 +20,7 @@ function printed({ number, protocol, name }: ServerPortShape): string {
 }
 
 /** Problems of the port alone; istiod looks at TLS against the protocol only where there are none. */
-export function serverPortProblems(port: ServerPortShape | null | undefined, bind: string): Problem[] {
+function serverPortProblems(port: ServerPortShape | null | undefined, bind: string): Problem[] {
   if (!port) return [problem('gw.port.required')];
   const number = port.number ?? 0;
   const badNumber = number > 0 || !bind.startsWith(unixPrefix) ? portProblem(number) : null;

@@ -137,7 +137,6 @@ const trafficPolicy = portPolicy.omit({ port: true }).extend({
 export type TrafficPolicyShape = z.infer<typeof trafficPolicy>;
 
 const subset = z.object({ name: text, labels: textMap, trafficPolicy: trafficPolicy.nullish() });
-export type SubsetShape = z.infer<typeof subset>;
 
 export const DestinationRuleShape = z.object({
   host: text,
