@@ -1,6 +1,7 @@
 /** Users that a proxy in front has found out about. */
 import { type Sandbox, startSandbox } from '@sluice/sandbox/start-sandbox';
 import type { Me } from '@sluice/shared/api/session';
+import { request } from 'undici';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type StartOptions, startTestServer, type TestServer } from './testing/start-test-server.ts';
 import { addNamespace, fromPage } from './testing/users.ts';
@@ -68,6 +69,18 @@ test.each([
   const answer = await near.call('/api/v1/services', { headers: headers as Record<string, string> });
   expect([answer.status, answer.body.code]).toEqual([401, 'unauthenticated']);
 });
+
+test.each(['x-forwarded-user', 'x-forwarded-groups'])(
+  'a second %s is the caller’s own, and not believed',
+  async (name) => {
+    const headers = ['x-forwarded-user', 'viewer', 'x-forwarded-groups', 'dev', name, 'admin'];
+    const answer = await request(`${near.url}/api/v1/services`, { headers });
+    expect([answer.statusCode, await answer.body.json()]).toEqual([
+      401,
+      expect.objectContaining({ code: 'unauthenticated', detail: expect.stringContaining(name) }),
+    ]);
+  },
+);
 
 test('others than the proxy are not believed: by address, by secret, or both', async () => {
   const headers = { 'x-forwarded-user': 'admin', 'x-forwarded-for': '10.0.0.1' };

@@ -210,6 +210,22 @@ test('who tries too often has to wait: signing in by address, writing by user', 
   expect(await write(tokens.operator)).toBe(422);
 });
 
+test('who guesses bearer tokens has to wait, and keeps nobody out who has been let in', async () => {
+  const strict = await start({ access: { auth: 'token', signInsPerMinute: 3 } });
+  const get = (token: string, path = '/api/v1/services') => strict.call(path, { headers: bearer(token) });
+  const statuses = async (of: readonly string[]) =>
+    (await Promise.all(of.map((token) => get(token)))).map(({ status }) => status);
+  const same = Array<string>(8).fill(tokens.viewer);
+  expect(await statuses(same)).toEqual(same.map(() => 200)); // together they are one try, and a good one
+  expect((await statuses(['a', 'b', 'c', 'd', 'e'])).sort()).toEqual([401, 401, 401, 429, 429]);
+  const { status, headers, body } = await get(tokens.operator);
+  expect([status, body.code]).toEqual([429, 'too-many-requests']);
+  expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+  expect((await get('f', '/api/v1/me')).status).toBe(429);
+  expect((await get(tokens.viewer)).status).toBe(200);
+  expect((await strict.call('/api/v1/me')).status).toBe(200);
+});
+
 test('a token that fits into no header still fits into a session, in pieces', async () => {
   const long = `${'x'.repeat(9_000)}`;
   const { body } = await signInTo<{ code: string }>(server, long);

@@ -46,7 +46,10 @@ export const accessSettings = {
   oidcGroupsClaim: setting(z.string().min(1).default('groups'), 'oidc, impersonating: claim with the groups'),
   oidcUserPrefix: setting(z.string().default(''), 'oidc, impersonating: what comes before names of users'),
   oidcGroupsPrefix: setting(z.string().default(''), 'oidc, impersonating: what comes before names of groups'),
-  signInsPerMinute: setting(whole.min(1).default(10), 'attempts to sign in from one address'),
+  signInsPerMinute: setting(
+    whole.min(1).default(10),
+    'attempts to sign in from one address, and bearer tokens from it that are not accepted',
+  ),
   writesPerMinute: setting(whole.min(1).default(120), 'changes by one user'),
 };
 

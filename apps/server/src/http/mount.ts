@@ -23,7 +23,7 @@ export type Call<E extends Endpoint> = Parsed<E, 'params'> &
   };
 
 /** Problems that any endpoint may answer with. */
-const everywhere: readonly ProblemCode[] = ['malformed-request', 'invalid', 'internal'];
+const everywhere: readonly ProblemCode[] = ['malformed-request', 'invalid', 'too-many-requests', 'internal'];
 
 export function mount<E extends Endpoint>(
   app: FastifyInstance,
@@ -95,10 +95,8 @@ function schemaOf(endpoint: Endpoint): FastifySchema {
 function problemsOfCaller({ access, method, writes }: Endpoint): readonly ProblemCode[] {
   if (access === 'anybody') return [];
   const isWrite = method !== 'GET' && writes !== false;
-  return ['unauthenticated', 'forbidden', 'cluster-unreachable', ...(isWrite ? writing : [])];
+  return ['unauthenticated', 'forbidden', 'cluster-unreachable', ...(isWrite ? (['read-only'] as const) : [])];
 }
-
-const writing = ['read-only', 'too-many-requests'] as const;
 
 function problemResponses(endpoint: Endpoint) {
   const { problems, body } = endpoint;

@@ -11,6 +11,7 @@ import type { OidcRoutesPorts } from '../routes/oidc.ts';
 import { startPath } from '../routes/oidc-paths.ts';
 import type { SessionPorts } from '../routes/session.ts';
 import type { Actor, Coverage } from '../use-cases/ports.ts';
+import { limitFailedTokens } from './failed-tokens.ts';
 import type { Gate } from './gate.ts';
 import { createIdentityProvider, type IdentityProvider } from './identity-provider.ts';
 import { type KeyRing, keyRingOf, secretsIn } from './key-ring.ts';
@@ -61,7 +62,7 @@ export async function createAccess(options: AccessOptions): Promise<Access> {
   const isSecure = config.externalUrl === undefined ? !isLoopbackName(host) : config.externalUrl.startsWith('https:');
   const sessions = createSessions(keys, isSecure);
   if (auth === 'token') {
-    const gate = createSessionGate('token', directory, sessions);
+    const gate = limitFailedTokens(createSessionGate('token', directory, sessions), config.signInsPerMinute);
     return { session: { ...common, gate, sessions }, oidc: null, config };
   }
   return withProvider({ ...common, directory, sessions }, { config, keys, isSecure });
@@ -83,7 +84,8 @@ function withProvider(
     externalUrl,
   });
   const { directory, sessions } = common;
-  const gate = createSessionGate('oidc', directory, sessions, createRenew(provider, config));
+  const sessionGate = createSessionGate('oidc', directory, sessions, createRenew(provider, config));
+  const gate = limitFailedTokens(sessionGate, config.signInsPerMinute);
   return {
     session: {
       ...common,

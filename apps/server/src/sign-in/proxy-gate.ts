@@ -1,5 +1,6 @@
 /** Mode `header`: a proxy in front of us has found out who it is. Only its word counts. */
 import { timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import type { User } from '../access/caller.ts';
@@ -24,10 +25,10 @@ export function createProxyGate(directory: Directory, config: Config): Gate {
     if (!isNear || !isKnown) throw new DomainError('unauthenticated', 'Only requests through the proxy are answered');
   }
 
-  function userIn({ headers }: FastifyRequest): User | null {
-    const name = textOf(headers[config.userHeader.toLowerCase()]);
+  function userIn({ raw }: FastifyRequest): User | null {
+    const name = textOf(onceIn(raw, config.userHeader));
     if (name === '') return null;
-    const groups = textOf(headers[config.groupsHeader.toLowerCase()]).split(',');
+    const groups = textOf(onceIn(raw, config.groupsHeader)).split(',');
     const user = withoutReserved({ name, groups: groups.map((group) => group.trim()) });
     if (user === null) throw new DomainError('unauthenticated', 'Nobody may come under a name of the system');
     return user;
@@ -64,6 +65,14 @@ function includes(list: BlockList, address: string): boolean {
 function sameSecret(expected: string, given: string | string[] | undefined): boolean {
   const [a, b] = [Buffer.from(expected), Buffer.from(textOf(given))];
   return a.length === b.length && timingSafeEqual(a, b);
+}
+
+/** Of two, one may be the caller's own, which the proxy has added to instead of replacing it; Node would join them. */
+function onceIn({ headersDistinct }: IncomingMessage, name: string): string | undefined {
+  const values = headersDistinct[name.toLowerCase()] ?? [];
+  if (values.length > 1)
+    throw new DomainError('unauthenticated', `The proxy has to send one header ${name}, not several`);
+  return values[0];
 }
 
 /** Node reads header values as bytes, one for each character; names are UTF-8. */
