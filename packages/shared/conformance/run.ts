@@ -1,21 +1,7 @@
 /** Runs the corpus of public test tables: `node conformance/run.ts <corpus folder>`. Fails on any disagreement. */
 import { existsSync } from 'node:fs';
-import { runAnalyze } from './analyze.ts';
-import { runDelegates } from './routing-delegates.ts';
-import { runGatewayCalls } from './routing-gateway.ts';
-import { runSidecarRoutes } from './routing-sidecar.ts';
 import type { TableReport } from './table-report.ts';
-import { runUnits } from './units.ts';
-import { runValidation } from './validation.ts';
-
-const tables: readonly ((corpus: string) => TableReport)[] = [
-  runSidecarRoutes,
-  runGatewayCalls,
-  runDelegates,
-  runValidation,
-  runUnits,
-  runAnalyze,
-];
+import { tables } from './tables.ts';
 
 function print({ table, run, agreed, excluded, disagreements }: TableReport): void {
   const left = excluded.map(({ reason, count }) => `${count} excluded (${reason})`);
@@ -28,6 +14,6 @@ if (corpus === undefined || !existsSync(corpus)) {
   console.error(corpus === undefined ? 'usage: node conformance/run.ts <corpus folder>' : `no folder ${corpus}`);
   process.exit(2);
 }
-const reports = tables.map((run) => run(corpus));
+const reports = Object.values(tables).map((run) => run(corpus));
 for (const report of reports) print(report);
 process.exit(reports.every(({ run, agreed }) => run === agreed) ? 0 : 1);
