@@ -83,6 +83,11 @@ describe('headers', () => {
   });
 });
 
+test('the header :path is what routes see: normalised, with the query', () => {
+  const headers = { ':path': { exact: '/b?x=/a/../b' } };
+  expect(matches({ headers }, { path: '/a/../b?x=/a/../b' })).toBe(true);
+});
+
 describe('withoutHeaders', () => {
   test.each<[string, HTTPMatchRequest['withoutHeaders'], Record<string, string>, boolean]>([
     ['absent', { x: {} }, {}, true],

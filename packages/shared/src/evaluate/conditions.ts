@@ -15,7 +15,7 @@ export type RoutedRequest = {
   readonly scheme: string;
   /** Normalised, without the query. */
   readonly path: string;
-  /** As sent, with the query. */
+  /** The path with the query. */
   readonly target: string;
   /** Without the `?`; null when there is none. */
   readonly query: string | null;

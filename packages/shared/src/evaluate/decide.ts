@@ -41,7 +41,7 @@ export function routedRequest(request: ProxyRequest, isTls = false): RoutedReque
     method: request.method,
     scheme: request.scheme ?? (isTls ? 'https' : 'http'),
     path,
-    target: request.path,
+    target: query === null ? path : `${path}?${query}`,
     query,
     headers: request.headers,
   };

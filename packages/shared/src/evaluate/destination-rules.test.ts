@@ -183,6 +183,18 @@ describe('workload selectors', () => {
       'web/private',
     ],
     [
+      'but adds its subsets to one with a selector, which is never exported either',
+      [chosen, rule('web', 'private', { exportTo: ['.'] })],
+      from('web', { app: 'shop' }),
+      'web/chosen web/private',
+    ],
+    [
+      'a public rule without selector does not',
+      [chosen, rule('web', 'public', { exportTo: ['*'] })],
+      from('web', { app: 'shop' }),
+      'web/chosen',
+    ],
+    [
       'an empty selector selects every client',
       [rule('web', 'any', { workloadSelector: {} }), plain],
       from('web'),

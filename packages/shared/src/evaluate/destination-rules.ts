@@ -94,14 +94,19 @@ function merge(older: MergedRule, younger: Resolved): MergedRule {
 }
 
 /**
- * Adds a rule to those of its host. It merges into older ones with an equal `exportTo` and an equal selector, and into
- * those whose explicit `exportTo` it covers. As in istiod, the last older rule decides whether it is also kept itself.
+ * Adds a rule to those of its host. It merges into older ones with an equal `exportTo`, and into those whose explicit
+ * `exportTo` it covers, unless both select workloads and other ones. Only what has merged into a rule with an equal
+ * selector is not kept itself: one without a selector stays for the clients that no selector takes. As in istiod, the
+ * last older rule decides whether it is kept.
  */
 function addRule(rules: MergedRule[], rule: Resolved): void {
   let isKept = true;
   for (const [index, older] of rules.entries()) {
-    isKept = !(sameSelector(older.selector, rule.selector) && coversExport(rule, older));
-    if (!isKept) rules[index] = merge(older, rule);
+    const isSame = sameSelector(older.selector, rule.selector);
+    const isOpen = older.selector === null || rule.selector === null;
+    const merges = (isSame || isOpen) && coversExport(rule, older);
+    isKept = !(merges && isSame);
+    if (merges) rules[index] = merge(older, rule);
   }
   if (isKept) rules.push(asMerged(rule));
 }

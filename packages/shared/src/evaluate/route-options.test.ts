@@ -35,6 +35,10 @@ describe('retries', () => {
       { attempts: 1, retryOn: 'retriable-status-codes,503,' },
       { retryOn: ['retriable-status-codes'], retriableStatusCodes: [503] },
     ],
+    [
+      { attempts: 1, retryOn: '999,5xx' },
+      { retryOn: ['999', '5xx'], retriableStatusCodes: [] },
+    ],
   ])('%j', (policy, expected) => {
     const retries = retriesOf(policy, false);
     if (expected === null) expect(retries).toBeNull();
@@ -44,6 +48,8 @@ describe('retries', () => {
   test('with a consistent hash the same pod may be met again', () => {
     expect(retriesOf(null, true)?.avoidsPreviousHosts).toBe(false);
     expect(retriesOf({ attempts: 1 }, true)?.avoidsPreviousHosts).toBe(false);
+    expect(retriesOf({ attempts: 1, retryIgnorePreviousHosts: true }, true)?.avoidsPreviousHosts).toBe(true);
+    expect(retriesOf({ attempts: 1, retryIgnorePreviousHosts: false }, false)?.avoidsPreviousHosts).toBe(false);
   });
 });
 

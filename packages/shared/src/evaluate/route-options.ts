@@ -2,6 +2,7 @@
  * Timeout, retries, faults and mirrors of a route as Envoy gets them. Sources: istio/istio
  * pilot/pkg/networking/core/route/route.go (setTimeout, TranslateFault, MirrorPercent) and route/retry/retry.go.
  */
+import { isHttpStatus } from '../istio/http-status.ts';
 import type { Destination, HTTPFaultInjection, HTTPRetry, HTTPRoute } from '../istio/virtual-service.ts';
 import type { ClusterTarget } from './clusters.ts';
 import type { Fault, Mirror, Retries } from './decision.ts';
@@ -25,7 +26,7 @@ const statusCodes = 'retriable-status-codes';
 
 /**
  * The retry policy. Without one in the VirtualService: 2 retries on connection failures, never on an answer with 503
- * or 500. With a consistent hash on the only destination a retry may meet the same pod again.
+ * or 500. With a consistent hash on the only destination a retry may meet the same pod again, unless the policy says.
  */
 export function retriesOf(policy: HTTPRetry | null | undefined, consistentHash: boolean): Retries | null {
   const avoidsPreviousHosts = !consistentHash;
@@ -40,24 +41,24 @@ export function retriesOf(policy: HTTPRetry | null | undefined, consistentHash: 
   }
   const attempts = policy.attempts ?? 0;
   if (attempts <= 0) return null;
+  const { retryIgnorePreviousHosts } = policy;
   return {
     attempts,
     perTryTimeoutMs: timeoutOf(policy.perTryTimeout),
     ...readRetryOn(policy.retryOn),
-    avoidsPreviousHosts,
+    avoidsPreviousHosts: retryIgnorePreviousHosts ?? avoidsPreviousHosts,
   };
 }
 
-/** Splits policies from status codes; codes bring the policy that makes them count. */
+/** Splits policies from status codes that there are; codes bring the policy that makes them count. */
 function readRetryOn(retryOn: string | undefined): Pick<Retries, 'retryOn' | 'retriableStatusCodes'> {
   if (!retryOn) return { retryOn: defaultRetryOn, retriableStatusCodes: [] };
   const parts = retryOn
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
-  const isCode = (part: string) => /^\d+$/.test(part);
-  const codes = parts.filter(isCode).map(Number);
-  const policies = parts.filter((part) => !isCode(part));
+  const codes = parts.filter(isHttpStatus).map(Number);
+  const policies = parts.filter((part) => !isHttpStatus(part));
   const complete = codes.length > 0 && !policies.includes(statusCodes) ? [...policies, statusCodes] : policies;
   return { retryOn: complete, retriableStatusCodes: codes };
 }

@@ -88,6 +88,8 @@ export const HTTPRetry = z.looseObject({
   perTryTimeout: z.string().nullish(),
   retryOn: z.string().optional(),
   retryRemoteLocalities: z.boolean().nullish(),
+  /** Whether a retry avoids the pods tried before. */
+  retryIgnorePreviousHosts: z.boolean().nullish(),
 });
 export type HTTPRetry = z.infer<typeof HTTPRetry>;
 

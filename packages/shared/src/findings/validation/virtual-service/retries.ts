@@ -1,4 +1,5 @@
 /** Retries. Source: istio/istio pkg/config/validation (ValidateHTTPRetry). */
+import { isHttpStatus } from '../../../istio/http-status.ts';
 import { type Path, problem, quoted } from '../../finding.ts';
 import { durationProblem } from '../names/duration.ts';
 import type { Report } from '../report.ts';
@@ -24,28 +25,6 @@ const conditions: ReadonlySet<string> = new Set([
   'unavailable',
 ]);
 
-/** First and last of each run of statuses that have a text in Go's net/http. */
-const statusRuns: readonly (readonly [number, number])[] = [
-  [100, 103],
-  [200, 208],
-  [226, 226],
-  [300, 305],
-  [307, 308],
-  [400, 418],
-  [421, 426],
-  [428, 429],
-  [431, 431],
-  [451, 451],
-  [500, 508],
-  [510, 511],
-];
-
-function isKnownStatus(text: string): boolean {
-  if (!/^\+?\d+$/.test(text)) return false;
-  const status = Number(text);
-  return statusRuns.some(([first, last]) => status >= first && status <= last);
-}
-
 export function checkRetries(retries: RetriesShape, path: Path, report: Report): void {
   const attempts = retries.attempts ?? 0;
   const { perTryTimeout, retryOn, retryRemoteLocalities, backoff } = retries;
@@ -54,7 +33,7 @@ export function checkRetries(retries: RetriesShape, path: Path, report: Report):
   if (attempts === 0 && isConfigured) report([...path, 'attempts'], problem('vs.retries.disabled'));
   if (perTryTimeout != null) report([...path, 'perTryTimeout'], durationProblem(perTryTimeout));
   for (const policy of retryOn ? retryOn.split(',') : []) {
-    if (conditions.has(policy) || isKnownStatus(policy)) continue;
+    if (conditions.has(policy) || isHttpStatus(policy)) continue;
     report([...path, 'retryOn'], problem('vs.retries.retryOn', { policy: quoted(policy) }));
   }
   if (backoff != null) report([...path, 'backoff'], durationProblem(backoff));
