@@ -1,8 +1,12 @@
 import { bootstrapRoles, userRoles } from './access-seed.ts';
 import { createDefaults } from './admission/defaults.ts';
+import { validateEvent } from './admission/event-validation.ts';
 import { validateIstio } from './admission/istio-validation.ts';
+import { validateLease } from './admission/lease-validation.ts';
 import { validateRoles } from './admission/rbac-validation.ts';
+import { validateRevision } from './admission/revision-validation.ts';
 import { injectSidecar } from './admission/sidecar-injection.ts';
+import { limitSize } from './admission/size-limit.ts';
 import { validateWorkload } from './admission/workload-validation.ts';
 import { startDefinitionController } from './controllers/definition-controller.ts';
 import { reconcile, startDeploymentController, workloadTypesOf } from './controllers/deployment-controller.ts';
@@ -67,9 +71,13 @@ export function createCluster(options: ClusterOptions = {}): Cluster {
       createDefaults(),
       validateWorkload,
       validateRoles,
+      validateRevision,
+      validateLease,
+      validateEvent,
       admitDefinition,
       validateIstio,
       ...(options.admission ?? []),
+      limitSize,
     ],
     ...(options.historySize !== undefined && { historySize: options.historySize }),
   });

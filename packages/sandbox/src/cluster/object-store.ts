@@ -37,6 +37,8 @@ export type AdmissionRequest = {
   live: KubeObject | undefined;
   /** Set when only a part of the object is written. */
   subresource: string | undefined;
+  /** That the writer speaks. */
+  apiVersion: string;
   store: ObjectStore;
   /** Tells the writer something without refusing the write. */
   warn: (text: string) => void;
@@ -89,7 +91,11 @@ export type ObjectStoreOptions = {
 const nameAttempts = 8;
 const defaultGraceSeconds = 30;
 
-type AdmissionOptions = { subresource?: string | undefined; onWarning?: (text: string) => void };
+type AdmissionOptions = {
+  subresource?: string | undefined;
+  apiVersion?: string | undefined;
+  onWarning?: (text: string) => void;
+};
 
 type Collection = { revisions: OrderedRevisions; history: WatchHistory; listeners: Set<StoreListener> };
 
@@ -303,11 +309,11 @@ export class ObjectStore {
     type: ResourceType,
     object: KubeObject,
     live: KubeObject | undefined,
-    { subresource, onWarning = () => {} }: AdmissionOptions,
+    { subresource, apiVersion = storageApiVersion(type), onWarning = () => {} }: AdmissionOptions,
   ): KubeObject {
     let admitted = object;
     for (const admit of this.#admission) {
-      admitted = admit({ type, object: admitted, live, subresource, store: this, warn: onWarning });
+      admitted = admit({ type, object: admitted, live, subresource, apiVersion, store: this, warn: onWarning });
     }
     return admitted;
   }

@@ -71,6 +71,9 @@ export function labelValueProblems(value: string): string[] {
   ];
 }
 
+/** Of all keys and values together, in bytes (TotalAnnotationSizeLimitB). */
+const mostAnnotations = 256 * 1024;
+
 function labelErrors({ labels = {}, annotations = {} }: Metadata): FieldError[] {
   const errors: FieldError[] = [];
   for (const [key, value] of Object.entries(labels)) {
@@ -80,6 +83,13 @@ function labelErrors({ labels = {}, annotations = {} }: Metadata): FieldError[] 
   for (const key of Object.keys(annotations)) {
     for (const text of qualifiedNameProblems(key.toLowerCase()))
       errors.push(problem('metadata.annotations', key, text));
+  }
+  const size = Object.entries(annotations)
+    .flat()
+    .reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  if (size > mostAnnotations) {
+    const detail = `Too long: may not be more than ${mostAnnotations} bytes`;
+    errors.push({ field: 'metadata.annotations', type: 'FieldValueTooLong', detail });
   }
   return errors;
 }

@@ -6,6 +6,7 @@ import type { User, Users } from './access/users.ts';
 import type { FieldSchemas } from './field-schemas.ts';
 import type { PodProxy } from './pod-answers.ts';
 import type { DialPod } from './port-forward/forward-port.ts';
+import type { RawData } from './raw-data.ts';
 import type { ResourceTarget } from './request-target.ts';
 import type { Watches } from './watches.ts';
 
@@ -13,6 +14,7 @@ import type { Watches } from './watches.ts';
 export type ApiContext = {
   store: ObjectStore;
   schemas: FieldSchemas;
+  rawData: RawData;
   watches: Watches;
   users: Users;
   policy: AccessPolicy;

@@ -8,23 +8,34 @@ import { dryRunErrors } from './write-options.ts';
 
 const propagationPolicies: readonly Propagation[] = ['Background', 'Foreground', 'Orphan'];
 
-/** From the body and, where that is silent, the query. Throws 400, 415 and 422 for options that cannot be. */
+/**
+ * From the body or, without one, from the query: never from both, so `?dryRun=All` beside a body deletes (apiserver
+ * pkg/endpoints/handlers/delete.go). Throws 400, 415 and 422 for options that cannot be.
+ */
 export async function deleteOptionsOf({ request, query }: ApiCall): Promise<DeleteOptions> {
-  const body = (await readOptionalDocument(request)) ?? {};
+  const body = (await readOptionalDocument(request)) ?? optionsIn(query);
   if (!isJsonObject(body)) throw badRequest('the body of a delete must be DeleteOptions');
-  const fromQuery = query.getAll('dryRun').filter((value) => value !== '');
-  const dryRun = Array.isArray(body.dryRun) ? body.dryRun : fromQuery;
-  const policy = body.propagationPolicy ?? (query.get('propagationPolicy') || null);
-  const orphans = body.orphanDependents ?? booleanOf(query.get('orphanDependents'));
+  const dryRun = Array.isArray(body.dryRun) ? body.dryRun : [];
+  const policy = body.propagationPolicy ?? null;
+  const orphans = body.orphanDependents ?? null;
   const errors = [...propagationErrors(policy, orphans), ...dryRunErrors(dryRun)];
   const propagation = propagationPolicies.find((each) => each === (policy ?? (orphans ? 'Orphan' : 'Background')));
   if (errors.length > 0) throw invalidOptions('DeleteOptions', errors);
-  const grace = body.gracePeriodSeconds ?? query.get('gracePeriodSeconds');
+  const grace = body.gracePeriodSeconds ?? null;
   return {
     dryRun: dryRun.length > 0,
     preconditions: preconditionsOf(body),
     propagation,
     graceSeconds: grace === null || grace === '' ? undefined : graceSecondsOf(grace),
+  };
+}
+
+function optionsIn(query: URLSearchParams): JsonObject {
+  return {
+    dryRun: query.getAll('dryRun').filter((value) => value !== ''),
+    propagationPolicy: query.get('propagationPolicy') || null,
+    orphanDependents: booleanOf(query.get('orphanDependents')),
+    gracePeriodSeconds: query.get('gracePeriodSeconds'),
   };
 }
 

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../cluster/json.ts';
 import type { FieldSchema } from '../cluster/schemas/field-schema.ts';
 import type { FieldError } from '../cluster/status-error.ts';
-import { cannotUnmarshal, type GoPlace, goType, structName } from './go-types.ts';
+import { cannotUnmarshal, type GoPlace, goType, structName, timeProblem } from './go-types.ts';
 import { jsonType, valueErrors } from './value-validation.ts';
 
 /**
@@ -27,7 +27,7 @@ export class FieldWalk {
     const walked = this.#inside(schema, value, path, { ...place, struct: structName(given) ?? place.struct });
     // Go decodes built-in kinds; their values are the business of each kind's validation.
     if (this.#isCustom) this.errors.push(...valueErrors(schema, walked, path));
-    else this.#checkEnum(schema, walked, path);
+    else this.#checkDecoded(schema, walked, path, place);
     return walked;
   }
 
@@ -106,7 +106,10 @@ export class FieldWalk {
     return false;
   }
 
-  #checkEnum(schema: FieldSchema, value: Json, path: string): void {
+  #checkDecoded(schema: FieldSchema, value: Json, path: string, { fields }: GoPlace): void {
     if (schema.enum) this.errors.push(...valueErrors({ enum: schema.enum }, value, path));
+    if (typeof value !== 'string') return;
+    const detail = timeProblem(schema, value, fields.split('.').at(-1) ?? '');
+    if (detail !== null) this.errors.push({ field: path, type: 'FieldValueTypeInvalid', detail });
   }
 }

@@ -45,3 +45,17 @@ export function cannotUnmarshal(value: unknown, place: GoPlace, type: string): s
   const kind = isFraction ? `number ${value}` : goKind(value);
   return `json: cannot unmarshal ${kind} into Go struct field ${place.struct}.${place.fields} of type ${type}`;
 }
+
+const seconds = { layout: '2006-01-02T15:04:05Z07:00', fraction: String.raw`(\.\d+)?` };
+/** MicroTime has six decimals, neither more nor fewer (apimachinery pkg/apis/meta/v1/micro_time.go). */
+const microseconds = { layout: '2006-01-02T15:04:05.000000Z07:00', fraction: String.raw`\.\d{6}` };
+const microTimes = /^(acquireTime|renewTime|eventTime|lastObservedTime)$/;
+
+/** Why Go does not read the text as the time of this field; null when it does, or when the field is no time. */
+export function timeProblem({ format }: FieldSchema, text: string, field: string): string | null {
+  if (format !== 'date-time') return null;
+  const { layout, fraction } = microTimes.test(field) ? microseconds : seconds;
+  const pattern = new RegExp(`^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d${fraction}(Z|[+-]\\d\\d:\\d\\d)$`);
+  if (pattern.test(text) && Number.isFinite(Date.parse(text))) return null;
+  return `parsing time ${JSON.stringify(text)} as ${JSON.stringify(layout)}: cannot parse ${JSON.stringify(text)}`;
+}

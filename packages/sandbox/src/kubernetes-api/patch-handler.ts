@@ -128,6 +128,7 @@ export async function handlePatch(call: ApiCall): Promise<void> {
   const patch = patchOf(mediaType, text);
   const live = context.store.get(target.type, refOfCall(call));
   if (!live) throw notFound(target.type, target.name ?? '');
+  context.rawData.checkPatch(target.type, live.object);
   const before = JSON.parse(live.toJson(target.version, target.type)) as JsonObject;
   const { object, warnings } = checkPatched(call, patch(before), parameters, duplicatesIn(mediaType, text));
   const revision = context.store.update(target.type, object, {

@@ -41,6 +41,8 @@ export async function readDocument(request: IncomingMessage): Promise<unknown> {
 
 export type StrictDocument = {
   document: unknown;
+  /** As it came, where that was JSON. */
+  json: string;
   /** What a strict decoder would not take, in its words: members that are named twice. */
   duplicates: string[];
 };
@@ -50,12 +52,10 @@ export async function readStrictly(request: IncomingMessage): Promise<StrictDocu
   const mediaType = mediaTypeOf(request);
   const bytes = await readBytes(request);
   const document = parseDocument(mediaType, bytes);
-  if (mediaType === protobufType) return { document, duplicates: [] };
+  if (mediaType === protobufType) return { document, json: '', duplicates: [] };
   const text = bytes.toString('utf8');
-  return {
-    document,
-    duplicates: mediaType === 'application/yaml' ? duplicateYamlKeys(text) : duplicateJsonFields(text),
-  };
+  if (mediaType === 'application/yaml') return { document, json: '', duplicates: duplicateYamlKeys(text) };
+  return { document, json: text, duplicates: duplicateJsonFields(text) };
 }
 
 export function duplicateJsonFields(text: string): string[] {

@@ -20,6 +20,7 @@ import { type OpenApiDocuments, openApiDocuments } from './openapi.ts';
 import type { PodProxy } from './pod-answers.ts';
 import type { DialPod } from './port-forward/forward-port.ts';
 import { asksForPortForward } from './port-forward/port-forward-handler.ts';
+import { createRawData } from './raw-data.ts';
 import { targetOf } from './request-target.ts';
 import { routeResource } from './resource-router.ts';
 import { sendStatusError, sendText } from './responses.ts';
@@ -66,6 +67,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   const context: ApiContext = {
     store,
     schemas,
+    rawData: createRawData(),
     watches,
     users,
     policy,

@@ -46,13 +46,14 @@ export async function handleCreate(call: ApiCall): Promise<void> {
   const { context, target, query, request, response } = call;
   const parameters = writeParameters('CreateOptions', query, request);
   const renderer = rendererOf(call);
-  const { document, duplicates } = await readStrictly(request);
+  const { document, json, duplicates } = await readStrictly(request);
   const given = placeObject(decodeObject(document, target), target.namespace, undefined);
   if (given.metadata.resourceVersion) {
     throw badRequest('resourceVersion should not be set on objects to be created');
   }
   const { object, warnings } = checkFields(call, given, parameters, duplicates);
   const revision = context.store.create(target.type, object, writeOptionsOf(call, parameters, warnings));
+  if (!parameters.dryRun) context.rawData.note(target.type, revision.object, json);
   sendJson(response, 201, renderer.one(revision), warnings);
 }
 

@@ -54,6 +54,20 @@ test('of a collection takes what matches', async () => {
   expect(json.items.map(({ metadata }: { metadata: { name: string } }) => metadata.name)).toEqual(['c']);
 });
 
+test('is tried where the body says so; beside a body the query says nothing', async () => {
+  const path = `${cluster.configMaps}/tried`;
+  await cluster.client.call('POST', cluster.configMaps, { body: configMap('tried') });
+  for (const [query, body] of [
+    ['?dryRun=All', undefined],
+    ['', { dryRun: ['All'] }],
+  ] as const) {
+    expect((await cluster.client.call('DELETE', path + query, { body })).status).toBe(200);
+    expect(await statusOf(path)).toBe(200);
+  }
+  await cluster.client.call('DELETE', `${path}?dryRun=All`, { body: { apiVersion: 'v1', kind: 'DeleteOptions' } });
+  expect(await statusOf(path)).toBe(404);
+});
+
 test('by another name is refused', async () => {
   await cluster.client.call('POST', cluster.configMaps, { body: configMap('stays') });
   const { json } = await remove(`${cluster.configMaps}/stays`, 'Sometimes');
