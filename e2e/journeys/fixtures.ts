@@ -4,10 +4,11 @@ import { launchOptions } from '../browser/launch-options.ts';
 import type { ClusterAccess } from '../stack/cluster-access.ts';
 import type { SandboxControl } from '../stack/sandbox-control.ts';
 import { type Stack, startStack } from '../stack/start-stack.ts';
+import { knowingCluster, waitForCleanStart } from './known-to-server.ts';
 
 type WorkerFixtures = { readonly stack: Stack };
 type TestFixtures = {
-  /** Without VirtualServices and DestinationRules for reviews when a journey begins. */
+  /** Without rules and history of reviews when a journey begins. What is written with it, the server knows of. */
   readonly cluster: ClusterAccess;
   readonly sandbox: SandboxControl;
 };
@@ -24,12 +25,14 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       await use(stack);
       await stack.stop();
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 120_000 },
   ],
   baseURL: async ({ stack }, use) => use(stack.url),
-  cluster: async ({ stack: { cluster } }, use) => {
+  cluster: async ({ stack: { cluster, url } }, use) => {
     await removeRules(cluster);
-    await use(cluster);
+    await cluster.forgetChanges();
+    await waitForCleanStart(url);
+    await use(knowingCluster(cluster, url));
   },
   sandbox: async ({ stack }, use) => {
     await use(stack.sandbox);

@@ -1,5 +1,5 @@
 /** The cluster as somebody with kubectl has it: past Sluice, with the official client. */
-import { ApiException, CoreV1Api, CustomObjectsApi, KubeConfig } from '@kubernetes/client-node';
+import { ApiException, AppsV1Api, CoreV1Api, CustomObjectsApi, KubeConfig } from '@kubernetes/client-node';
 
 const group = 'networking.istio.io';
 const version = 'v1';
@@ -31,6 +31,8 @@ export type ClusterAccess = {
   readonly remove: (plural: RoutingPlural, name: string) => Promise<void>;
   /** A Service with one HTTP port, whose pods are those with the label `app` of its name. */
   readonly createService: (name: string) => Promise<void>;
+  /** Removes every change that Sluice remembers. */
+  readonly forgetChanges: () => Promise<void>;
 };
 
 export async function connectToCluster(kubeconfigPath: string): Promise<ClusterAccess> {
@@ -38,6 +40,7 @@ export async function connectToCluster(kubeconfigPath: string): Promise<ClusterA
   config.loadFromFile(kubeconfigPath);
   const api = config.makeApiClient(CustomObjectsApi);
   const core = config.makeApiClient(CoreV1Api);
+  const apps = config.makeApiClient(AppsV1Api);
   const read = (plural: RoutingPlural, name: string): Promise<RoutingObject> =>
     api.getNamespacedCustomObject({ group, version, namespace, plural, name });
   return {
@@ -68,6 +71,10 @@ export async function connectToCluster(kubeconfigPath: string): Promise<ClusterA
     async createService(name) {
       const spec = { selector: { app: name }, ports: [{ name: 'http', port: 9080 }] };
       await core.createNamespacedService({ namespace, body: { metadata: { name }, spec } });
+    },
+    async forgetChanges() {
+      const labelSelector = 'app.kubernetes.io/managed-by=sluice';
+      await apps.deleteCollectionNamespacedControllerRevision({ namespace, labelSelector });
     },
   };
 }
