@@ -10,19 +10,13 @@ import { createListeners, type Subscribe } from '../listeners.ts';
 import type { PropagationNews } from '../live/live-hub.ts';
 import type { FollowedChange } from '../use-cases/configuration-findings.ts';
 import type { ServiceRouting } from '../use-cases/describe-service.ts';
+import type { MadeWrite } from '../use-cases/wait-for-change.ts';
 import { audienceNamespaces, rulesFor } from './audience-namespaces.ts';
 import { changeOf, createChangeLog, idOf, type ObjectChange } from './change-log.ts';
 import type { Istiod } from './istiod.ts';
 import { createJudge } from './judge.ts';
 import { createPropagationFollower } from './propagation-follower.ts';
 import { isForgotten, type Subject, subjectOf } from './subject.ts';
-
-/** A write that was made: the object, what it was and is, and the version that it led to. */
-export type MadeWrite = {
-  readonly object: ObjectRef;
-  readonly before: Parameters<typeof changeOf>[1];
-  readonly after: Parameters<typeof changeOf>[2];
-};
 
 export type Propagation = {
   /** Of the latest change of the service; null while none has been seen, and long after it. */

@@ -6,9 +6,10 @@ import type { Attention } from '../live/attention.ts';
 import type { Topic } from '../live/topic.ts';
 import type { DoneWrite } from '../use-cases/apply-plan.ts';
 import type { AuditLine } from '../use-cases/ports.ts';
+import type { MadeWrite } from '../use-cases/wait-for-change.ts';
 import { createIstiod } from './istiod.ts';
 import { istiodPodsOf } from './istiod-pods.ts';
-import { createPropagation, type MadeWrite, type Propagation } from './propagation.ts';
+import { createPropagation, type Propagation } from './propagation.ts';
 
 type Options = {
   readonly cluster: Cluster;

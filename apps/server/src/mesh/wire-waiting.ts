@@ -28,7 +28,7 @@ export function wireWaiting(options: Options): Waiting {
         return found === null ? null : services.withTraffic(found);
       },
     },
-    attention,
+    attend: attention.pay,
     adopt: propagation.adopt,
     present: (object) => {
       const found = cluster.index.get(kindOf(object), `${object.namespace}/${object.name}`);

@@ -67,7 +67,7 @@ const attention = createAttention();
 const make = () =>
   createWaiting({
     services: { get: async () => ({ ...reviews, ...state }) as ServiceState, find: () => state as ServiceState | null },
-    attention,
+    attend: attention.pay,
     adopt,
     present: () => present,
     madeBy: () => madeBy,

@@ -2,24 +2,31 @@
 
 import type { ServiceState } from '@sluice/shared/api/services';
 import type { WaitResult } from '@sluice/shared/api/waiting';
+import type { KubernetesObject } from '@sluice/shared/kubernetes/object';
 import type { PlannedObject, Write } from '@sluice/shared/plan/plan';
 import type { ServiceRef } from '@sluice/shared/routing/route-table';
 import { DomainError } from '../domain-error.ts';
 import type { Subscribe } from '../listeners.ts';
-import type { Attention } from '../live/attention.ts';
-import type { MadeWrite } from '../mesh/propagation.ts';
 import type { ChangeHistory, StoredChange } from './change-history.ts';
 import type { ServiceRouting } from './describe-service.ts';
 import { findChange } from './find-changes.ts';
 import type { ServiceStates } from './service-states.ts';
 import { isStanding, type Outcome, outcomeOf, type WaitedFor } from './wait-outcome.ts';
 
+/** A write that was made: the object, and what it was and is. */
+export type MadeWrite = {
+  readonly object: Write['object'];
+  readonly before: KubernetesObject | undefined;
+  readonly after: KubernetesObject | undefined;
+};
+
 export type WaitPorts = {
   readonly services: Pick<ServiceStates, 'get'> & {
     /** As known now; null for one that is gone. */
     readonly find: (service: ServiceRef) => ServiceState | null;
   };
-  readonly attention: Attention;
+  /** Has the service measured and its proxies followed, until the answer is called. */
+  readonly attend: (service: ServiceRef) => () => void;
   /** Makes sure that a change is followed that was made before we looked, or by another replica. */
   readonly adopt: (service: ServiceRouting, writes: readonly MadeWrite[], acceptedAt: number) => void;
   readonly present: (object: Write['object']) => PlannedObject | undefined;
@@ -53,7 +60,7 @@ export function createWaiting(ports: WaitPorts): Waiting {
         throw new DomainError('too-many-requests', `${maxWaiting} callers are waiting for changes already`);
       }
       waiting += 1;
-      const release = ports.attention.pay(service);
+      const release = ports.attend(service);
       try {
         const signal = AbortSignal.any([wanted.signal, stopping.signal]);
         return await waitFor(service, await findChange(service, id, history), { ...wanted, signal }, ports);
