@@ -119,7 +119,7 @@ describe('a preview', () => {
 describe('a change', () => {
   test('is made, remembered and noted on its objects', async () => {
     await install(server);
-    const { status, body, headers } = await change(server, [half, jasonTimeout], { reason: 'Half for v2' });
+    const { status, body, headers } = await change(server, [half, jasonTimeout], { reason: 'v1 -> v2: <half> & half' });
     expect(status).toBe(200);
     expect(headers.get('etag')).toBe(`"${body.service.etag}"`);
     expect(body).toMatchObject({ merged: false, history: { recorded: true }, change: expect.any(String) });
@@ -132,7 +132,7 @@ describe('a change', () => {
       state: 'applied',
       action: 'applyChange',
       user: 'admin',
-      reason: 'Half for v2',
+      reason: 'v1 -> v2: <half> & half',
       edits: [half, jasonTimeout],
       services: ['reviews'],
       objects: [{ kind: 'VirtualService', name: 'reviews' }],
@@ -145,7 +145,7 @@ describe('a change', () => {
     });
     const own = items.filter(({ message }) => message.includes(body.change ?? '-'));
     expect(own.map(({ message }) => message)).toEqual([
-      `admin changed it (applyChange, change ${body.change}): Half for v2`,
+      `admin changed it (applyChange, change ${body.change}): v1 -> v2: <half> & half`,
     ]);
     expect(own[0]?.involvedObject).toMatchObject({ kind: 'VirtualService', name: 'reviews' });
   });
@@ -372,6 +372,9 @@ describe('undoing', () => {
 
   test('created objects go, and come back', async () => {
     const { body: made } = await change(server, [half]);
+    const tried = await undo(made.change, true);
+    expect(tried.body.writes).toMatchObject([{ action: 'delete' }, { action: 'delete' }]);
+    expect(await server.getObject('virtualservices', 'reviews')).not.toBeNull();
     const { status, body: undone } = await undo(made.change);
     expect(status).toBe(200);
     expect(await server.getObject('virtualservices', 'reviews')).toBeNull();
@@ -390,6 +393,20 @@ describe('undoing', () => {
       { base: 50, theirs: 20, mine: 90 },
       { base: 50, theirs: 80, mine: 10 },
     ]);
+    const [later] = await changesOf(server);
+    expect(body.params).toMatchObject({ by: 'change', change: later?.id, user: later?.user });
+  });
+
+  test('of what is undone already it is said by whom and with which change', async () => {
+    await install(server);
+    const { body: made } = await change(server, [half]);
+    const { body: undone } = await undo(made.change);
+    const known = { code: 'conflict', params: { by: 'undo', change: undone.change, user: 'admin' } };
+    const { body } = await undo<Problem>(made.change);
+    expect(body).toMatchObject(known);
+    expect(body.detail).toMatch(/^It was undone by admin at .*, with the change/);
+    const preview = await server.call<Problem>(`${servicePath()}/changes/${made.change}/undo`);
+    expect(preview.body).toMatchObject(known);
   });
 
   test('is refused where it would send requests to pods that are not ready', async () => {

@@ -34,12 +34,15 @@ test('warnings of the API server are collected from all headers', async () => {
   expect(warnings).toEqual(['unknown field "spec.bogus"', 'a', 'b']);
 });
 
-test('patches escape the characters that Go escapes, so that test operations compare equal', async () => {
-  const patch = [{ op: 'test', path: '/a', value: '<&>\u2028' }];
-  await server.client.json({ ...call(), method: 'PATCH', patchType: 'application/json-patch+json', body: patch });
-  expect(server.bodies[0]).toContain('\\u003c\\u0026\\u003e\\u2028');
-  expect(JSON.parse(server.bodies[0] ?? '')).toEqual(patch);
-});
+test.each([{ method: 'PATCH', patchType: 'application/json-patch+json' }, { method: 'POST' }] as const)(
+  'bodies escape the characters that Go escapes ($method)',
+  async (how) => {
+    const body = [{ op: 'test', path: '/a', value: '<&>\u2028' }];
+    await server.client.json({ ...call(), ...how, body });
+    expect(server.bodies[0]).toContain('\\u003c\\u0026\\u003e\\u2028');
+    expect(JSON.parse(server.bodies[0] ?? '')).toEqual(body);
+  },
+);
 
 describe('failures', () => {
   test.each([

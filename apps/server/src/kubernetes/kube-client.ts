@@ -1,4 +1,5 @@
 /** Every byte to and from the API server goes through here: credentials, deadlines, errors, warnings. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { request } from 'undici';
 import type { Credentials, HeaderValues } from './credentials.ts';
 import { errorFromAnswer, KubeError } from './kube-error.ts';
@@ -35,11 +36,29 @@ export type KubeClient = {
 /** With the whole objects as second choice, for servers that know no other form. */
 const metadataList = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';
 const defaultDeadlineMs = 10_000;
+const leastPauseMs = 100;
 const defaultMaxBytes = 256 * 1024 * 1024;
 
 export function createKubeClient(server: URL): KubeClient {
-  /** A token may have ended a moment ago, and the next one be there already: a refusal has it fetched and tried once. */
+  /**
+   * Who comes when too many do is asked to come again, and nothing has been done for him (API priority and fairness). As
+   * long as there is time he does, like client-go.
+   */
   async function send(call: KubeRequest, signal: AbortSignal) {
+    const latest = performance.now() + (call.deadlineMs ?? defaultDeadlineMs) / 2;
+    for (;;) {
+      const answer = await sendRenewing(call, signal);
+      const pauseMs = Number(single(answer.headers['retry-after']) ?? Number.NaN) * 1_000;
+      if (answer.statusCode !== 429 || !(performance.now() + pauseMs <= latest)) return answer;
+      await answer.body.dump();
+      await sleep(Math.max(pauseMs, leastPauseMs), undefined, { signal }).catch((error) => {
+        throw unanswered(error);
+      });
+    }
+  }
+
+  /** A token may have ended a moment ago, and the next one be there already: a refusal has it fetched and tried once. */
+  async function sendRenewing(call: KubeRequest, signal: AbortSignal) {
     const answer = await sendOnce(call, signal);
     if (answer.statusCode !== 401 || !call.credentials.renew?.()) return answer;
     await answer.body.dump();
@@ -62,7 +81,7 @@ export function createKubeClient(server: URL): KubeClient {
           'user-agent': 'sluice',
           ...(body !== undefined && { 'content-type': patchType ?? 'application/json' }),
         },
-        ...(body !== undefined && { body: patchType === undefined ? JSON.stringify(body) : escapedJson(body) }),
+        ...(body !== undefined && { body: escapedJson(body) }),
       });
     } catch (error) {
       throw unanswered(error);
@@ -175,8 +194,9 @@ function warningsOf(header: string | string[] | undefined): string[] {
 }
 
 /**
- * `test` operations compare raw JSON text, and Go writes these five characters escaped (encoding/json HTMLEscape), so a
- * patch must write them in the same way.
+ * Go writes these five characters escaped (encoding/json HTMLEscape), and so must we: `test` operations compare raw JSON
+ * text, and `data` of a ControllerRevision is kept byte for byte. What differs from Go's own writing would count as
+ * altered by every later patch, which is refused (kubernetes/kubernetes#47008).
  */
 function escapedJson(body: unknown): string {
   return JSON.stringify(body).replace(

@@ -108,8 +108,25 @@ function problemCodeOf(error: KubeError): ProblemCode {
     case 429:
       return 'too-many-requests';
     default:
-      return error.status >= 500 ? 'cluster-unreachable' : 'cluster-refused';
+      return error.status >= 500 && !isRefusal(error) ? 'cluster-unreachable' : 'cluster-refused';
   }
+}
+
+/**
+ * Nothing was stored, and nobody need wonder: a webhook that must be asked did not answer (with istiod away no routing
+ * object can be written), or the object is too large for etcd. Both come as errors of the server (k8s.io/apiserver
+ * pkg/admission/plugin/webhook; kubernetes/kubernetes#74600).
+ */
+function isRefusal(error: KubeError): boolean {
+  return /failed calling webhook/.test(error.message) || isTooLarge(error);
+}
+
+/** Beyond what the API server reads (3 MiB) or etcd stores (1.5 MiB unless configured, and 2 MiB for its client). */
+export function isTooLarge(error: KubeError): boolean {
+  return (
+    error.status === 413 ||
+    (error.status === 500 && /request is too large|trying to send message larger than max/.test(error.message))
+  );
 }
 
 /** Strict decoding errors quote the whole object; what matters comes after it. */

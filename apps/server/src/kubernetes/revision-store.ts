@@ -6,7 +6,7 @@ import { eventsOf } from './change-event.ts';
 import { createCoalesced } from './coalesced.ts';
 import type { Credentials } from './credentials.ts';
 import { type KubeClient, pathOf } from './kube-client.ts';
-import { hasStatus, KubeError, toDomainError } from './kube-error.ts';
+import { hasStatus, isTooLarge, KubeError, toDomainError } from './kube-error.ts';
 import { fieldManager } from './object-writer.ts';
 import { changeOf, managedBy, revisionOf, serviceLabel, stateLabel, timeAnnotation } from './revision-object.ts';
 
@@ -138,7 +138,7 @@ function toleratedReason(error: unknown): string | null {
   if (!(error instanceof KubeError)) return null;
   if (error.status === 403) return 'forbidden';
   if (error.status === 404 || error.status === 405) return 'not-served';
-  if (error.status === 413 || error.status === 422) return 'refused';
+  if (error.status === 422 || isTooLarge(error)) return 'refused';
   return null;
 }
 
