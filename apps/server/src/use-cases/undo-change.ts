@@ -17,9 +17,11 @@ import { type PreviewPorts, previewPlan } from './preview-change.ts';
 import {
   type ChangeOptions,
   changeService,
+  type ServiceChange,
   type ServiceChangePorts,
   type ServiceChangeResult,
 } from './service-change.ts';
+import { tellingWhoElse } from './why-not-undone.ts';
 
 export async function undoChange(
   service: ServiceRef,
@@ -36,22 +38,18 @@ export async function undoChange(
     refuseNewErrors(undone, ports.findings, body.force ?? []);
     return undone;
   };
-  return changeService(
-    {
-      action: 'undoChange',
-      service,
-      reason: body.reason ?? null,
-      edits: [],
-      undoes: change.id,
-      others: change.writes.map(({ object }) => object),
-      alsoFor: change.services,
-      body: [id, body],
-      plan,
-    },
-    options,
-    actor,
-    ports,
-  );
+  const undoing: ServiceChange = {
+    action: 'undoChange',
+    service,
+    reason: body.reason ?? null,
+    edits: [],
+    undoes: change.id,
+    others: change.writes.map(({ object }) => object),
+    alsoFor: change.services,
+    body: [id, body],
+    plan,
+  };
+  return tellingWhoElse(change, service, actor.history, () => changeService(undoing, options, actor, ports));
 }
 
 /** Throws DomainErrors; new findings are part of the answer. */
@@ -63,7 +61,9 @@ export async function previewUndo(
 ): Promise<Preview> {
   const change = await changeInEffect(service, id, actor);
   const objects = change.writes.map(({ object }) => object);
-  return previewPlan(service, objects, actor, ports, (mesh) => planOfUndo(service, change, mesh));
+  return tellingWhoElse(change, service, actor.history, () =>
+    previewPlan(service, objects, actor, ports, (mesh) => planOfUndo(service, change, mesh)),
+  );
 }
 
 async function changeInEffect(service: ServiceRef, id: string, { history }: Actor): Promise<StoredChange> {

@@ -243,7 +243,7 @@ export const undoChange = endpoint({
   tag: 'changes',
   summary: 'Take one change back',
   description:
-    'A change of its own, with the same checks. What others changed elsewhere stays; a `conflict` when what the change wrote has been changed since.',
+    'A change of its own, with the same checks. What others changed elsewhere stays; a `conflict` when what the change wrote has been changed since. Where the history knows by what, its `params` tell: `change`, `user`, `at`, and `by`, which is `undo` or `change`.',
   params: ChangeParams,
   query: dryRunQuery,
   headers: changeHeaders,
