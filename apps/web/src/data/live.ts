@@ -48,14 +48,25 @@ export function createLive({ queryClient, traffic, openSource }: LiveDependencie
   /** What traffic did while nobody could see the page: shown when somebody can. */
   let unseen: Extract<StreamEvent, { event: 'traffic' }> | null = null;
   let shownAt = Number.NEGATIVE_INFINITY;
+  let waiting: ReturnType<typeof setTimeout> | null = null;
   const showUnseen = () => {
-    if (document.hidden || unseen === null || isTooSoon()) return;
+    if (document.hidden || unseen === null) return;
+    // The last tick before silence is shown, too: nothing that comes after it would bring it.
+    if (isTooSoon()) {
+      waiting ??= setTimeout(showWaiting, untilDue());
+      return;
+    }
     putTraffic(queryClient, unseen);
     shownAt = performance.now();
     unseen = null;
   };
   /** Ticks are not exactly a second apart; at the usual pace each of them is shown. */
-  const isTooSoon = () => pace.seconds() > 1 && performance.now() - shownAt < (pace.seconds() - 0.5) * 1000;
+  const untilDue = () => shownAt + (pace.seconds() - 0.5) * 1000 - performance.now();
+  const isTooSoon = () => pace.seconds() > 1 && untilDue() > 0;
+  const showWaiting = () => {
+    waiting = null;
+    showUnseen();
+  };
 
   const hearTraffic = (event: Extract<StreamEvent, { event: 'traffic' }>) => {
     for (const { namespace, name, point } of event.services) traffic.append(namespace, name, event.time, point);
@@ -114,6 +125,8 @@ export function createLive({ queryClient, traffic, openSource }: LiveDependencie
       return () => {
         stop();
         document.removeEventListener('visibilitychange', showUnseen);
+        if (waiting !== null) clearTimeout(waiting);
+        waiting = null;
         unseen = null;
         update({ stream: null });
       };
