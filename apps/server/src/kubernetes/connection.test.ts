@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -108,6 +108,52 @@ test('a plugin that fails is quoted', async () => {
   const exec = { command: process.execPath, args: ['-e', 'console.error("log in first"); process.exit(1)'] };
   const failing = kubeconfig({ exec: { apiVersion: 'client.authentication.k8s.io/v1', ...exec } });
   await expect(connectionFrom({ kubeconfig: failing })).rejects.toThrow('cannot be had: log in first');
+});
+
+test('a plugin is told which cluster and which form of answer are meant, and is found beside the kubeconfig', async () => {
+  const script =
+    '#!/bin/sh\nprintf \'{"kind":"ExecCredential","status":{"token":"one"}}\'\nprintf "$KUBERNETES_EXEC_INFO" > "$1"\n';
+  chmodSync(file('plugin.sh', script), 0o755);
+  const exec = { apiVersion: 'client.authentication.k8s.io/v1beta1', command: './plugin.sh', provideClusterInfo: true };
+  const text = kubeconfig({ exec: { ...exec, args: [join(folder, 'told')] } });
+  connection = await connectionFrom({ kubeconfigPath: file('config', text) });
+  expect(await ask()).toEqual({ ok: true });
+  const cluster = { server: server.address.href.replace(/\/$/, ''), 'insecure-skip-tls-verify': true, config: null };
+  expect(JSON.parse(readFileSync(join(folder, 'told'), 'utf8'))).toEqual({
+    apiVersion: exec.apiVersion,
+    kind: 'ExecCredential',
+    spec: { interactive: false, cluster },
+  });
+});
+
+test('whom the kubeconfig impersonates, with groups and all, but not for somebody else', async () => {
+  const as = { as: 'ops', 'as-uid': '7', 'as-groups': ['a', 'b'], 'as-user-extra': { 'example.com/team': ['x'] } };
+  connection = await connectionFrom({ kubeconfig: kubeconfig({ token: 'one', ...as }) });
+  await ask();
+  expect(server.headers()).toMatchObject({
+    'impersonate-user': 'ops',
+    'impersonate-uid': '7',
+    'impersonate-group': 'a, b', // two lines, as Node's server shows them
+    'impersonate-extra-example.com%2fteam': 'x',
+  });
+  const client = createKubeClient(connection.server);
+  await client.json({ path: '/version', credentials: connection.impersonating('ann', []) });
+  const told = Object.entries(server.headers()).filter(([name]) => name.startsWith('impersonate-'));
+  expect(told).toEqual([['impersonate-user', 'ann']]);
+});
+
+test('of several files the first to say something is right; missing and empty ones, and broken entries, are passed over', async () => {
+  const cluster = { server: server.address.href, 'insecure-skip-tls-verify': true };
+  const first = JSON.stringify({
+    clusters: [{ name: 'broken' }, { name: 'here', cluster }],
+    users: [{ name: 'bob', user: { token: 'one' } }],
+  });
+  const second = kubeconfig({ token: 'wrong' });
+  const paths = [join(folder, 'none'), file('empty', ''), file('a', first), file('b', second)];
+  connection = await connectionFrom({ kubeconfigPath: paths.join(':') });
+  expect(connection.context).toBe('first');
+  expect(await ask()).toEqual({ ok: true });
+  await expect(connectionFrom({ kubeconfigPath: join(folder, 'none') })).rejects.toThrow('There is no kubeconfig at');
 });
 
 test('somebody else speaks with a token of their own, or in their name with ours', async () => {

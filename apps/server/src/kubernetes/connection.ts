@@ -4,9 +4,10 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { type Cluster, KubeConfig } from '@kubernetes/client-node';
 import { Agent, ProxyAgent } from 'undici';
-import type { Credentials } from './credentials.ts';
+import type { Credentials, HeaderValues } from './credentials.ts';
+import { proxyFromEnvironment } from './environment-proxy.ts';
+import { parseKubeconfig, readKubeconfigs, tellPlugin } from './kubeconfig-files.ts';
 import { createOwnCredentials, type TlsSecrets } from './own-credentials.ts';
-import { addTokenFiles, addTokenFilesOf } from './token-files.ts';
 
 export type Connection = {
   readonly server: URL;
@@ -64,7 +65,7 @@ export async function connectionFrom(source: KubeconfigSource): Promise<Connecti
       };
       return {
         user,
-        headers: async () => ({ ...(await own.headers()), ...wish }),
+        headers: async () => ({ ...withoutImpersonation(await own.headers()), ...wish }),
         get dispatcher() {
           return own.dispatcher;
         },
@@ -77,6 +78,11 @@ export async function connectionFrom(source: KubeconfigSource): Promise<Connecti
   };
 }
 
+/** A kubeconfig may have us speak as somebody ourselves; nothing of that belongs to anybody else. */
+function withoutImpersonation(headers: HeaderValues): HeaderValues {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith('impersonate-')));
+}
+
 /** Header values travel as bytes, one for each character; Kubernetes reads names as UTF-8. */
 function asBytes(text: string): string {
   return Buffer.from(text, 'utf8').toString('latin1');
@@ -87,31 +93,25 @@ const homePath = join(homedir(), '.kube', 'config');
 const podTokenPath = '/var/run/secrets/kubernetes.io/serviceaccount/token';
 
 function load({ kubeconfig, kubeconfigPath, context }: KubeconfigSource): KubeConfig {
-  const config = new KubeConfig();
-  if (kubeconfig !== undefined) {
-    config.loadFromString(kubeconfig);
-    addTokenFiles(config, kubeconfig);
-  } else if (kubeconfigPath !== undefined) loadFiles(config, kubeconfigPath);
-  else if (existsSync(homePath)) loadFiles(config, homePath);
-  else if (existsSync(podTokenPath)) config.loadFromCluster();
-  else throw new Error(`There is no kubeconfig: name one with --kubeconfig, or put it at ${homePath}`);
+  const config = read({ kubeconfig, kubeconfigPath });
   if (context !== undefined) {
     if (config.getContextObject(context) === null) throw new Error(`The kubeconfig has no context '${context}'`);
     config.setCurrentContext(context);
   }
+  tellPlugin(config);
   return config;
 }
 
-function loadFiles(config: KubeConfig, paths: string): void {
-  const [first = '', ...others] = paths.split(process.platform === 'win32' ? ';' : ':').filter(Boolean);
-  config.loadFromFile(first);
-  addTokenFilesOf(config, first);
-  for (const path of others) {
-    const next = new KubeConfig();
-    next.loadFromFile(path);
-    addTokenFilesOf(next, path);
-    config.mergeConfig(next, true);
+function read({ kubeconfig, kubeconfigPath }: KubeconfigSource): KubeConfig {
+  if (kubeconfig !== undefined) return parseKubeconfig(kubeconfig);
+  if (kubeconfigPath !== undefined) return readKubeconfigs(kubeconfigPath);
+  if (existsSync(homePath)) return readKubeconfigs(homePath);
+  if (!existsSync(podTokenPath)) {
+    throw new Error(`There is no kubeconfig: name one with --kubeconfig, or put it at ${homePath}`);
   }
+  const config = new KubeConfig();
+  config.loadFromCluster();
+  return config;
 }
 
 /** One dispatcher for each cluster: client-node itself builds one for every request (kubernetes-client/javascript#2893). */
@@ -124,6 +124,7 @@ function sharedDispatcher(cluster: Cluster, tls: TlsSecrets) {
     headersTimeout: 30_000,
     bodyTimeout: 0,
   };
-  if (cluster.proxyUrl !== undefined) return new ProxyAgent({ ...pool, uri: cluster.proxyUrl, requestTls: tls });
+  const proxy = cluster.proxyUrl || proxyFromEnvironment(new URL(cluster.server), process.env);
+  if (proxy) return new ProxyAgent({ ...pool, uri: proxy, requestTls: tls });
   return new Agent({ ...pool, connect: { ...tls, timeout: 5_000, keepAlive: true, keepAliveInitialDelay: 10_000 } });
 }

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { KubeConfig } from '@kubernetes/client-node';
 import type { Dispatcher } from 'undici';
 import type { Credentials, HeaderValues } from './credentials.ts';
+import { impersonationOf } from './kubeconfig-users.ts';
 
 /** Asking client-node reads files synchronously, so not for every request; tokens are renewed well before they end. */
 const keepMs = 10_000;
@@ -95,7 +96,7 @@ async function secretsOf(config: KubeConfig): Promise<Secrets> {
   });
   try {
     await Promise.race([config.applyToHTTPSOptions(options), late]);
-    return options;
+    return { ...options, headers: { ...options.headers, ...impersonationOf(config) } };
   } catch (error) {
     const reason = error instanceof Error ? error.message.trim() : String(error);
     throw new Error(`The credentials of the kubeconfig cannot be had: ${reason}`, { cause: error });
@@ -115,7 +116,10 @@ function tlsOf({ ca, cert, key, rejectUnauthorized, servername }: Secrets): TlsS
 }
 
 function headersOf({ headers, auth }: Secrets): HeaderValues {
-  const own = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value).trim()]);
+  const own = Object.entries(headers ?? {}).map(([name, value]) => [
+    name.toLowerCase(),
+    Array.isArray(value) ? value.map((each) => each.trim()) : String(value).trim(),
+  ]);
   return {
     ...Object.fromEntries(own),
     ...(auth && { authorization: `Basic ${Buffer.from(auth).toString('base64')}` }),
