@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Sandbox, startSandbox } from '@sluice/sandbox/start-sandbox';
+import type { Me } from '@sluice/shared/api/session';
 import type { Status } from '@sluice/shared/api/status';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse, parseAllDocuments, stringify } from 'yaml';
@@ -131,5 +132,12 @@ test('without any nothing can be read, and each kind says so', async () => {
     expect(body.cluster.state).toBe('live');
     expect(body.kinds.map(({ state }) => state)).toEqual(body.kinds.map(() => 'forbidden'));
     expect(body.kinds[0]?.detail).toContain('forbidden');
+    const { body: me } = await server.call<Me>('/api/v1/me?namespace=default');
+    expect(me.rights?.server).toEqual({
+      covers: true,
+      unread: expect.arrayContaining(['services', 'virtualservices']),
+    });
+    const { body: ways } = await server.call('/api/v1/gateways?namespace=default');
+    expect(ways).toMatchObject({ gateways: [], isWhole: false });
   });
 });

@@ -1,4 +1,6 @@
 /** Who may see and change what, by the rights that the cluster gives. */
+import type { ResponseOf } from '@sluice/shared/api/endpoint';
+import type { listGateways } from '@sluice/shared/api/gateways';
 import type { Problem } from '@sluice/shared/api/problem';
 import type { Me } from '@sluice/shared/api/session';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -70,6 +72,13 @@ test('findings and namespaces are those that the caller may see; hidden ones are
   expect(ownFound.body.findings.every(({ object }) => object.namespace === 'default')).toBe(true);
 });
 
+test('what is left out of a gateway is not said to be missing', async () => {
+  type Ways = ResponseOf<typeof listGateways>;
+  const [all, own] = [await get<Ways>('/api/v1/gateways', 'admin'), await get<Ways>('/api/v1/gateways', 'operator')];
+  expect(all.body).toMatchObject({ isWhole: true, gateways: [{ workloads: [{}], leftOut: [] }] });
+  expect(own.body).toMatchObject({ isWhole: true, gateways: [{ workloads: [], leftOut: ['workloads'] }] });
+});
+
 test.each([
   '/api/v1/services?namespace=shop',
   '/api/v1/findings?namespace=shop',
@@ -138,6 +147,7 @@ test.each([true, false])('the viewer changes nothing, and is told what is missin
 test.each([
   ['admin', 'shop', { view: true, change: true, missing: [] }],
   ['operator', 'default', { view: true, change: true, missing: [] }],
+  ['admin', 'shop', { view: true, server: { covers: true, unread: [] } }],
   ['operator', 'shop', { view: false, change: false, missing: expect.arrayContaining([]) }],
   [
     'viewer',

@@ -18,4 +18,5 @@ export const gatewayExample: GatewayInfo = {
       paths: ['/productpage', '/static*', '/login'],
     },
   ],
+  leftOut: [],
 };

@@ -24,6 +24,14 @@ export type Actor = {
   readonly mayWrite: (write: Write) => Promise<boolean | null>;
 };
 
+/** What our copy of the cluster holds of a namespace. */
+export type Coverage = {
+  /** False: the server is limited to other namespaces. */
+  readonly isCovered: boolean;
+  /** Kinds that its own account may not read there, such as `services`. */
+  readonly unread: readonly string[];
+};
+
 export type MeshCopy = {
   readonly meshFor: (service: ServiceRef) => Mesh;
   readonly hasService: (service: ServiceRef) => boolean;

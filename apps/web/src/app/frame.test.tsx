@@ -1,9 +1,17 @@
+import type { Me } from '@sluice/shared/api/session';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 import { aService, details } from '../testing/bookinfo.ts';
 import { createFakeServer } from '../testing/fake-server.ts';
 import { problemAnswer } from '../testing/problem-answer.ts';
 import { axeViolations, renderPage } from '../testing/render-page.tsx';
+
+type MyRights = NonNullable<Me['rights']>;
+
+function rightsIn(change: Partial<MyRights>): MyRights {
+  const all = { namespace: 'default', view: true, change: true, missing: [], server: { covers: true, unread: [] } };
+  return { ...all, ...change };
+}
 
 const aServer = () => createFakeServer([aService(), details, aService({ name: 'shop', namespace: 'prod' })]);
 
@@ -23,6 +31,12 @@ describe.each([
     readOnly: /^This server is read-only/,
     noRight: 'you lack the right to patch virtualservices.networking.istio.io.',
     hidden: 'You may not list services in default.',
+    hiddenTitle: 'default is not shown',
+    blind: {
+      server: 'Sluice may not list the services of default: the account it runs with has no right to.',
+      elsewhere: 'This server looks at other namespaces only, not at default.',
+    },
+    unread: /may not read virtualservices in default/,
   },
   {
     language: 'zh' as const,
@@ -39,6 +53,12 @@ describe.each([
     readOnly: /^该服务器为只读/,
     noRight: '缺少权限 patch virtualservices.networking.istio.io。',
     hidden: '您无权列出 default 中的服务。',
+    hiddenTitle: '不显示 default',
+    blind: {
+      server: 'Sluice 无权列出 default 中的服务：它所使用的账号没有这一权限。',
+      elsewhere: '该服务器只查看其他命名空间，不查看 default。',
+    },
+    unread: /无权读取 default 中的 virtualservices/,
   },
 ])('around every page in $language', (expected) => {
   const { language } = expected;
@@ -99,10 +119,7 @@ describe.each([
 
   test('what may not be done is said, with what is missing', async () => {
     const server = aServer();
-    const rights = { namespace: 'default', view: true, change: false };
-    server.around.be({
-      rights: { ...rights, missing: ['patch virtualservices.networking.istio.io'] },
-    });
+    server.around.be({ rights: rightsIn({ change: false, missing: ['patch virtualservices.networking.istio.io'] }) });
     await renderPage({ server, path: '/n/default', language });
     const note = await screen.findByText(new RegExp(expected.noRight.replaceAll('.', '\\.')));
     expect(note.closest('[role=status]')).not.toBeNull();
@@ -115,11 +132,33 @@ describe.each([
     const { unmount } = await renderPage({ server, path: '/n/default', language });
     expect(await screen.findByText(expected.readOnly)).toBeDefined();
     unmount();
-    server.around.be({ readOnly: false, rights: { namespace: 'default', view: false, change: false, missing: [] } });
+    server.around.be({ readOnly: false, rights: rightsIn({ view: false }) });
     await renderPage({ server, path: '/n/default', language });
-    const note = within((await screen.findByText(expected.hidden)).closest<HTMLElement>('[role=alert]') as HTMLElement);
-    expect(note.getByRole('link', { name: 'prod' }).getAttribute('href')).toBe('/n/prod');
+    expect((await screen.findByText(expected.hidden)).closest('[role=alert]')).not.toBeNull();
+    expect((await screen.findByRole('link', { name: 'prod' })).getAttribute('href')).toBe('/n/prod');
+    expect(screen.queryByRole('link', { name: 'details' })).toBeNull();
     expect(await axeViolations()).toEqual([]);
+  });
+
+  test.each([
+    { path: '/n/default', server: { covers: true, unread: ['services', 'pods'] }, why: 'server' as const },
+    { path: '/n/default/s/reviews/yaml', server: { covers: true, unread: ['services'] }, why: 'server' as const },
+    { path: '/n/default/gateways', server: { covers: false, unread: [] }, why: 'elsewhere' as const },
+  ])('what the server itself cannot see is not taken for nothing: $path, $why', async ({ path, server: sees, why }) => {
+    const server = createFakeServer([]);
+    server.around.be({ rights: rightsIn({ server: sees }) });
+    await renderPage({ server, path, language });
+    expect((await screen.findByText(expected.blind[why])).closest('[role=alert]')).not.toBeNull();
+    expect(screen.getByRole('heading', { level: 1, name: expected.hiddenTitle })).toBeDefined();
+    expect(screen.getAllByRole('alert')).toHaveLength(1);
+  });
+
+  test('kinds that the server may not read are named above the pages', async () => {
+    const server = aServer();
+    server.around.be({ rights: rightsIn({ server: { covers: true, unread: ['virtualservices'] } }) });
+    await renderPage({ server, path: '/n/default', language });
+    expect((await screen.findByText(expected.unread)).closest('[role=alert]')).not.toBeNull();
+    expect(await screen.findByRole('link', { name: 'details' })).toBeDefined();
   });
 });
 

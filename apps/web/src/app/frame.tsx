@@ -6,6 +6,7 @@ import { LanguageChoice, ThemeChoice } from '../routes/appearance.tsx';
 import { filterId } from '../routes/overview-search.ts';
 import { RightsBanner } from '../routes/rights-banner.tsx';
 import { rootRoute } from '../routes/root-route.ts';
+import { useRights } from '../routes/use-rights.ts';
 import { useShortcuts } from '../routes/use-shortcuts.ts';
 import { Icon } from '../ui/icon.tsx';
 import { PlainButton } from '../ui/plain-button.tsx';
@@ -18,6 +19,9 @@ import { paletteKeys, usePalette } from './use-palette.ts';
 import { useSessionEnd } from './use-session-end.ts';
 
 const UserMenu = lazy(async () => ({ default: (await import('../routes/user-menu.tsx')).UserMenu }));
+const HiddenNamespace = lazy(async () => ({
+  default: (await import('../routes/hidden-namespace.tsx')).HiddenNamespace,
+}));
 const KeysDialog = lazy(async () => ({ default: (await import('../routes/keys-dialog.tsx')).KeysDialog }));
 const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }));
 
@@ -83,8 +87,7 @@ function FullFrame() {
       </header>
       <Rail namespace={namespace} />
       <main id="content" tabIndex={-1} className={styles.content}>
-        {shown !== undefined && <RightsBanner namespace={shown} />}
-        <Outlet />
+        {shown === undefined ? <Outlet /> : <InNamespace namespace={shown} />}
       </main>
       {isHelpOpen && (
         <Suspense>
@@ -102,6 +105,23 @@ function FullFrame() {
         </Suspense>
       )}
     </div>
+  );
+}
+
+function InNamespace({ namespace }: { readonly namespace: string }) {
+  const rights = useRights(namespace);
+  if (rights.blind !== null) {
+    return (
+      <Suspense>
+        <HiddenNamespace namespace={namespace} why={rights.blind} />
+      </Suspense>
+    );
+  }
+  return (
+    <>
+      <RightsBanner namespace={namespace} rights={rights} />
+      <Outlet />
+    </>
   );
 }
 

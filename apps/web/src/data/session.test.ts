@@ -43,28 +43,49 @@ describe('rights', () => {
       rights: null,
       ...change,
     });
-  const rights = { namespace: 'prod', view: true, change: false, missing: ['patch virtualservices'] };
+  const rights = {
+    namespace: 'prod',
+    view: true,
+    change: false,
+    missing: ['patch virtualservices'],
+    server: { covers: true, unread: [] },
+  };
   test.each([
-    { what: 'nothing is known', of: undefined, expected: { canView: null, obstacle: null } },
+    { what: 'nothing is known', of: undefined, expected: { blind: null, unread: [], obstacle: null } },
     {
       what: 'all is allowed',
       of: me({ rights: { ...rights, change: true, missing: [] } }),
-      expected: { canView: true, obstacle: null },
+      expected: { blind: null, unread: [], obstacle: null },
     },
     {
       what: 'the cluster does not tell',
       of: me({ rights: { ...rights, view: null, change: null } }),
-      expected: { canView: null, obstacle: null },
+      expected: { blind: null, unread: [], obstacle: null },
     },
     {
       what: 'a right is missing',
       of: me({ rights }),
-      expected: { canView: true, obstacle: { kind: 'no-right', namespace: 'prod', missing: rights.missing } },
+      expected: { blind: null, unread: [], obstacle: { kind: 'no-right', namespace: 'prod', missing: rights.missing } },
+    },
+    {
+      what: 'the caller may not look',
+      of: me({ rights: { ...rights, view: false, change: true, server: { covers: false, unread: ['services'] } } }),
+      expected: { blind: 'caller', unread: [], obstacle: null },
+    },
+    {
+      what: 'the server does not look',
+      of: me({ rights: { ...rights, change: true, server: { covers: false, unread: [] } } }),
+      expected: { blind: 'elsewhere', unread: [], obstacle: null },
+    },
+    {
+      what: 'the server may not look',
+      of: me({ rights: { ...rights, change: true, server: { covers: true, unread: ['services', 'pods'] } } }),
+      expected: { blind: 'server', unread: ['pods'], obstacle: null },
     },
     {
       what: 'the server is read-only',
       of: me({ rights, readOnly: true }),
-      expected: { canView: true, obstacle: { kind: 'read-only' } },
+      expected: { blind: null, unread: [], obstacle: { kind: 'read-only' } },
     },
   ])('where $what', ({ of, expected }) => {
     expect(rightsOf(of)).toEqual(expected);

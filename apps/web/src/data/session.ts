@@ -44,22 +44,40 @@ export type ChangeObstacle =
   | { readonly kind: 'read-only' }
   | { readonly kind: 'no-right'; readonly namespace: string; readonly missing: readonly string[] };
 
+/**
+ * Why nothing of a namespace is shown: the caller may not see it, the account of the server may not, or the server is
+ * limited to others.
+ */
+export type Blind = 'caller' | 'server' | 'elsewhere';
+
 export type Rights = {
-  /** False: the caller may not see the services of the namespace. Null: not known. */
-  readonly canView: boolean | null;
+  /** Null: the services are shown, or it is not known yet. */
+  readonly blind: Blind | null;
+  /** Kinds besides services that the server may not read there. */
+  readonly unread: readonly string[];
   /** Null: changes may be tried. */
   readonly obstacle: ChangeObstacle | null;
 };
 
 /** @param me undefined while it is not known: then everything may be tried, and the server has the last word */
 export function rightsOf(me: Me | undefined): Rights {
-  if (me === undefined) return { canView: null, obstacle: null };
-  const { readOnly, rights } = me;
-  const canView = rights?.view ?? null;
-  if (readOnly) return { canView, obstacle: { kind: 'read-only' } };
-  if (rights?.change !== false) return { canView, obstacle: null };
-  const { namespace, missing } = rights;
-  return { canView, obstacle: { kind: 'no-right', namespace, missing } };
+  const server = me?.rights?.server;
+  const unread = (server?.unread ?? []).filter((kind) => kind !== 'services');
+  return { blind: blindOf(me?.rights), unread, obstacle: obstacleOf(me) };
+}
+
+function blindOf(rights: Me['rights'] | undefined): Blind | null {
+  if (!rights) return null;
+  if (rights.view === false) return 'caller';
+  if (!rights.server.covers) return 'elsewhere';
+  return rights.server.unread.includes('services') ? 'server' : null;
+}
+
+function obstacleOf(me: Me | undefined): ChangeObstacle | null {
+  if (me?.readOnly) return { kind: 'read-only' };
+  if (me?.rights?.change !== false) return null;
+  const { namespace, missing } = me.rights;
+  return { kind: 'no-right', namespace, missing };
 }
 
 /**

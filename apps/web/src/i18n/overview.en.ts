@@ -12,8 +12,17 @@ export const overviewEn = {
   desired: 'Desired',
   observed: 'Observed',
   emptyTitle: 'No services here',
-  emptyText:
-    'The namespace {{namespace}} has no services. Choose another one above, or label the pods of a service with "app" and "version".',
+  emptyText: 'The namespace {{namespace}} has no services of Kubernetes.',
+  emptyElsewhere: 'Namespaces with services',
+  emptyCount_one: '{{count}} service',
+  emptyCount_other: '{{count}} services',
+  emptyLabels: 'Versions of a service',
+  emptyLabelsText:
+    'A service appears here as soon as there is a Service object. Its versions are told apart by the labels "app" and "version" of its pods, which come from their Deployment:',
+  emptySandbox: 'A mesh to try things on',
+  emptySandboxText: 'Without a cluster of your own, Sluice brings one along: Bookinfo in a mesh, with visitors.',
+  emptyCopy: 'Copy command',
+  emptyCopied: 'Copied',
   filter: 'Filter services',
   show: 'Which services',
   groups: {

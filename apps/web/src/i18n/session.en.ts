@@ -33,8 +33,20 @@ export const sessionEn = {
   noRight:
     'You may look at {{namespace}}, but not change it: you lack the right to {{rights}}. Drafts, tests and copies work.',
   noRightPlain: 'You may look at {{namespace}}, but not change it. Drafts, tests and copies work.',
-  hidden: 'You may not list services in {{namespace}}.',
-  hiddenAsk: 'Ask whoever runs the cluster for the right to list services there.',
+  hiddenTitle: '{{namespace}} is not shown',
+  hidden: {
+    caller: 'You may not list services in {{namespace}}.',
+    server: 'Sluice may not list the services of {{namespace}}: the account it runs with has no right to.',
+    elsewhere: 'This server looks at other namespaces only, not at {{namespace}}.',
+  },
+  hiddenAsk: {
+    caller: 'Ask whoever runs the cluster for the right to list services there.',
+    server:
+      'Ask whoever runs Sluice to give its account the roles of docs/rbac.yaml, or, if it may read in this namespace only, to start it with --namespaces {{namespace}}.',
+    elsewhere: 'Ask whoever runs Sluice to name it in --namespaces.',
+  },
+  unread:
+    'The account that Sluice runs with may not read {{kinds}} in {{namespace}}, so what they say is missing on these pages. Ask whoever runs Sluice to give it the roles of docs/rbac.yaml.',
   others: 'Namespaces that you may see:',
   separator: ', ',
 } as const;

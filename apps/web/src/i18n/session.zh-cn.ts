@@ -31,8 +31,20 @@ export const sessionZhCn = {
   readOnly: '该服务器为只读，不会做任何更改。草稿、测试和复制仍可使用。',
   noRight: '您可以查看 {{namespace}}，但不能更改：缺少权限 {{rights}}。草稿、测试和复制仍可使用。',
   noRightPlain: '您可以查看 {{namespace}}，但不能更改。草稿、测试和复制仍可使用。',
-  hidden: '您无权列出 {{namespace}} 中的服务。',
-  hiddenAsk: '请向集群管理员申请在该命名空间中列出服务的权限。',
+  hiddenTitle: '不显示 {{namespace}}',
+  hidden: {
+    caller: '您无权列出 {{namespace}} 中的服务。',
+    server: 'Sluice 无权列出 {{namespace}} 中的服务：它所使用的账号没有这一权限。',
+    elsewhere: '该服务器只查看其他命名空间，不查看 {{namespace}}。',
+  },
+  hiddenAsk: {
+    caller: '请向集群管理员申请在该命名空间中列出服务的权限。',
+    server:
+      '请联系 Sluice 的管理员，为其账号授予 docs/rbac.yaml 中的角色；如果该账号只能读取此命名空间，则用 --namespaces {{namespace}} 启动 Sluice。',
+    elsewhere: '请联系 Sluice 的管理员，将其加入 --namespaces。',
+  },
+  unread:
+    'Sluice 所使用的账号无权读取 {{namespace}} 中的 {{kinds}}，因此这些页面缺少相应内容。请联系 Sluice 的管理员，为其授予 docs/rbac.yaml 中的角色。',
   others: '您可以查看的命名空间：',
   separator: '、',
 };

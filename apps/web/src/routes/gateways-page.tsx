@@ -53,6 +53,7 @@ function Gateways() {
       {data?.gateways.length === 0 && (
         <NoGateways
           namespace={namespace}
+          isWhole={data.isWhole}
           service={first === undefined ? null : { name: first.name, port: first.ports[0] ?? 80 }}
         />
       )}

@@ -18,6 +18,9 @@ describe.each([
     ready: '1/1 pods ready',
     nobody: 'No workload has the labels istio=ingressgateway: this gateway is nowhere.',
     noUrl: 'No address: no workload serves this gateway.',
+    workloadsHidden: /^Workloads with the labels istio=ingressgateway are not shown/,
+    routesHidden: /^What is bound to it is not shown/,
+    hidden: 'No gateway is shown here.',
     empty: 'No gateway: the mesh has no way in.',
     sample: 'Sample of a Gateway and a VirtualService',
     failed: 'The cluster cannot be reached.',
@@ -32,6 +35,9 @@ describe.each([
     ready: '1/1 个 Pod 就绪',
     nobody: '没有工作负载带有标签 istio=ingressgateway：该网关不在任何地方运行。',
     noUrl: '没有地址：没有工作负载为该网关服务。',
+    workloadsHidden: /^带有标签 istio=ingressgateway 的工作负载未显示/,
+    routesHidden: /^绑定到它的对象未显示/,
+    hidden: '这里没有可显示的网关。',
     empty: '没有网关：外部无法进入网格。',
     sample: 'Gateway 与 VirtualService 示例',
     failed: '无法连接集群。',
@@ -63,6 +69,20 @@ describe.each([
     expect(await screen.findByText(expected.noUrl)).toBeDefined();
     expect(screen.getByText(expected.nobody)).toBeDefined();
     expect(await axeViolations()).toEqual([]);
+  });
+
+  test('whose workloads and rules are not shown are not said to have none', async () => {
+    const server = createFakeServer([aService()]);
+    server.around.setGateways([{ ...aGateway, workloads: [], routes: [], leftOut: ['workloads', 'routes'] }]);
+    const { unmount } = await renderPage({ server, path, language });
+    expect(await screen.findByText(expected.workloadsHidden)).toBeDefined();
+    expect(screen.getByText(expected.routesHidden)).toBeDefined();
+    expect(screen.queryByText(expected.nobody)).toBeNull();
+    unmount();
+    server.around.setGateways([], { isWhole: false });
+    await renderPage({ server, path, language });
+    expect(await screen.findByText(expected.hidden)).toBeDefined();
+    expect(screen.queryByText(expected.empty)).toBeNull();
   });
 
   test('that are none come with a sample for a service of the namespace', async () => {

@@ -1,7 +1,7 @@
 import type { ServiceState } from '@sluice/shared/api/services';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useCallback, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { findingCounter } from '../data/count-findings.ts';
 import { findingsQuery } from '../data/findings.ts';
@@ -15,7 +15,6 @@ import { useFollow, useLiveStatus } from '../data/use-live.ts';
 import { ServiceList } from '../features/service-list/service-list.tsx';
 import { ServicePeek } from '../features/service-list/service-peek.tsx';
 import type { ShownTraffic } from '../features/service-list/service-row.tsx';
-import { Banner } from '../ui/banner.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { AsOf } from './as-of.tsx';
 import { ClusterBanner } from './cluster-banner.tsx';
@@ -24,7 +23,8 @@ import { LoadProblem } from './load-problem.tsx';
 import overviewStyles from './overview-page.module.css';
 import styles from './page.module.css';
 import { filterServices, ServiceFilter } from './service-filter.tsx';
-import { useRights } from './use-rights.ts';
+
+const NoServices = lazy(async () => ({ default: (await import('./no-services.tsx')).NoServices }));
 
 const overviewRoute = getRouteApi('/n/$ns');
 
@@ -57,18 +57,14 @@ function Services({ namespace, status }: ServicesProps) {
   const { t } = useTranslation();
   const { call } = overviewRoute.useRouteContext();
   const { data, error, refetch } = useQuery(servicesQuery(call, namespace));
-  const { canView } = useRights(namespace);
   // The last known list stays usable under a message.
   const problem = error && <LoadProblem error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return problem ?? <Skeleton label={t('overview.loading')} rows={8} rowHeight={64} />;
-  // What may not be seen is told by the banner above; it is not empty.
-  if (data.length === 0 && canView === false) return null;
   if (data.length === 0) {
     return (
-      <Banner tone="neutral" icon="services" role="status">
-        <p>{t('overview.emptyTitle')}</p>
-        <p>{t('overview.emptyText', { namespace })}</p>
-      </Banner>
+      <Suspense>
+        <NoServices namespace={namespace} />
+      </Suspense>
     );
   }
   return (

@@ -64,6 +64,7 @@ describe.each([
         view: true,
         change: false,
         missing: ['patch virtualservices.networking.istio.io'],
+        server: { covers: true, unread: [] },
       },
     });
     await renderPage({ server, path: '/settings', language });

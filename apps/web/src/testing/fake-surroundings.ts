@@ -23,7 +23,7 @@ type Replace = (seen: ReplaceSeen, object: RawObject | null) => Response;
 export function createFakeSurroundings(servicesNow: () => readonly ServiceState[]) {
   let me: Me = Me.parse(somebody);
   let status: Status = Status.parse(aStatus);
-  let gateways: ResponseOf<typeof listGateways> = { gateways: [aGateway], asOf: 0 };
+  let gateways: ResponseOf<typeof listGateways> = { gateways: [aGateway], isWhole: true, asOf: 0 };
   let pods: ResponseOf<typeof listPods> | null = null;
   let namespaces: readonly string[] | null = null;
   let goodToken: string | null = null;
@@ -115,8 +115,8 @@ export function createFakeSurroundings(servicesNow: () => readonly ServiceState[
     setStatus(change: Partial<Status>) {
       status = Status.parse({ ...status, ...change });
     },
-    setGateways(change: typeof gateways.gateways) {
-      gateways = listGateways.response.parse({ ...gateways, gateways: change });
+    setGateways(change: typeof gateways.gateways, { isWhole }: { isWhole: boolean } = { isWhole: true }) {
+      gateways = listGateways.response.parse({ ...gateways, gateways: change, isWhole });
     },
     setPods(change: NonNullable<typeof pods>['pods']) {
       pods = listPods.response.parse({ pods: change, asOf: 0 });

@@ -13,7 +13,7 @@ export const somebody: Me = {
   expiresAt: null,
   signInUrl: null,
   readOnly: false,
-  rights: { namespace: 'default', view: true, change: true, missing: [] },
+  rights: { namespace: 'default', view: true, change: true, missing: [], server: { covers: true, unread: [] } },
 };
 
 export const aStatus: Status = {
@@ -51,6 +51,7 @@ export const aGateway: GatewayInfo = {
       paths: ['/productpage', '/static*', '~^/v[12]'],
     },
   ],
+  leftOut: [],
 };
 
 type PodOptions = { service: string; version: string; at?: number; ready?: boolean };

@@ -50,6 +50,9 @@ export const GatewayInfo = z
     }),
     noUrl: z.enum(['no-workload', 'no-service', 'no-address']).nullable().meta({ description: 'Why there is no URL.' }),
     routes: z.array(GatewayRoute),
+    leftOut: z.array(z.enum(['workloads', 'routes'])).meta({
+      description: 'Of these there may be more, where the caller or the server may not look.',
+    }),
   })
   .meta({ id: 'GatewayInfo' });
 export type GatewayInfo = z.infer<typeof GatewayInfo>;
@@ -67,6 +70,12 @@ export const listGateways = endpoint({
       .optional()
       .meta({ description: 'Gateways of the namespace, and those that lead to its services.' }),
   }),
-  response: z.object({ gateways: z.array(GatewayInfo), asOf: z.number() }),
+  response: z.object({
+    gateways: z.array(GatewayInfo),
+    isWhole: z
+      .boolean()
+      .meta({ description: 'False: there may be more gateways, where the caller or the server may not look.' }),
+    asOf: z.number(),
+  }),
   problems: [],
 });

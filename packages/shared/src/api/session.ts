@@ -29,6 +29,14 @@ export const Me = z
         missing: z
           .array(z.string())
           .meta({ description: 'What a change would need, such as `patch virtualservices.networking.istio.io`.' }),
+        server: z
+          .object({
+            covers: z.boolean().meta({ description: 'False: the server is limited to other namespaces.' }),
+            unread: z.array(z.string()).meta({
+              description: 'Kinds that the account of the server may not read there, such as `services`.',
+            }),
+          })
+          .meta({ description: 'What the server itself sees of the namespace: nobody sees more.' }),
       })
       .nullable()
       .meta({

@@ -17,6 +17,9 @@ export type GatewayObjects = Pick<Mesh, 'config' | 'services' | 'pods' | 'virtua
   readonly httpRoutes: readonly KubernetesHTTPRoute[];
 };
 
+/** As far as the objects tell. */
+export type DescribedGateway = Omit<GatewayInfo, 'leftOut'>;
+
 /** The label that istiod gives to what it creates for a Gateway of the Gateway API, and that users give by hand. */
 const gatewayNameLabel = 'gateway.networking.k8s.io/gateway-name';
 
@@ -25,7 +28,7 @@ const gatewayNameLabel = 'gateway.networking.k8s.io/gateway-name';
  *
  * @param namespace only gateways of this namespace, and those that lead to its services
  */
-export function describeGateways(objects: GatewayObjects, namespace?: string): GatewayInfo[] {
+export function describeGateways(objects: GatewayObjects, namespace?: string): DescribedGateway[] {
   const { config, services, virtualServices, gateways, kubernetesGateways } = objects;
   const sources = routeSources(config, services, virtualServices);
   const found = [
@@ -37,12 +40,12 @@ export function describeGateways(objects: GatewayObjects, namespace?: string): G
     .sort((a, b) => (`${a.namespace}/${a.name} ${a.kind}` < `${b.namespace}/${b.name} ${b.kind}` ? -1 : 1));
 }
 
-function isAbout({ namespace, routes }: GatewayInfo, wanted: string): boolean {
+function isAbout({ namespace, routes }: DescribedGateway, wanted: string): boolean {
   return namespace === wanted || routes.some(({ services }) => services.some((each) => each.namespace === wanted));
 }
 
 /** Istio looks for the pods of a Gateway in all namespaces (PILOT_SCOPE_GATEWAY_TO_NAMESPACE is off by default). */
-function ofIstio(gateway: Gateway, { pods, services }: GatewayObjects, sources: RouteSources): GatewayInfo {
+function ofIstio(gateway: Gateway, { pods, services }: GatewayObjects, sources: RouteSources): DescribedGateway {
   const { selector, servers } = gateway.spec;
   const own = selectedBy(selector ?? {}, pods);
   return describe(own, services, null, {
@@ -65,7 +68,7 @@ function ofGatewayApi(
   gateway: KubernetesGateway,
   { pods, services, httpRoutes }: GatewayObjects,
   sources: RouteSources,
-): GatewayInfo {
+): DescribedGateway {
   const namespace = namespaceOf(gateway);
   const selector = { [gatewayNameLabel]: gateway.metadata.name };
   const listeners = gateway.spec.listeners ?? [];
@@ -93,8 +96,8 @@ function describe(
   pods: readonly Pod[],
   services: readonly Service[],
   told: readonly ServiceAddress[] | null,
-  gateway: Omit<GatewayInfo, 'workloads' | 'urls' | 'noUrl'>,
-): GatewayInfo {
+  gateway: Omit<DescribedGateway, 'workloads' | 'urls' | 'noUrl'>,
+): DescribedGateway {
   const inFront = servicesOf(pods, services);
   const addresses = told !== null && told.length > 0 ? told : inFront.flatMap(outsideAddresses);
   const urls = urlsOf(gateway.servers, addresses, hostsOf(gateway.routes));

@@ -40,7 +40,12 @@ export function GatewayCard({ gateway, isStale, renderService }: GatewayCardProp
       </div>
       <section className={styles.behind}>
         <h3>{t('behind')}</h3>
-        {gateway.routes.length === 0 && <Chip tone="warning" icon="warning" text={t('nothingBehind')} />}
+        {gateway.routes.length === 0 &&
+          (leavesOut(gateway, 'routes') ? (
+            <p className={styles.muted}>{t('routesHidden')}</p>
+          ) : (
+            <Chip tone="warning" icon="warning" text={t('nothingBehind')} />
+          ))}
         {gateway.routes.map((route) => (
           <RouteBehind
             key={`${route.kind} ${route.virtualService.namespace}/${route.virtualService.name}`}
@@ -53,6 +58,9 @@ export function GatewayCard({ gateway, isStale, renderService }: GatewayCardProp
     </Panel>
   );
 }
+
+/** Where there may be more than is seen, nobody can say that there is none. */
+const leavesOut = ({ leftOut }: GatewayInfo, part: GatewayInfo['leftOut'][number]) => leftOut.includes(part);
 
 type PartProps = Pick<GatewayCardProps, 'gateway'>;
 
@@ -87,10 +95,14 @@ function labelsText(t: GatewaysWords, labels: Readonly<Record<string, string>>):
     .join(t('separator'));
 }
 
-function Workloads({ gateway: { workloads, selector } }: PartProps) {
+function Workloads({ gateway }: PartProps) {
+  const { workloads, selector } = gateway;
   const t = useGatewaysWords();
   const format = useFormat();
   const labels = labelsText(t, selector);
+  if (workloads.length === 0 && leavesOut(gateway, 'workloads')) {
+    return <p className={styles.muted}>{t('workloadsHidden', { labels })}</p>;
+  }
   if (workloads.length === 0) return <Chip tone="warning" icon="warning" text={t('noWorkloads', { labels })} />;
   return (
     <>
@@ -161,7 +173,7 @@ function RouteBehind({ gateway, route, renderService }: RouteBehindProps) {
       <dl className={styles.facts}>
         <dt>{t('leadsTo')}</dt>
         <dd className={styles.links}>
-          {services.length === 0 && t('noServices')}
+          {services.length === 0 && t(leavesOut(gateway, 'routes') ? 'servicesHidden' : 'noServices')}
           {services.map((service) => (
             <span key={`${service.namespace}/${service.name}`}>{renderService(service)}</span>
           ))}

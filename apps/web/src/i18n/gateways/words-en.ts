@@ -18,6 +18,8 @@ export const wordsEn = {
   noPods: '{{ready}}/{{total}} pods ready: nothing answers',
   selector: 'Selects {{labels}}',
   noWorkloads: 'No workload has the labels {{labels}}: this gateway is nowhere.',
+  workloadsHidden:
+    'Workloads with the labels {{labels}} are not shown: they are where you or this server may not look.',
   urls: 'Addresses',
   opens: '{{url}} (opens in a new tab)',
   copy: 'Copy',
@@ -31,10 +33,12 @@ export const wordsEn = {
   },
   behind: 'Behind it',
   nothingBehind: 'No VirtualService or HTTPRoute is bound to it: every request gets a 404.',
+  routesHidden: 'What is bound to it is not shown: it is where you or this server may not look.',
   routeOf: '{{kind}} {{object}}',
   routeHosts: 'for {{hosts}}',
   leadsTo: 'Leads to',
   noServices: 'no service of this cluster',
+  servicesHidden: 'services that are not shown to you',
   paths: 'Paths',
   allPaths: 'all paths',
   begins: '{{path}} and all below',
@@ -43,6 +47,9 @@ export const wordsEn = {
   emptyTitle: 'No gateway: the mesh has no way in.',
   emptyText:
     'Services of {{namespace}} are reached from inside the mesh only. A Gateway opens a port of an ingress gateway, and a VirtualService bound to it says where requests go. This sample does both for a service of yours:',
+  hiddenTitle: 'No gateway is shown here.',
+  hiddenText:
+    'There may be gateways that lead to services of {{namespace}} and are where you or this server may not look. This sample makes one in {{namespace}}:',
   sample: 'Sample of a Gateway and a VirtualService',
   copySample: 'Copy sample',
   asOf: 'as of {{time}}',
