@@ -51,6 +51,17 @@ const PathModifier = z.looseObject({
   replacePrefixMatch: z.string().optional(),
 });
 
+export const HTTPCORSFilter = z.looseObject({
+  allowOrigins: z.array(z.string()).nullish(),
+  allowCredentials: z.boolean().nullish(),
+  allowMethods: z.array(z.string()).nullish(),
+  allowHeaders: z.array(z.string()).nullish(),
+  exposeHeaders: z.array(z.string()).nullish(),
+  /** In seconds. */
+  maxAge: z.number().nullish(),
+});
+export type HTTPCORSFilter = z.infer<typeof HTTPCORSFilter>;
+
 export const HTTPRouteFilter = z.looseObject({
   type: z.string(),
   requestHeaderModifier: HTTPHeaderFilter.nullish(),
@@ -72,6 +83,7 @@ export const HTTPRouteFilter = z.looseObject({
     })
     .nullish(),
   urlRewrite: z.looseObject({ hostname: z.string().optional(), path: PathModifier.nullish() }).nullish(),
+  cors: HTTPCORSFilter.nullish(),
 });
 export type HTTPRouteFilter = z.infer<typeof HTTPRouteFilter>;
 

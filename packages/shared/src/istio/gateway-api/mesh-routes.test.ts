@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { emptyMesh } from '../mesh.ts';
 import type { HTTPRoute } from '../virtual-service.ts';
-import type { HTTPRouteRule, KubernetesHTTPRoute, ParentReference } from './http-route.ts';
+import type { HTTPRouteFilter, HTTPRouteRule, KubernetesHTTPRoute, ParentReference } from './http-route.ts';
 import { meshVirtualServices } from './mesh-routes.ts';
 
 const toService = (name: string, changes: Partial<ParentReference> = {}): ParentReference => ({
@@ -269,8 +269,29 @@ describe('filters', () => {
     });
   });
 
+  test.each<[NonNullable<HTTPRouteFilter['cors']>, object]>([
+    [{}, {}],
+    [
+      { allowOrigins: ['*', 'https://*.a.com', 'https://b.com', ''] },
+      {
+        allowOrigins: [
+          { regex: '^[a-zA-Z][a-zA-Z0-9+.-]*://[^/\\s?#]+$' },
+          { regex: '^https://.*\\.a\\.com$' },
+          { exact: 'https://b.com' },
+        ],
+      },
+    ],
+    [
+      { allowMethods: ['GET'], allowHeaders: ['x'], exposeHeaders: ['y'], allowCredentials: true, maxAge: 50 },
+      { allowMethods: ['GET'], allowHeaders: ['x'], exposeHeaders: ['y'], allowCredentials: true, maxAge: '50s' },
+    ],
+    [{ allowCredentials: false, maxAge: 0, allowMethods: [] }, {}],
+  ])('CORS %j', (cors, expected) => {
+    expect(withFilter('CORS', { cors })?.corsPolicy).toEqual({ ...expected, unmatchedPreflights: 'IGNORE' });
+  });
+
   test('a filter without its part says nothing', () => {
-    for (const type of ['RequestMirror', 'RequestRedirect', 'URLRewrite', 'RequestHeaderModifier']) {
+    for (const type of ['RequestMirror', 'RequestRedirect', 'URLRewrite', 'RequestHeaderModifier', 'CORS']) {
       expect(withFilter(type, {})).toEqual({ name: 'default.r.0', route: [{ destination }] });
     }
   });
@@ -284,10 +305,14 @@ test.each<[HTTPRouteRule, Partial<HTTPRoute>]>([
     { retries: { attempts: 2, perTryTimeout: '2s', retryOn: 'connect-failure,refused-stream,unavailable,cancelled' } },
   ],
   [
-    { retry: { attempts: 3, codes: [500, 503] }, timeouts: { request: '9s' } },
+    { retry: { attempts: 3, codes: [500, 503], backoff: '3ms' }, timeouts: { request: '9s' } },
     {
       timeout: '9s',
-      retries: { attempts: 3, retryOn: 'connect-failure,refused-stream,unavailable,cancelled,500,503' },
+      retries: {
+        attempts: 3,
+        retryOn: 'connect-failure,refused-stream,unavailable,cancelled,500,503',
+        backoff: '3ms',
+      },
     },
   ],
 ])('%j', (rule, expected) => {

@@ -14,6 +14,7 @@ import type {
   HTTPRouteDestination,
   StringMatch,
 } from '../virtual-service.ts';
+import { corsPolicyOf } from './cors-conversion.ts';
 import type {
   BackendRef,
   HTTPBackendRef,
@@ -172,6 +173,7 @@ function retriesOf(rule: HTTPRouteRule): HTTPRoute['retries'] | undefined {
     attempts: rule.retry.attempts ?? 2,
     retryOn: [alwaysRetried, ...codes].join(','),
     ...(perTryTimeout && { perTryTimeout }),
+    ...(rule.retry.backoff && { backoff: rule.retry.backoff }),
   };
 }
 
@@ -191,6 +193,7 @@ function actionOf(rule: HTTPRouteRule, site: RuleSite): HTTPRoute {
     rewrite: rewriteOf(filters),
     timeout: timeoutOf(rule),
     retries: retriesOf(rule),
+    corsPolicy: corsPolicyOf(filters.findLast(({ type }) => type === 'CORS')?.cors),
     // Nothing that could take requests: 500 for all of them.
     directResponse: !redirect && route.length === 0 ? { status: 500 } : undefined,
   };
