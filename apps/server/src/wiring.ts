@@ -144,7 +144,12 @@ export function wire(
     onObject: cluster.onObject,
     only: cluster.namespaces,
   });
-  const requests = createRequestTester({ cluster, index, onObject: cluster.onObject });
+  const requests = createRequestTester({
+    cluster,
+    index,
+    onObject: cluster.onObject,
+    httpRoutes: cluster.gatewayApi.httpRoutes,
+  });
   let hasEnded = false;
   const changes: ChangeRoutesPorts & ConfigurationPorts = {
     cluster,

@@ -1,5 +1,6 @@
 import type { ResponseOf } from '@sluice/shared/api/endpoint';
 import type { GatewayInfo, listGateways } from '@sluice/shared/api/gateways';
+import type { RequestTest } from '@sluice/shared/api/request-test';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from './testing/start-test-server.ts';
 
@@ -60,4 +61,32 @@ test('gateways and HTTPRoutes of the Gateway API', async () => {
       noUrl: 'no-workload',
       routes: [{ kind: 'HTTPRoute', services: [{ name: 'reviews' }] }],
     });
+});
+
+test('a request is decided as HTTPRoutes for services say', async () => {
+  const asked = async () => {
+    const { body } = await server.call<RequestTest>('/api/v1/request-tests', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        source: { kind: 'sidecar', namespace: 'default', labels: { app: 'reviews' } },
+        request: { host: 'ratings', port: 9080, path: '/ratings/0' },
+      }),
+    });
+    return body.outcomes.map(({ cluster, status }) => [cluster, status]);
+  };
+  expect(await asked()).toEqual([['outbound|9080||ratings.default.svc.cluster.local', null]]);
+  await server.kube({
+    method: 'POST',
+    path: '/apis/gateway.networking.k8s.io/v1/namespaces/default/httproutes',
+    body: {
+      ...{ apiVersion: 'gateway.networking.k8s.io/v1', kind: 'HTTPRoute' },
+      metadata: { name: 'ratings', namespace: 'default' },
+      spec: {
+        parentRefs: [{ group: '', kind: 'Service', name: 'ratings' }],
+        rules: [{ backendRefs: [{ name: 'details', port: 9080 }] }],
+      },
+    },
+  });
+  await expect.poll(asked).toEqual([['outbound|9080||details.default.svc.cluster.local', null]]);
 });
