@@ -89,6 +89,20 @@ test('metrics: requests by route, the cluster, scrapes, desired shares and what 
   expect(value('process_resident_memory_bytes')).toBeGreaterThan(1e7);
 });
 
+test('while the API server is away nothing is followed, and what was known is still counted', async () => {
+  const lineOf = async (name: string) => (await metricsText()).split('\n').find((line) => line.startsWith(`${name} `));
+  server.sandbox.faults.setOutage(true);
+  try {
+    await expect.poll(() => lineOf('sluice_cluster_up'), { timeout: 20_000 }).toBe('sluice_cluster_up 0');
+    expect(await lineOf('sluice_watch_up{kind="pods"}')).toMatch(/ 0$/);
+    expect(await lineOf('sluice_watched_objects{kind="pods"}')).not.toMatch(/ 0$/);
+    expect(await lineOf('sluice_split_services')).toBe('sluice_split_services 1');
+  } finally {
+    server.sandbox.faults.setOutage(false);
+  }
+  await expect.poll(() => lineOf('sluice_watch_up{kind="pods"}'), { timeout: 20_000 }).toMatch(/ 1$/);
+});
+
 test('with a port of their own, metrics are nowhere else, and nothing else is there', async () => {
   expect((await ask('/metrics')).status).toBe(404);
   expect((await fetch(`${server.metricsUrl}/api/v1/services`)).status).toBe(404);

@@ -19,7 +19,7 @@ export type MetricSources = {
   readonly version: string;
   readonly cluster: () => { readonly isReachable: boolean; readonly kinds: readonly WatchedKind[] };
   readonly streamReaders: () => number;
-  readonly splits: () => readonly SplitFigures[];
+  readonly splits: () => Promise<readonly SplitFigures[]>;
 };
 
 export type WatchedKind = { readonly kind: string; readonly isFollowed: boolean; readonly objects: number };
@@ -38,7 +38,7 @@ export function createMetrics(sources: MetricSources): Metrics {
   const services = new Registry();
   collectDefaultMetrics({ register: own });
   addOwnGauges(own, sources);
-  addSplits(services, own, sources);
+  addSplits(services, own, shared(sources.splits));
   return {
     own,
     services,
@@ -119,7 +119,7 @@ function addOwnGauges(register: Registry, { version, cluster, streamReaders }: M
 }
 
 /** Only services with a rule that splits, so that a large mesh does not make a series for each of its services. */
-function addSplits(register: Registry, own: Registry, { splits }: MetricSources): void {
+function addSplits(register: Registry, own: Registry, splits: MetricSources['splits']): void {
   const registers = [register];
   const labelNames = ['namespace', 'service', 'version'] as const;
   new Gauge({
@@ -127,9 +127,10 @@ function addSplits(register: Registry, own: Registry, { splits }: MetricSources)
     help: 'Part of the requests that the default rule gives to a version, 0 to 1',
     labelNames,
     registers,
-    collect() {
+    async collect() {
+      const found = await splits();
       this.reset();
-      for (const { namespace, service, versions } of splits().slice(0, maxServices)) {
+      for (const { namespace, service, versions } of found.slice(0, maxServices)) {
         for (const { version, share } of versions) this.set({ namespace, service, version }, share);
       }
     },
@@ -138,8 +139,19 @@ function addSplits(register: Registry, own: Registry, { splits }: MetricSources)
     name: 'sluice_split_services',
     help: 'Services with a rule that splits; the shares of the first 500 are told',
     registers: [own],
-    collect() {
-      this.set(splits().length);
+    async collect() {
+      this.set((await splits()).length);
     },
   });
+}
+
+/** All metrics of one scrape are collected at once: they share one answer. */
+function shared<T>(ask: () => Promise<T>): () => Promise<T> {
+  let asking: Promise<T> | null = null;
+  return () => {
+    asking ??= ask().finally(() => {
+      asking = null;
+    });
+    return asking;
+  };
 }

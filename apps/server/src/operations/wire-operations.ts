@@ -19,7 +19,7 @@ import { createMetrics, type Metrics, type SplitFigures } from './metrics.ts';
 export type OperatedParts = {
   readonly sources: TrafficSources;
   readonly measurement: Pick<Measurement, 'onMeasured'>;
-  readonly catalog: Pick<ServiceCatalog, 'list' | 'get'>;
+  readonly catalog: Pick<ServiceCatalog, 'list' | 'get' | 'prepare'>;
   readonly live: Pick<LiveHub, 'readers' | 'onSlowReader'>;
 };
 
@@ -34,12 +34,18 @@ export function wireOperations(cluster: Cluster, parts: OperatedParts): Operatio
   const delay = watchLoopDelay();
   const metrics = createMetrics({
     version: manifest.version,
-    cluster: () => ({
-      isReachable: cluster.health().state === 'live',
-      kinds: cluster.kinds().map(({ kind, state, objects }) => ({ kind, objects, isFollowed: state === 'listed' })),
-    }),
+    cluster() {
+      const isReachable = cluster.health().state === 'live';
+      // While the API server is away no watch brings anything, whatever was listed before.
+      const isFollowed = (state: string) => isReachable && state === 'listed';
+      const kinds = cluster.kinds().map(({ kind, state, objects }) => ({ kind, objects, isFollowed: isFollowed(state) }));
+      return { isReachable, kinds };
+    },
     streamReaders: live.readers,
-    splits: () => catalog.list().flatMap((service) => splitOf(service) ?? []),
+    async splits() {
+      await catalog.prepare();
+      return catalog.list().flatMap((service) => splitOf(service) ?? []);
+    },
   });
   const unsubscribe = [
     sources.onScrape(({ result, seconds }) => metrics.scrapes.observe({ result }, seconds)),
