@@ -90,7 +90,9 @@ export function createDirectSource({ index, scraper }: Options): TrafficSource {
         learnCallers(callersOf(key), own);
         if (blind !== null) return blind;
         if (pods.some((pod) => answered.has(keyOf(pod)))) return { kind: 'counted', time, increments: own };
-        return { kind: 'blind', reason: 'no-answer', isLost: false };
+        // One that does not answer may be back any time; a right has to be given by somebody.
+        const reason = pods.every(scraper.isForbidden) ? 'proxies-forbidden' : 'no-answer';
+        return { kind: 'blind', reason, isLost: false };
       });
     },
     forget: (service) => void callers.delete(keyOfService(service)),

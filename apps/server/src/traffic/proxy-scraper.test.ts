@@ -19,7 +19,14 @@ afterEach(() => server.close());
 test('reads the request counters of a pod through the API server', async () => {
   const samples = await scraper.scrape(pod('reviews-1'));
   expect(samples).toMatchObject([{ name: 'istio_requests_total', labels: { destination_version: 'v1' }, value: 41 }]);
-  expect(server.requests[0]?.pathname).toBe('/api/v1/namespaces/default/pods/reviews-1:15020/proxy/stats/prometheus');
+  const path = '/api/v1/namespaces/default/pods/reviews-1:15090/proxy/stats/prometheus';
+  expect(server.requests.map(({ pathname }) => pathname)).toEqual([path]);
+  // Envoy writes nothing else, and the application is not asked.
+  const filter = new RegExp(server.requests[0]?.searchParams.get('filter') ?? '');
+  for (const name of ['istiocustom.istio_requests_total.x', 'istiocustom.istio_request_duration_milliseconds.x']) {
+    expect(name).toMatch(filter);
+  }
+  expect('istiocustom.istio_request_bytes.x').not.toMatch(filter);
 });
 
 test.each([

@@ -10,6 +10,8 @@ import { hasStatus } from '../kubernetes/kube-error.ts';
 export type ProxyScraper = {
   /** Null when the proxy did not answer in time, or is left alone because it did not before. */
   readonly scrape: (pod: Pod) => Promise<Sample[] | null>;
+  /** Whether we were not allowed to read it when it was last asked. */
+  readonly isForbidden: (pod: Pod) => boolean;
   /** Drops what is known about all pods but these. */
   readonly forget: (kept: ReadonlySet<string>) => void;
   /** How it went lately; `unused` before the first scrape. */
@@ -31,8 +33,13 @@ type Options = {
   readonly onScrape?: ((result: ScrapeResult, seconds: number) => void) | undefined;
 };
 
-/** The port on which pilot-agent merges the metrics of application, Envoy and agent. */
-const metricsPort = 15020;
+/**
+ * Envoy's own page, and of it only what is wanted. On 15020 pilot-agent would have to ask the application for its metrics
+ * as well, every time, and passes no filter on (istio/istio pilot/cmd/pilot-agent/status/server.go, handleStats).
+ */
+const metricsPort = 15090;
+/** A regular expression for parts of names, as Envoy has them before it writes them for Prometheus. */
+const filter = 'istio_request(s_total|_duration_milliseconds)';
 const longestPauseRounds = 30;
 const wanted: ReadonlySet<string> = new Set([requestsTotal, requestDurationBucket]);
 
@@ -58,7 +65,8 @@ export function createProxyScraper(options: Options): ProxyScraper {
       }
       const startedAt = performance.now();
       try {
-        const text = await client.text({ path: metricsPath(pod), credentials, deadlineMs, maxBytes });
+        const query = { filter };
+        const text = await client.text({ path: metricsPath(pod), query, credentials, deadlineMs, maxBytes });
         const samples = parsePrometheusText(text, wanted);
         resting.delete(key);
         note(key, 'ok', startedAt);
@@ -72,6 +80,7 @@ export function createProxyScraper(options: Options): ProxyScraper {
         return null;
       }
     },
+    isForbidden: (pod) => results.get(keyOf(pod)) === 'forbidden',
     forget(kept) {
       for (const key of resting.keys()) if (!kept.has(key)) resting.delete(key);
       for (const key of results.keys()) if (!kept.has(key)) results.delete(key);

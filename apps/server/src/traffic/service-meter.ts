@@ -42,10 +42,16 @@ export type ServiceMeter = {
 };
 
 /**
- * Why nothing is known: no proxy sees the requests, none answers, Prometheus does not answer or has nothing (any more),
+ * Why nothing is known: no proxy sees the requests, none answers, we may not read them (`get pods/proxy`), Prometheus does not answer or has nothing (any more),
  * there are too many to ask, nobody asked for measurements.
  */
-export type BlindReason = 'no-proxies' | 'no-answer' | 'prometheus-no-answer' | 'too-many-proxies' | 'not-measured';
+export type BlindReason =
+  | 'no-proxies'
+  | 'no-answer'
+  | 'proxies-forbidden'
+  | 'prometheus-no-answer'
+  | 'too-many-proxies'
+  | 'not-measured';
 
 /**
  * Time from a change until requests are held against it where istiod does not say when all proxies have it. It gathers changes for 0.1 to 10 s and proxies take up to

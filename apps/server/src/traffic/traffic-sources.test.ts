@@ -67,7 +67,7 @@ test.each([
 test('auto turns to Prometheus where proxies may not be read, and back once they may; no request counts twice', async () => {
   mayReadProxies = false;
   const { live, scraper } = sourcesFor('auto');
-  expect(await live.read([reviews], 1_000)).toMatchObject([{ kind: 'blind', reason: 'no-answer' }]);
+  expect(await live.read([reviews], 1_000)).toMatchObject([{ kind: 'blind', reason: 'proxies-forbidden' }]);
   expect(scraper.state()).toBe('forbidden');
   expect(await live.read([reviews], 2_000)).toMatchObject([{ kind: 'blind', isLost: true }]);
   expect(asked('/services/prometheus:9090/')).toBeGreaterThan(0);
@@ -77,10 +77,13 @@ test('auto turns to Prometheus where proxies may not be read, and back once they
   expect(await live.read([reviews], 41_000)).toMatchObject([{ kind: 'counted', increments: [{ value: 5 }] }]);
 });
 
-test('auto without Prometheus has only the proxies', async () => {
+test('auto without Prometheus has only the proxies, and tells who may not read them from who gets no answer', async () => {
   mayReadProxies = false;
   const { live, prometheus } = sourcesFor('auto', false);
-  await live.read([reviews], 1_000);
-  expect(await live.read([reviews], 2_000)).toMatchObject([{ kind: 'blind', reason: 'no-answer', isLost: false }]);
+  // Also while the proxy is left alone for a few rounds.
+  for (let second = 1; second <= 6; second += 1) {
+    const [reading] = await live.read([reviews], second * 1_000);
+    expect(reading).toEqual({ kind: 'blind', reason: 'proxies-forbidden', isLost: false });
+  }
   expect(await prometheus?.check()).toMatchObject({ state: 'absent' });
 });

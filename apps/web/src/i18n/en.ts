@@ -226,6 +226,7 @@ export const en = {
       sticky: 'users, not requests, are split',
       'no-proxies': 'no proxy sees the requests',
       'no-answer': 'no proxy answers',
+      'proxies-forbidden': 'Sluice may not read the proxies: its account lacks the right to get pods/proxy',
       'prometheus-no-answer': 'Prometheus does not answer, or has no recent figures',
       'too-many-proxies': 'there are too many proxies to ask each of them',
       'cluster-unreachable': 'the cluster cannot be reached',

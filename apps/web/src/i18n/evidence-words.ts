@@ -32,6 +32,7 @@ const reasons: Record<Reason, true> = {
   sticky: true,
   'no-proxies': true,
   'no-answer': true,
+  'proxies-forbidden': true,
   'prometheus-no-answer': true,
   'too-many-proxies': true,
   'cluster-unreachable': true,

@@ -222,6 +222,7 @@ export const zhCn: Messages = {
       sticky: '分配的单位是用户而不是请求',
       'no-proxies': '没有代理能看到这些请求',
       'no-answer': '没有代理作出回答',
+      'proxies-forbidden': 'Sluice 不能读取代理：其账号缺少 pods/proxy 的 get 权限',
       'prometheus-no-answer': 'Prometheus 没有回应，或没有最近的数据',
       'too-many-proxies': '代理过多，无法逐一询问',
       'cluster-unreachable': '无法连接集群',
