@@ -4,8 +4,8 @@ import type { Cluster } from '../kubernetes/cluster.ts';
 import { pathOf } from '../kubernetes/kube-client.ts';
 
 const selector = { app: 'istiod' };
-/** Pods of istiod come and go seldom. */
-const keptMs = 10_000;
+/** Pods of istiod come and go seldom, but when they do everybody waits for it to be seen. */
+const keptMs = 3_000;
 
 /** Rejects with KubeError. */
 export function istiodPodsOf({ index, client, connection, namespaces }: Cluster, namespace: string) {

@@ -1,6 +1,7 @@
 /** Whether istiod can be asked at all, and which one it is. */
 import type { Status } from '@sluice/shared/api/status';
 import { isReady, type Pod } from '@sluice/shared/kubernetes/core';
+import { keyOf } from '@sluice/shared/kubernetes/object';
 import { KubeError } from '../kubernetes/kube-error.ts';
 import { createPodHttp } from '../kubernetes/pod-http.ts';
 import type { PortForward } from '../kubernetes/port-forward.ts';
@@ -18,10 +19,14 @@ type Options = {
 const port = 15014;
 const deadlineMs = 3_000;
 const keptMs = 15_000;
+/** What has failed may be put right any time. */
+const failureKeptMs = 3_000;
 
-/** The answer is kept for a while; whoever asks meanwhile gets the same. */
+type Known = { readonly of: string; until: number; readonly status: Promise<IstiodStatus> };
+
+/** The answer of the same pods is kept for a while; whoever asks meanwhile gets the same. */
 export function createIstiodStatus({ pods, portForward, now = () => performance.now() }: Options) {
-  let known: { readonly at: number; readonly status: Promise<IstiodStatus> } | null = null;
+  let known: Known | null = null;
 
   async function versionOf({ metadata: { name, namespace = '' } }: Pod): Promise<string> {
     const http = createPodHttp({ open: (ms) => portForward({ namespace, name, port }, ms) });
@@ -34,8 +39,7 @@ export function createIstiodStatus({ pods, portForward, now = () => performance.
     }
   }
 
-  async function ask(): Promise<IstiodStatus> {
-    const ready = (await pods()).filter(isReady);
+  async function ask(ready: readonly Pod[]): Promise<IstiodStatus> {
     if (ready.length === 0) return { state: 'absent', replicas: 0, version: null, detail: null };
     const results = await Promise.allSettled(ready.map(versionOf));
     const versions = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
@@ -47,17 +51,20 @@ export function createIstiodStatus({ pods, portForward, now = () => performance.
     return { state: stateOf(failed?.reason), replicas: ready.length, version: null, detail };
   }
 
-  return (): Promise<IstiodStatus> => {
-    if (known === null || now() - known.at > keptMs) {
-      const status = ask().catch((error: unknown) => ({
-        state: stateOf(error),
-        replicas: 0,
-        version: null,
-        detail: messageOf(error),
-      }));
-      known = { at: now(), status };
+  return async (): Promise<IstiodStatus> => {
+    let ready: readonly Pod[];
+    try {
+      ready = (await pods()).filter(isReady);
+    } catch (error) {
+      return { state: stateOf(error), replicas: 0, version: null, detail: messageOf(error) };
     }
-    return known.status;
+    const of = ready.map((pod) => pod.metadata.uid ?? keyOf(pod)).join(' ');
+    if (known !== null && known.of === of && known.until > now()) return known.status;
+    const asked: Known = { of, until: now() + keptMs, status: ask(ready) };
+    known = asked;
+    const { state } = await asked.status;
+    if (state !== 'ok') asked.until = Math.min(asked.until, now() + failureKeptMs);
+    return asked.status;
   };
 }
 
