@@ -81,7 +81,9 @@ test('a change from outside shows on the stream, and counting begins anew', asyn
   await setV2(60);
   const news = await reviews.next('services', () => true, from);
   expect(news.changed.map(({ desired }) => desired.weights.map(({ share }) => share))).toEqual([[0.4, 0.6, 0]]);
-  const after = await reviews.next('traffic', (traffic) => (reviewsOf(traffic)?.evidence.requests ?? 0) > 300, from);
+  // What was measured before the news came was measured under the old rules.
+  const since = reviews.events.length;
+  const after = await reviews.next('traffic', (traffic) => (reviewsOf(traffic)?.evidence.requests ?? 0) > 300, since);
   const measured = reviewsOf(after);
   expect(measured?.evidence.state).not.toBe('diverges');
   expect(measured?.observed?.versions.find(({ version }) => version === 'v2')?.share).toBeGreaterThan(0.4);
