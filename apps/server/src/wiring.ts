@@ -85,6 +85,7 @@ export function wire(
     topics: () => live.topics(),
     isFollowed: (service) => live.isFollowed(service),
     attention,
+    history: () => actor.history,
     onFault,
   });
   const sources = createTrafficSources({
@@ -142,6 +143,7 @@ export function wire(
     namespaces: () => index.all('namespaces'),
     find: (kind, key) => index.get(kind, key),
     onObject: cluster.onObject,
+    httpRoutes: cluster.gatewayApi.httpRoutes,
     only: cluster.namespaces,
   });
   const requests = createRequestTester({

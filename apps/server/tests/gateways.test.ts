@@ -1,4 +1,5 @@
 import type { ResponseOf } from '@sluice/shared/api/endpoint';
+import type { listFindings } from '@sluice/shared/api/findings';
 import type { GatewayInfo, listGateways } from '@sluice/shared/api/gateways';
 import type { RequestTest } from '@sluice/shared/api/request-test';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -89,4 +90,16 @@ test('a request is decided as HTTPRoutes for services say', async () => {
     },
   });
   await expect.poll(asked).toEqual([['outbound|9080||details.default.svc.cluster.local', null]]);
+  const found = async () => {
+    const path = '/api/v1/findings?namespace=default&service=ratings';
+    const { body } = await server.call<ResponseOf<typeof listFindings>>(path);
+    return body.findings.filter(({ code }) => code === 'SLU0013').map(({ object, params }) => [object.name, params]);
+  };
+  expect(await found()).toEqual([['ratings', { route: 'default/ratings', namespace: 'default' }]]);
+  await server.kube({
+    method: 'DELETE',
+    path: '/apis/gateway.networking.k8s.io/v1/namespaces/default/httproutes/ratings',
+  });
+  await expect.poll(asked).toEqual([['outbound|9080||ratings.default.svc.cluster.local', null]]);
+  expect(await found()).toEqual([]);
 });

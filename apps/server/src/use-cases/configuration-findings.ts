@@ -45,6 +45,8 @@ type Options = {
   readonly namespaces: () => readonly KubernetesObject[];
   readonly find: (kind: 'virtualServices' | 'destinationRules', key: string) => KubernetesObject | undefined;
   readonly onObject: Subscribe<FollowedChange>;
+  /** They are no part of a mesh either, but some decide about services; absent: none are known. */
+  readonly httpRoutes?: () => readonly KubernetesObject[];
   /** The only namespaces that are looked at; null or absent: all. */
   readonly only?: readonly string[] | null;
 };
@@ -63,11 +65,12 @@ export const followedKinds: { readonly [Kind in keyof MeshObjects]: AnalysisKind
 };
 
 export function createConfigurationFindings(options: Options): ConfigurationFindings {
-  const { mesh, namespaces, find, onObject, only = null } = options;
+  const { mesh, namespaces, find, onObject, httpRoutes = () => [], only = null } = options;
   const shownOf = (findings: readonly Finding[]) => findings.filter((each) => isKnowable(each, only)).map(shown);
   let live: IncrementalFindings | null = null;
   /** The latest state of each object that has changed, so that nobody asking for days costs no more than a look at all. */
   const waiting = new Map<string, ObjectChange>();
+  const routes = new KnownRoutes();
   const wait = (change: ObjectChange) => waiting.set(`${change.kind} ${change.key}`, change);
 
   /** Made when somebody asks for the first time, then kept up to date with what has changed since the last question. */
@@ -76,6 +79,7 @@ export function createConfigurationFindings(options: Options): ConfigurationFind
       live = followFindings(mesh());
       for (const object of namespaces()) wait({ kind: 'Namespace', key: keyOf(object), object });
     }
+    for (const change of routes.changes(httpRoutes())) wait(change);
     if (waiting.size > 0) live.apply([...waiting.values()]);
     waiting.clear();
     return live;
@@ -122,6 +126,23 @@ export function createConfigurationFindings(options: Options): ConfigurationFind
       }
     },
   };
+}
+
+/** HTTPRoutes as findings know them: what has changed is found out when somebody asks, for there are few. */
+class KnownRoutes {
+  #known: ReadonlyMap<string, KubernetesObject> = new Map();
+
+  changes(present: readonly KubernetesObject[]): ObjectChange[] {
+    const before = this.#known;
+    const now = new Map(present.map((route) => [keyOf(route), route]));
+    this.#known = now;
+    const gone = [...before.keys()].filter((key) => !now.has(key));
+    const changed = [...now].filter(([key, route]) => before.get(key) !== route);
+    return [
+      ...gone.map((key) => ({ kind: 'HTTPRoute' as const, key, object: null })),
+      ...changed.map(([key, object]) => ({ kind: 'HTTPRoute' as const, key, object })),
+    ];
+  }
 }
 
 function shown({ path, params, ...finding }: Finding): ApiFinding {

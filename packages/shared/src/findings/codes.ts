@@ -45,6 +45,7 @@ export const findingCodes = {
   SLU0010: { severity: 'info', title: 'DestinationRule for its own namespace only' },
   SLU0011: { severity: 'info', title: 'Object owned by another tool' },
   SLU0012: { severity: 'error', title: 'Version that the DestinationRule in effect does not define' },
+  SLU0013: { severity: 'warning', title: 'Service whose requests an HTTPRoute decides about' },
 } as const satisfies Record<string, { severity: Severity; title: string }>;
 
 export type FindingCode = keyof typeof findingCodes;

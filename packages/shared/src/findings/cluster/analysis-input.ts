@@ -16,6 +16,7 @@ export const analysisKinds = [
   'Deployment',
   'Namespace',
   'RequestAuthentication',
+  'HTTPRoute',
 ] as const;
 export type AnalysisKind = (typeof analysisKinds)[number];
 
@@ -36,6 +37,7 @@ const groups: Readonly<Record<AnalysisKind, string>> = {
   ServiceEntry: 'networking.istio.io',
   Sidecar: 'networking.istio.io',
   RequestAuthentication: 'security.istio.io',
+  HTTPRoute: 'gateway.networking.k8s.io',
   Deployment: 'apps',
   Service: '',
   Pod: '',

@@ -5,6 +5,7 @@ import { type AnalysisConfig, type AnalysisInput, type AnalysisKind, analysisKin
 import {
   destinationRuleTerms,
   hostOfRule,
+  httpRouteTerms,
   namespaceTerm,
   podTerm,
   podTerms,
@@ -70,6 +71,7 @@ export class ClusterIndex {
       Pod: podTerms,
       Sidecar: (object) => [namespaceTerm(namespaceOf(object))],
       RequestAuthentication: (object) => [namespaceOf(object)],
+      HTTPRoute: httpRouteTerms,
     };
     const create = (kind: AnalysisKind) => [kind, new TrackedIndex(kind, this.log, termsOf[kind])] as const;
     return Object.fromEntries(analysisKinds.map(create)) as Record<AnalysisKind, Index>;
@@ -159,6 +161,11 @@ export class ClusterIndex {
 
   meshHostConflict(object: KubernetesObject): { host: string; owners: string[] } | null {
     return this.#meshHosts.conflictOf(object);
+  }
+
+  /** HTTPRoutes that have a service, `namespace/name`, for a parent. */
+  httpRoutesFor(service: string): readonly KubernetesObject[] {
+    return this.#indexes.HTTPRoute.under(service);
   }
 
   requestAuthentications(namespace: string): readonly KubernetesObject[] {

@@ -1,4 +1,5 @@
 /** The terms under which the index of the mesh files objects and looks them up. */
+import { z } from 'zod';
 import { resolveHost } from '../../istio/host-name.ts';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
 import { readDestinationRule, readVirtualService } from '../validation/read-spec.ts';
@@ -66,6 +67,30 @@ export function subsetUserTerms(object: KubernetesObject): string[] {
       return destination?.subset && own.has(host) ? [hostTerm(host)] : [];
     });
   return [...new Set(used)];
+}
+
+/** An HTTPRoute as far as it is about services. */
+const MeshRoute = z.looseObject({
+  spec: z.looseObject({
+    parentRefs: z
+      .array(
+        z.looseObject({
+          group: z.string().optional(),
+          kind: z.string().optional(),
+          namespace: z.string().optional(),
+          name: z.string(),
+        }),
+      )
+      .nullish(),
+  }),
+});
+
+/** The services, as `namespace/name`, whose requests an HTTPRoute wants to decide about. */
+export function httpRouteTerms(route: KubernetesObject): string[] {
+  const parents = MeshRoute.safeParse(route).data?.spec.parentRefs ?? [];
+  return parents.flatMap(({ group, kind, namespace = namespaceOf(route), name }) =>
+    group === '' && kind === 'Service' ? [`${namespace}/${name}`] : [],
+  );
 }
 
 export function podTerms(pod: KubernetesObject): string[] {

@@ -51,6 +51,10 @@ export const sluiceMessages = {
     code: 'SLU0010',
     text: 'This DestinationRule applies to clients in {namespace} only: for a service of {serviceNamespace} Istio looks in the client’s, the service’s and the root namespace.',
   },
+  'sluice.service.httpRoute': {
+    code: 'SLU0013',
+    text: 'HTTPRoute {route} decides about requests to this service: clients in {namespace} obey it before every VirtualService that is exported to all namespaces.',
+  },
   'sluice.owner': {
     code: 'SLU0011',
     text: '{tool} owns this object ({evidence}). Changes made here may be reverted.',

@@ -1,5 +1,6 @@
 /** Sluice's own checks. */
 import type { Check } from '../check.ts';
+import { meshHttpRoutes } from './mesh-http-routes.ts';
 import { ownership } from './owned-objects.ts';
 import { readyDestinations } from './ready-destinations.ts';
 import { ruleWeights } from './rule-weights.ts';
@@ -13,5 +14,6 @@ export const sluiceChecks: readonly Check[] = [
   readyDestinations,
   versionWorkloads,
   visibleRules,
+  meshHttpRoutes,
   ...ownership,
 ];

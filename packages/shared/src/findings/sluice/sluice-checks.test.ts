@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { KubernetesObject } from '../../kubernetes/object.ts';
 import { aDestinationRule, aPod, aService, aServiceEntry, aVirtualService, foundBy } from '../testing/objects.ts';
+import { meshHttpRoutes } from './mesh-http-routes.ts';
 import { readyDestinations } from './ready-destinations.ts';
 import { ruleWeights } from './rule-weights.ts';
 import { versionWorkloads } from './version-workloads.ts';
@@ -229,4 +230,24 @@ test.each([
   { what: 'without host', objects: [aDestinationRule({}, { namespace: 'bank' })], found: [] },
 ])('a DestinationRule $what', ({ objects, found }) => {
   expect(foundBy(visibleRules, [aService('reviews'), ...objects])).toEqual(found);
+});
+
+test.each<{ parents: unknown; found: string[] }>([
+  { parents: [{ group: '', kind: 'Service', name: 'reviews' }], found: ['shop/reviews'] },
+  { parents: [{ group: '', kind: 'Service', name: 'reviews', namespace: 'bank' }], found: ['bank/reviews'] },
+  { parents: [{ group: '', kind: 'Service', name: 'ratings' }], found: [] },
+  { parents: [{ name: 'reviews' }], found: [] },
+  { parents: [{ group: 'networking.istio.io', kind: 'ServiceEntry', name: 'reviews' }], found: [] },
+  { parents: 'nonsense', found: [] },
+  { parents: null, found: [] },
+])('HTTPRoutes for services decide about $parents: $found', ({ parents, found }) => {
+  const route = {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'HTTPRoute',
+    metadata: { name: 'mine', namespace: 'shop' },
+    spec: { parentRefs: parents },
+  };
+  const objects = [aService('reviews'), aService('reviews', { namespace: 'bank' }), route];
+  const texts = found.map((service) => `SLU0013 sluice.service.httpRoute at metadata.name of ${service}`);
+  expect(foundBy(meshHttpRoutes, objects)).toEqual(texts);
 });

@@ -20,5 +20,7 @@ export const sluiceTexts: Readonly<Record<keyof typeof sluiceMessages, string>> 
     '没有客户端能看到此 DestinationRule：它只适用于 {namespace} 中的客户端，而那里没有运行 Pod。',
   'sluice.destinationRule.ownNamespaceOnly':
     '此 DestinationRule 只适用于 {namespace} 中的客户端：对于 {serviceNamespace} 的服务，Istio 只查找客户端的、服务的和根命名空间。',
+  'sluice.service.httpRoute':
+    '发往此服务的请求由 HTTPRoute {route} 决定：{namespace} 中的客户端会先遵循它，然后才是导出到所有命名空间的 VirtualService。',
   'sluice.owner': '此对象由 {tool} 管理（依据：{evidence}）。在这里所做的更改可能会被还原。',
 };
