@@ -24,7 +24,7 @@ function eventOf({ id, user, reason, at, action }: ChangeRecord, write: Write, i
   return {
     apiVersion: 'v1',
     kind: 'Event',
-    metadata: { name: `${name.slice(0, 200)}.${randomBytes(8).toString('hex')}`, namespace },
+    metadata: { name: `${beginningOf(name)}.${randomBytes(8).toString('hex')}`, namespace },
     involvedObject: { apiVersion: `networking.istio.io/${istioVersion}`, kind, namespace, name, ...(uid && { uid }) },
     type: 'Normal',
     reason: `Routing${verbs[write.action].replace(/^./, (first) => first.toUpperCase())}`,
@@ -35,6 +35,11 @@ function eventOf({ id, user, reason, at, action }: ChangeRecord, write: Write, i
     lastTimestamp: time,
     count: 1,
   } as ChangeEvent;
+}
+
+/** What comes before a dot must not end in one, nor in a dash (RFC 1123). */
+function beginningOf(name: string): string {
+  return name.slice(0, 200).replace(/[-.]+$/, '');
 }
 
 function keyOf({ kind, namespace, name }: ObjectRef): string {

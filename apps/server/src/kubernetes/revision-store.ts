@@ -23,6 +23,15 @@ const Named = z.looseObject({
 });
 type Named = z.infer<typeof Named>;
 
+type Listing = {
+  readonly metadataOnly?: boolean;
+  /**
+   * What the API server has in memory, instead of reading all ControllerRevisions of the cluster from etcd: those of
+   * StatefulSets and DaemonSets can be tens of thousands, and selectors are applied after reading.
+   */
+  readonly from?: 'cache';
+};
+
 const root = '/apis/apps/v1';
 const deadlineMs = 5_000;
 const pageSize = 100;
@@ -42,19 +51,20 @@ export function createRevisionStore(
   const call = { credentials, deadlineMs };
   const pruning = createCoalesced();
 
-  async function* listed(path: string, labelSelector: string, metadataOnly = false): AsyncGenerator<unknown> {
+  async function* listed(path: string, labelSelector: string, { from, ...how }: Listing = {}): AsyncGenerator<unknown> {
     let next: string | undefined;
     do {
-      const query = { labelSelector, limit: String(pageSize), ...(next && { continue: next }) };
-      const { items, metadata } = List.parse((await client.json({ ...call, path, query, metadataOnly })).body);
+      const place = next ? { continue: next } : from === 'cache' ? { resourceVersion: '0' } : {};
+      const query = { labelSelector, limit: String(pageSize), ...place };
+      const { items, metadata } = List.parse((await client.json({ ...call, path, query, ...how })).body);
       yield* items;
       next = metadata.continue;
     } while (next);
   }
 
-  async function changesIn(path: string, labelSelector: string): Promise<StoredChange[]> {
+  async function changesIn(path: string, labelSelector: string, how: Listing = {}): Promise<StoredChange[]> {
     const found: StoredChange[] = [];
-    for await (const object of listed(path, labelSelector)) {
+    for await (const object of listed(path, labelSelector, how)) {
       const change = changeOf(object);
       if (change !== null) found.push(change);
     }
@@ -72,7 +82,7 @@ export function createRevisionStore(
 
   async function prune({ namespace, name }: ServiceRef, keep: number) {
     const found: Named[] = [];
-    const all = listed(collection(namespace), serviceLabel(name), true);
+    const all = listed(collection(namespace), serviceLabel(name), { metadataOnly: true });
     for await (const object of all) found.push(Named.parse(object));
     const old = found
       .filter(({ metadata }) => metadata.labels?.[stateLabel] !== 'pending')
@@ -82,6 +92,15 @@ export function createRevisionStore(
       await forget(namespace, revision, name).catch((error: unknown) => {
         if (!hasStatus(error, 404)) throw toDomainError(error); // another replica was faster
       });
+    }
+  }
+
+  async function get(change: ChangeRef): Promise<StoredChange | null> {
+    try {
+      return changeOf((await client.json({ ...call, path: item(change) })).body);
+    } catch (error) {
+      if (hasStatus(error, 404)) return null;
+      throw toDomainError(error);
     }
   }
 
@@ -108,20 +127,16 @@ export function createRevisionStore(
     async discard(change) {
       await client.json({ ...call, method: 'DELETE', path: item(change) }).catch(asDomainError);
     },
-    async get(change) {
-      try {
-        return changeOf((await client.json({ ...call, path: item(change) })).body);
-      } catch (error) {
-        if (hasStatus(error, 404)) return null;
-        throw toDomainError(error);
-      }
-    },
+    get,
     list: ({ namespace, name }) => changesIn(collection(namespace), serviceLabel(name)).catch(orNothing),
     recent: (namespace) => changesIn(collection(namespace), `${managedBy}=sluice`).catch(orNothing),
     async pending() {
       const where = namespaces === null ? [`${root}/controllerrevisions`] : namespaces.map(collection);
-      const found = await Promise.all(where.map((path) => changesIn(path, `${stateLabel}=pending`).catch(orNothing)));
-      return found.flat();
+      const pending = `${stateLabel}=pending`;
+      const seen = await Promise.all(where.map((path) => changesIn(path, pending, { from: 'cache' }).catch(orNothing)));
+      // The cache may lie behind; as the cluster has them now they may long be settled.
+      const found = await Promise.all(seen.flat().map(get));
+      return found.filter((change) => change?.state === 'pending') as StoredChange[];
     },
     prune: (service, keep) => pruning(`${service.namespace}/${service.name}`, () => prune(service, keep)),
     async note(record) {
