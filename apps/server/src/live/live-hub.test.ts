@@ -7,6 +7,8 @@ import { createListeners } from '../listeners.ts';
 import { createLiveHub, type LiveHub, type Measured, type PropagationNews, type ServiceNews } from './live-hub.ts';
 
 const traffic = createListeners<Measured>();
+const services = createListeners<ServiceNews>();
+const propagation = createListeners<PropagationNews>();
 let hub: LiveHub;
 let http: Server;
 
@@ -16,9 +18,9 @@ beforeEach(async () => {
       services: () => [],
       history: () => [],
       health: () => ({ state: 'live', since: 0, detail: null }),
-      onServices: createListeners<ServiceNews>().subscribe,
+      onServices: services.subscribe,
       onTraffic: traffic.subscribe,
-      onPropagation: createListeners<PropagationNews>().subscribe,
+      onPropagation: propagation.subscribe,
       onHealth: createListeners<ClusterHealth>().subscribe,
     },
     { lingerMs: 50 },
@@ -84,6 +86,22 @@ const connections = () =>
   new Promise<number>((resolve, reject) => {
     http.getConnections((error, count) => (error ? reject(error) : resolve(count)));
   });
+
+test('what was gathered of a service is told before what came after it', async () => {
+  const reader = open();
+  let heard = '';
+  reader.setEncoding('utf8').on('data', (text: string) => {
+    heard += text;
+  });
+  await vi.waitFor(() => expect(heard).toContain('event: snapshot'));
+  services.emit({ changed: [], removed: [{ namespace: 'ns', name: 'reviews' }] });
+  propagation.emit([{ namespace: 'ns', name: 'reviews', propagation: null }]);
+  services.emit({ changed: [], removed: [{ namespace: 'ns', name: 'reviews' }] });
+  muchTraffic();
+  await vi.waitFor(() => expect(heard).toContain('event: traffic'));
+  const events = heard.matchAll(/^event: (\w+)$/gm).map(([, event]) => event);
+  expect([...events]).toEqual(['snapshot', 'services', 'propagation', 'services', 'traffic']);
+});
 
 test('a topic is followed as long as somebody reads it, and a little longer', async () => {
   expect(hub.topics()).toEqual([]);

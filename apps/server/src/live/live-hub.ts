@@ -90,6 +90,8 @@ export function createLiveHub(sources: LiveSources, { gatherMs = 50, lingerMs = 
   }
 
   function flush() {
+    if (gathering === null) return;
+    clearTimeout(gathering);
     gathering = null;
     const news = { changed: sorted([...changed.values()]), removed: sorted([...removed.values()]) };
     changed.clear();
@@ -113,10 +115,13 @@ export function createLiveHub(sources: LiveSources, { gatherMs = 50, lingerMs = 
       gathering ??= setTimeout(flush, gatherMs);
     }),
     sources.onTraffic(({ time, services }) => {
+      flush();
       const measured = sorted(services);
       broadcast((topic) => ({ event: 'traffic', time, services: measured(topic) }));
     }),
     sources.onPropagation((news) => {
+      // What was gathered is as old as it is; sent later, it would take back what this says.
+      flush();
       const told = sorted(news);
       broadcast((topic) => {
         const own = told(topic);

@@ -12,7 +12,7 @@ import { type PromoteBody, promoteVersion } from '@sluice/shared/api/promotion';
 import type { Edit, PromoteVersion } from '@sluice/shared/routing/edit';
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import { addressOf, type Call, ClientError } from './client.ts';
-import { putService, type ServiceRef } from './services.ts';
+import { putAnswer, type ServiceRef } from './services.ts';
 
 export type PromotionObjection = NonNullable<PromoteBody['force']>[number];
 
@@ -137,7 +137,7 @@ function bodyOf({ version, drop, forced }: Extract<ChangeIntent, { type: 'promot
 /** Makes the change and shows the service as the server then describes it. */
 export async function makeChange(call: Call, queryClient: QueryClient, request: ChangeRequest): Promise<ChangeResult> {
   const result = await send(call, request);
-  putService(queryClient, result.service);
+  putAnswer(queryClient, result.service);
   return result;
 }
 

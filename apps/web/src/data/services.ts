@@ -1,5 +1,6 @@
 /** Services: what is read of them, and how live events change what was read. */
 import type { PropagationEvent, ServicesEvent, TrafficEvent } from '@sluice/shared/api/events';
+import type { Propagation } from '@sluice/shared/api/propagation';
 import { getService, listServices, type ServiceState } from '@sluice/shared/api/services';
 import { listNamespaces } from '@sluice/shared/api/status';
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
@@ -73,6 +74,24 @@ export function withService(list: readonly ServiceState[], service: ServiceState
 export function putService(queryClient: QueryClient, service: ServiceState): void {
   queryClient.setQueryData<ServiceState>(serviceKey({ namespace: service.namespace, service: service.name }), service);
   queryClient.setQueryData<ServiceState[]>(listKey(service.namespace), (list) => list && withService(list, service));
+}
+
+/**
+ * Puts one service as the answer to a call describes it. Answers and events come on ways of their own: what the stream has
+ * said of the proxies may be newer than the answer.
+ */
+export function putAnswer(queryClient: QueryClient, service: ServiceState): void {
+  const ref = { namespace: service.namespace, service: service.name };
+  const heard = queryClient.getQueryData<ServiceState>(serviceKey(ref))?.propagation ?? null;
+  putService(queryClient, { ...service, propagation: furtherOf(heard, service.propagation) });
+}
+
+/** That of the later change; of the same change, the one that knows more. */
+export function furtherOf(heard: Propagation | null, answered: Propagation | null): Propagation | null {
+  if (heard === null || answered === null) return answered ?? heard;
+  const isSame = heard.since === answered.since || (heard.change !== null && heard.change === answered.change);
+  if (!isSame) return heard.since > answered.since ? heard : answered;
+  return answered.state === 'applied' ? { ...heard, change: heard.change ?? answered.change } : answered;
 }
 
 /** A snapshot of one whole namespace also says which services are gone; one of a single service does not. */
