@@ -355,6 +355,35 @@ describe('what callers get', () => {
   });
 });
 
+describe('preflights', () => {
+  const asking = { origin: 'https://a.com', 'access-control-request-method': 'PUT' };
+  const named = { allowOrigins: [{ exact: 'https://a.com' }, { regex: 'https://.*\\.b\\.com' }] };
+  const abort = { httpStatus: 500, percentage: { value: 100 } };
+  test.each<[string, HTTPRoute['corsPolicy'], string, Record<string, string>, boolean]>([
+    ['of a known origin', named, 'OPTIONS', asking, true],
+    ['of one by expression', named, 'OPTIONS', { ...asking, origin: 'https://x.b.com' }, true],
+    ['of any origin', { allowOrigins: [{ exact: '*' }] }, 'OPTIONS', asking, true],
+    ['in the deprecated form', { allowOrigin: ['https://a.com'] }, 'OPTIONS', asking, true],
+    ['of another origin', named, 'OPTIONS', { ...asking, origin: 'https://c.com' }, false],
+    [
+      'of another origin, where they are not forwarded',
+      { ...named, unmatchedPreflights: 'IGNORE' },
+      'OPTIONS',
+      { ...asking, origin: 'https://c.com' },
+      true,
+    ],
+    ['without a method to ask for', named, 'OPTIONS', { origin: 'https://a.com' }, false],
+    ['without an origin', named, 'OPTIONS', { 'access-control-request-method': 'PUT' }, false],
+    ['with another method', named, 'PUT', asking, false],
+    ['without a policy', undefined, 'OPTIONS', asking, false],
+  ])('%s', (_, corsPolicy, method, headers, isAnswered) => {
+    const mesh = meshWith(rules({ ...to('reviews/v1'), corsPolicy, fault: { abort } }));
+    const { outcomes, forwarded } = evaluate(mesh, { ...aRequest({ method, headers }), source: client });
+    expect(outcomes.map(({ status, flag }) => [status, flag])).toEqual([isAnswered ? [200, null] : [500, 'FI']]);
+    expect(forwarded === null).toBe(isAnswered);
+  });
+});
+
 describe('what reaches the upstream', () => {
   const forwarded = (rule: HTTPRoute, path = '/a/../api/x?q=1') =>
     evaluate(meshWith(rules(rule)), { ...aRequest({ path }), source: client }).forwarded;

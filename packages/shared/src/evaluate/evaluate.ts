@@ -4,6 +4,7 @@ import { compileMesh, type MeshProxy } from './compile.ts';
 import { connectionOf, decide, type ProxyRequest, routedRequest } from './decide.ts';
 import type { Decision, FailureDecision, RouteDecision } from './decision.ts';
 import { type Outcome, outcomesOf } from './outcomes.ts';
+import { answersPreflight } from './preflight.ts';
 import { listenPortFor, type ProxyConfig, proxyConfigFor } from './proxy-config.ts';
 import { redirectLocation } from './redirect-location.ts';
 import { forwardedPath } from './rewrite-path.ts';
@@ -48,17 +49,22 @@ export function evaluate(mesh: Mesh, request: EvaluationRequest): Evaluation {
   return evaluateWith(proxyConfigFor(compileMesh(mesh), request.source), request);
 }
 
+/** A preflight. */
+const answered: Outcome = { share: 1, cluster: null, status: 200, flag: null };
+
 /** Evaluates one request at a proxy. A gateway may be called by the port of its Service. */
 export function evaluateWith(config: ProxyConfig, asked: ProxyRequest): Evaluation {
   const request = { ...asked, port: listenPortFor(config, asked.port) };
   const decision = decide(config, request);
-  const outcomes = outcomesOf(decision);
+  const isAnswered = answersPreflight(decision, request);
+  const outcomes = isAnswered ? [answered] : outcomesOf(decision);
   const { virtualHost, isTls } = virtualHostFor(config, request);
   return {
     decision,
     outcomes,
     failure: failureOf(decision, outcomes),
     ...effectOf(decision, request, isTls),
+    ...(isAnswered && { forwarded: null }),
     virtualHost: virtualHost && { name: virtualHost.name, port: virtualHost.port },
     ...traceOf(config, request, decision, virtualHost, isTls),
   };
