@@ -111,6 +111,21 @@ test('a change made elsewhere is followed as well, and has no id', async () => {
   expect(done).toMatchObject({ change: null, affected: sidecars });
 });
 
+test('a change of another replica has the same id here', async () => {
+  const other = await startTestServer({ sandbox: server.sandbox });
+  const reviews = await followEvents(other.url, '?namespace=default&service=reviews');
+  try {
+    await reviews.next('traffic');
+    const change = await putWeights(25);
+    expect(await told(reviews, (found) => found.change !== null)).toMatchObject({ change });
+    const second = await putWeights(35);
+    expect(await told(reviews, (found) => found.change === second)).toMatchObject({ change: second });
+  } finally {
+    reviews.close();
+    await other.close();
+  }
+});
+
 test('a DestinationRule goes to gateways, too', async () => {
   const reviews = await follow();
   await server.kube({

@@ -8,11 +8,13 @@ import type { ServiceRef } from '@sluice/shared/routing/route-table';
 import { waitUntil } from '../kubernetes/wait-until.ts';
 import { createListeners, type Subscribe } from '../listeners.ts';
 import type { PropagationNews } from '../live/live-hub.ts';
+import type { StoredChange } from '../use-cases/change-history.ts';
 import type { FollowedChange } from '../use-cases/configuration-findings.ts';
 import type { ServiceRouting } from '../use-cases/describe-service.ts';
 import type { MadeWrite } from '../use-cases/wait-for-change.ts';
 import { audienceNamespaces, rulesFor } from './audience-namespaces.ts';
 import { changeOf, createChangeLog, idOf, type ObjectChange } from './change-log.ts';
+import { type ChangeNames, createChangeNames } from './change-names.ts';
 import type { Istiod } from './istiod.ts';
 import { createJudge } from './judge.ts';
 import { createPropagationFollower } from './propagation-follower.ts';
@@ -51,6 +53,8 @@ type Options = {
   readonly isWatched: (service: ServiceRef) => boolean;
   /** What is looked at: services, or everything (null). */
   readonly watched: () => readonly ServiceRef[] | null;
+  /** The history of a service, for changes that other replicas make. */
+  readonly history: (service: ServiceRef) => Promise<readonly StoredChange[]>;
   readonly onFault: (error: unknown) => void;
   readonly now?: () => number;
 };
@@ -79,7 +83,7 @@ const kindsOfRouting: Readonly<Record<string, ObjectRef['kind']>> = {
 };
 
 export function createPropagation(options: Options): Propagation {
-  const { istiod, index, isLoaded, onObject, isWatched, watched, onFault, now = Date.now } = options;
+  const { istiod, index, isLoaded, onObject, isWatched, watched, history, onFault, now = Date.now } = options;
   const entries = new Map<string, Entry>();
   /** Services whose latest change is not forgotten. */
   const changed = new Set<Entry>();
@@ -107,6 +111,20 @@ export function createPropagation(options: Options): Propagation {
       tell([...changed].filter(({ subject }) => subject !== null && about.has(subject)));
       answers.emit();
     },
+  });
+
+  const names: ChangeNames = createChangeNames({
+    list: history,
+    isSettled(service, change) {
+      const newest = entries.get(keyOfRef(service))?.subject?.newest;
+      return newest !== change || log.nameOf(change) !== null || !isWatched(service);
+    },
+    onName(id, service, { object, version }) {
+      log.name(id, [{ object, version }]);
+      const entry = entries.get(keyOfRef(service));
+      if (entry !== undefined) tell([entry]);
+    },
+    onFault,
   });
 
   const unsubscribe = onObject(({ kind, previous, next }) => {
@@ -149,6 +167,11 @@ export function createPropagation(options: Options): Propagation {
     changed.add(entry);
     tell([entry]);
     follower.wake();
+    nameNewest(entry);
+  }
+
+  function nameNewest({ ref, subject }: Entry) {
+    if (subject !== null) names.lookUp(ref, subject.newest);
   }
 
   function shown(entry: Entry): ShownPropagation | null {
@@ -204,6 +227,7 @@ export function createPropagation(options: Options): Propagation {
     onNews: news.subscribe,
     pulse() {
       forget();
+      for (const entry of changed) nameNewest(entry);
       void lookAround(watched());
       follower.resume();
     },
@@ -239,6 +263,7 @@ export function createPropagation(options: Options): Propagation {
     },
     stop() {
       unsubscribe();
+      names.stop();
       follower.stop();
       istiod.stop();
     },

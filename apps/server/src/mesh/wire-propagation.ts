@@ -5,6 +5,7 @@ import { createPortForward } from '../kubernetes/port-forward.ts';
 import type { Attention } from '../live/attention.ts';
 import type { Topic } from '../live/topic.ts';
 import type { DoneWrite } from '../use-cases/apply-plan.ts';
+import type { ChangeHistory } from '../use-cases/change-history.ts';
 import type { AuditLine } from '../use-cases/ports.ts';
 import type { MadeWrite } from '../use-cases/wait-for-change.ts';
 import { createIstiod } from './istiod.ts';
@@ -18,11 +19,13 @@ type Options = {
   /** Whether one of them covers the service. */
   readonly isFollowed: (service: ServiceRef) => boolean;
   readonly attention: Attention;
+  /** Read with the rights of the server's own account. */
+  readonly history: () => Pick<ChangeHistory, 'list'>;
   readonly onFault: (error: unknown) => void;
 };
 
 /** With the rights of the server's own account. */
-export function wirePropagation({ cluster, topics, isFollowed, attention, onFault }: Options): Propagation {
+export function wirePropagation({ cluster, topics, isFollowed, attention, history, onFault }: Options): Propagation {
   const { index, client, connection, meshConfig } = cluster;
   const namespace = meshConfig.rootNamespace;
   const propagation = createPropagation({
@@ -37,6 +40,7 @@ export function wirePropagation({ cluster, topics, isFollowed, attention, onFaul
     isWatched: (service) => attention.has(service) || isFollowed(service),
     watched: () =>
       topics().some(({ service }) => service === null) ? null : [...particular(topics()), ...attention.services()],
+    history: (service) => history().list(service),
     onFault,
   });
   attention.onNew(propagation.pulse);
