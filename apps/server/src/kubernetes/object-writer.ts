@@ -8,7 +8,7 @@ import { type KubeClient, pathOf } from './kube-client.ts';
 import { hasStatus, type KubeError, toDomainError } from './kube-error.ts';
 
 export type Written = {
-  /** The object as the server answered; null after a delete. */
+  /** The object as the server answered; null after a delete, and where a dry run was not possible. */
   readonly object: PlannedObject | null;
   readonly warnings: readonly string[];
 };
@@ -102,6 +102,7 @@ export function createObjectWriter(client: KubeClient, servedVersion: (kind: Kin
         const { body, warnings } = await send(write, credentials, dryRun);
         return { object: write.action === 'delete' ? null : (body as PlannedObject), warnings };
       } catch (error) {
+        if (dryRun && isUntriable(error)) return { object: null, warnings: [(error as KubeError).message] };
         if (await wasOvertaken(write, error, credentials)) {
           throw new DomainError('conflict', 'The object has been modified meanwhile', { cause: error });
         }
@@ -109,4 +110,12 @@ export function createObjectWriter(client: KubeClient, servedVersion: (kind: Kin
       }
     },
   };
+}
+
+/**
+ * A webhook that may have side effects is not asked in a dry run, which is refused for it alone (k8s.io/apiserver
+ * pkg/admission/plugin/webhook/errors, NewDryRunUnsupportedErr). The write itself is not.
+ */
+function isUntriable(error: unknown): boolean {
+  return hasStatus(error, 400) && /does not support dry run$/.test((error as KubeError).message);
 }
