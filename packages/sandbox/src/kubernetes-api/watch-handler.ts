@@ -49,15 +49,19 @@ export function handleWatch(call: ApiCall, options: ListOptions): void {
   context.watches.add(response);
 
   function send({ type, revision }: WatchEvent): void {
-    if (response.destroyed) return; // its close event is still to come
+    if (hasEnded()) return;
     response.write(`{"type":"${type}","object":${renderer.one(revision)}}\n`);
     if (response.writableLength > context.watches.settings.longestBacklog) response.destroy();
   }
+  // Its close event is still to come, with a slow client long after its end.
+  const hasEnded = () => response.destroyed || response.writableEnded;
+
   function sendChange(change: StoreEvent): void {
     const event = seenThrough(options.filter, change);
     if (event) send(event);
   }
   function sendBookmark(annotations?: Record<string, string>): void {
+    if (hasEnded()) return;
     const { version } = context.store;
     response.write(`{"type":"BOOKMARK","object":${renderer.one(bookmark(target.type, version, annotations))}}\n`);
   }
