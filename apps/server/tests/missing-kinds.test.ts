@@ -50,7 +50,9 @@ test('Istio is taken away and comes back', async () => {
     )
     .toBe(true);
   await expect.poll(async () => (await server.getService()).desired.source, { timeout: 20_000 }).toBe('rule');
-  await expect.poll(async () => (await server.putWeights({ weights: { v1: 50, v2: 50 } })).status).toBe(200);
+  await expect
+    .poll(async () => (await server.putWeights({ weights: { v1: 50, v2: 50 } })).status, { timeout: 20_000 })
+    .toBe(200);
   stream.close();
 });
 
