@@ -69,7 +69,11 @@ export function createLive({ queryClient, traffic, openSource }: LiveDependencie
   };
 
   const hearTraffic = (event: Extract<StreamEvent, { event: 'traffic' }>) => {
-    for (const { namespace, name, point } of event.services) traffic.append(namespace, name, event.time, point);
+    for (const service of event.services) {
+      const { namespace, name, point } = service;
+      traffic.append(namespace, name, event.time, point);
+      traffic.knowDesiredSince(namespace, name, desiredSince(service));
+    }
     unseen = event;
     showUnseen();
   };
@@ -80,8 +84,7 @@ export function createLive({ queryClient, traffic, openSource }: LiveDependencie
       case 'snapshot':
         unseen = null;
         putSnapshot(queryClient, event.services, followed);
-        // The window of the observed split never reaches back before the last change.
-        for (const service of event.services) noteDesired(service, service.observed?.since ?? service.evidence.since);
+        for (const service of event.services) noteDesired(service, desiredSince(service));
         for (const { namespace, name, points } of event.traffic) traffic.replacePoints(namespace, name, points);
         update({ cluster: event.cluster });
         break;
@@ -135,3 +138,9 @@ export function createLive({ queryClient, traffic, openSource }: LiveDependencie
 }
 
 export type Live = ReturnType<typeof createLive>;
+
+/** Epoch milliseconds; null: not known. Neither the window of the observed split nor evidence reach over a change. */
+function desiredSince({ observed, evidence }: Pick<ServiceState, 'observed' | 'evidence'>): number | null {
+  const known = [observed?.since, evidence.since].filter((time) => typeof time === 'number');
+  return known.length === 0 ? null : Math.min(...known);
+}

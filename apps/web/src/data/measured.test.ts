@@ -26,6 +26,13 @@ test('what was counted says the rates', () => {
   expect(rates?.versions.get('v2')).toEqual({ perSecond: 1, errors: 0 });
 });
 
+test('seconds of which nothing is known do not make a version slower', () => {
+  const observed = { ...anObservedSplit({ v1: 540, v2: 60 }), requestsPerSecond: 40 };
+  const { rates } = measuredOf({ observed, evidence: counting }, series([point(1, 1, 1)]), live);
+  expect(rates?.versions.get('v1')).toEqual({ perSecond: 36, errors: 0 });
+  expect(rates?.versions.get('v2')).toEqual({ perSecond: 4, errors: 0 });
+});
+
 test.each([
   { what: 'the last ten seconds', given: series([point(1, 900, 0), point(12, 30, 10, 5)]), v2: 10, errors: 0.5 },
   {

@@ -66,13 +66,13 @@ function lostOf({ points }: TrafficSeries): Lost | null {
   return { perSecond: lost / Math.max(seconds, 0.001), share: lost / (lost + arrived) };
 }
 
-function observedRates({ since, until, requestsPerSecond, versions }: ObservedSplit): Rates {
-  const seconds = (until - since) / 1000;
+/** By their parts of all requests: the window may have seconds of which nothing is known, which a division would count. */
+function observedRates({ requestsPerSecond, versions }: ObservedSplit): Rates {
+  const total = versions.reduce((sum, { requests }) => sum + requests, 0);
+  const seconds = requestsPerSecond === 0 ? 1 : total / requestsPerSecond;
   return {
     perSecond: requestsPerSecond,
-    versions: new Map(
-      versions.map(({ version, requests, errors }) => [version, rateOf(requests, errors, Math.max(seconds, 0.001))]),
-    ),
+    versions: new Map(versions.map(({ version, requests, errors }) => [version, rateOf(requests, errors, seconds)])),
   };
 }
 
@@ -119,6 +119,6 @@ function latenciesOf({ points }: TrafficSeries): ReadonlyMap<string, number> {
 }
 
 const rateOf = (requests: number, errors: number, seconds: number): VersionRate => ({
-  perSecond: requests / seconds,
+  perSecond: requests === 0 ? 0 : requests / seconds,
   errors: requests === 0 ? null : errors / requests,
 });

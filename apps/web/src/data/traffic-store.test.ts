@@ -71,3 +71,16 @@ test('a second without a measurement moves the clock, not the points', () => {
   expect(until).toBe(now + 1000);
   expect(store.latestTime('default', 'reviews')).toBe(now + 1000);
 });
+
+test('what is desired where watching began reaches back as far as it is known; a change stays where it is', () => {
+  const store = createTrafficStore();
+  const times = () => store.read('default', 'reviews').desired.map(({ time }) => (time - now) / 1000);
+  store.noteDesired('default', 'reviews', now, split({ v1: 100, v2: 0, v3: 0 }));
+  store.knowDesiredSince('default', 'reviews', now - 40_000);
+  store.knowDesiredSince('default', 'reviews', now - 30_000);
+  store.knowDesiredSince('default', 'reviews', null);
+  expect(times()).toEqual([-40]);
+  store.noteDesired('default', 'reviews', now + 20_000, split({ v1: 50, v2: 50, v3: 0 }));
+  store.knowDesiredSince('default', 'reviews', now - 60_000);
+  expect(times()).toEqual([-40, 20]);
+});

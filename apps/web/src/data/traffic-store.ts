@@ -77,6 +77,13 @@ export function createTrafficStore() {
       const step = { time: Math.max(time, last?.time ?? time), shares };
       write(namespace, service, { points, desired: [...desired, step], until });
     },
+    /** What is desired where watching began may turn out to have been desired before; changes stay where they are. */
+    knowDesiredSince(namespace: string, service: string, time: number | null): void {
+      const { points, desired, until } = read(namespace, service);
+      const [first, ...changes] = desired;
+      if (time === null || first === undefined || changes.length > 0 || time >= first.time) return;
+      write(namespace, service, { points, desired: [{ ...first, time }], until });
+    },
     /** Epoch milliseconds on the server's clock as last heard; null before anything was. */
     latestTime: (namespace: string, service: string): number | null => read(namespace, service).until || null,
   };

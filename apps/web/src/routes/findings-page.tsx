@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +5,7 @@ import { findingsQuery } from '../data/findings.ts';
 import { freshnessOf } from '../data/freshness.ts';
 import type { LiveStatus } from '../data/live.ts';
 import { useFollow, useLiveStatus } from '../data/use-live.ts';
+import { useReading } from '../data/use-reading.ts';
 import { FindingList } from '../features/finding-list/finding-list.tsx';
 import { FindingsChecked, NothingFound, UnreadKinds } from '../features/finding-list/findings-checked.tsx';
 import { countBySeverity, groupFindings, onlySeverity } from '../features/finding-list/group-findings.ts';
@@ -63,7 +63,7 @@ function Findings({ namespace, status }: PartProps) {
   const { severity = null } = findingsRoute.useSearch();
   const navigate = findingsRoute.useNavigate();
   const servicesOf = useServicesOf(call, namespace);
-  const { data, error, refetch } = useQuery(findingsQuery(call, { namespace }));
+  const { data, error, refetch } = useReading(findingsQuery(call, { namespace }));
   const problem = error && <LoadProblem error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return problem ?? <Skeleton label={t('loading')} rows={6} rowHeight={110} />;
   const { checked, asOf, unread } = data;

@@ -6,6 +6,7 @@ import { freshnessOf } from '../data/freshness.ts';
 import { gatewaysQuery } from '../data/gateways.ts';
 import { servicesQuery } from '../data/services.ts';
 import { useFollow, useLiveStatus } from '../data/use-live.ts';
+import { useReading } from '../data/use-reading.ts';
 import { GatewayCard } from '../features/gateway-list/gateway-card.tsx';
 import { NoGateways } from '../features/gateway-list/no-gateways.tsx';
 import { gatewaysWords, useGatewaysWords } from '../i18n/gateways/use-gateways-words.ts';
@@ -37,7 +38,7 @@ function Gateways() {
   useFollow(live, namespace);
   const status = useLiveStatus(live);
   const freshness = freshnessOf(status);
-  const { data, error, refetch } = useQuery(gatewaysQuery(call, namespace));
+  const { data, error, refetch } = useReading(gatewaysQuery(call, namespace));
   const services = useQuery({ ...servicesQuery(call, namespace), enabled: data?.gateways.length === 0 });
   const first = services.data?.[0];
   return (

@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +5,7 @@ import { ClientError } from '../data/client.ts';
 import { historyQuery } from '../data/history.ts';
 import { type ServiceRef, serviceQuery } from '../data/services.ts';
 import { useFollow, useLiveStatus } from '../data/use-live.ts';
+import { useReading } from '../data/use-reading.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { HistoryView } from './history-view.tsx';
@@ -25,8 +25,8 @@ export function HistoryPage() {
   useFollow(context.live, namespace, service);
   const status = useLiveStatus(context.live);
   const ref: ServiceRef = { namespace, service };
-  const state = useQuery(serviceQuery(context.call, ref));
-  const history = useQuery(historyQuery(context.call, ref));
+  const state = useReading(serviceQuery(context.call, ref));
+  const history = useReading(historyQuery(context.call, ref));
   const { refetch } = history;
   const etag = state.data?.etag;
   // What changes the rules is a change, whoever made it.

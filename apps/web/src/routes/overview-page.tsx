@@ -12,6 +12,7 @@ import { summaryOf } from '../data/service-summary.ts';
 import { servicesQuery } from '../data/services.ts';
 import { useCalm } from '../data/use-calm.ts';
 import { useFollow, useLiveStatus } from '../data/use-live.ts';
+import { useReading } from '../data/use-reading.ts';
 import { ServiceList } from '../features/service-list/service-list.tsx';
 import { ServicePeek } from '../features/service-list/service-peek.tsx';
 import type { ShownTraffic } from '../features/service-list/service-row.tsx';
@@ -56,7 +57,7 @@ type ServicesProps = { readonly namespace: string; readonly status: LiveStatus }
 function Services({ namespace, status }: ServicesProps) {
   const { t } = useTranslation();
   const { call } = overviewRoute.useRouteContext();
-  const { data, error, refetch } = useQuery(servicesQuery(call, namespace));
+  const { data, error, refetch } = useReading(servicesQuery(call, namespace));
   // The last known list stays usable under a message.
   const problem = error && <LoadProblem error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return problem ?? <Skeleton label={t('overview.loading')} rows={8} rowHeight={64} />;
@@ -89,12 +90,12 @@ function ShownServices({ namespace, status, services }: ServicesProps & { readon
   return (
     <>
       <ServiceFilter services={calm} findingsOf={findingsOf} />
-      {shown.length === 0 && (
-        <p className={styles.muted} role="status">
-          {t('overview.noneFound')}
-        </p>
-      )}
       <div className={overviewStyles.columns}>
+        {shown.length === 0 && (
+          <p className={styles.muted} role="status">
+            {t('overview.noneFound')}
+          </p>
+        )}
         {shown.length > 0 && (
           <ServiceList
             services={shown}

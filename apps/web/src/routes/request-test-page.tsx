@@ -1,9 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { Suspense, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serviceQuery } from '../data/services.ts';
 import { useFollow, useLiveStatus } from '../data/use-live.ts';
+import { useReading } from '../data/use-reading.ts';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { ClusterBanner } from './cluster-banner.tsx';
 import { LoadProblem } from './load-problem.tsx';
@@ -24,7 +24,7 @@ export function RequestTestPage() {
   const onSearch = useCallback((next: TestSearch) => void navigate({ search: next, replace: true }), [navigate]);
   useFollow(context.live, namespace, service);
   const status = useLiveStatus(context.live);
-  const { data, error, refetch } = useQuery(serviceQuery(context.call, { namespace, service }));
+  const { data, error, refetch } = useReading(serviceQuery(context.call, { namespace, service }));
   const place = <Skeleton label={t('service.loading')} rows={2} rowHeight={300} />;
   return (
     <div className={styles.page}>

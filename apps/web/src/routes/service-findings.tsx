@@ -1,6 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
 import type { Call } from '../data/client.ts';
 import { findingsQuery } from '../data/findings.ts';
+import { useReading } from '../data/use-reading.ts';
 import { FindingList } from '../features/finding-list/finding-list.tsx';
 import { FindingsChecked, NothingFound, UnreadKinds } from '../features/finding-list/findings-checked.tsx';
 import { groupFindings } from '../features/finding-list/group-findings.ts';
@@ -19,7 +19,7 @@ type ServiceFindingsProps = {
 /** What is wrong or doubtful about the objects that decide about one service. */
 export function ServiceFindings({ call, namespace, service, isStale }: ServiceFindingsProps) {
   const { t } = useFindingsWords();
-  const { data, error, refetch } = useQuery(findingsQuery(call, { namespace, service }));
+  const { data, error, refetch } = useReading(findingsQuery(call, { namespace, service }));
   const problem = error && <LoadProblem error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return problem ?? <Skeleton label={t('loading')} rows={1} rowHeight={110} />;
   const { findings, checked, asOf, unread } = data;

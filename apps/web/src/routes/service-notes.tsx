@@ -20,6 +20,16 @@ export function ServiceHeader({ service }: { readonly service: ServiceState }) {
   );
 }
 
+/** In its place while the rest is not known. */
+export function ServiceHeading({ name }: { readonly name: string }) {
+  return (
+    <header className={styles.header}>
+      <h1>{name}</h1>
+      <p>&nbsp;</p>
+    </header>
+  );
+}
+
 /** The verdict in words, and what it counts. */
 type EvidenceLineProps = {
   readonly service: string;

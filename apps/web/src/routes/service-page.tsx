@@ -1,6 +1,5 @@
 import type { Propagation } from '@sluice/shared/api/propagation';
 import type { ServiceState } from '@sluice/shared/api/services';
-import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { TFunction } from 'i18next';
 import { useCallback } from 'react';
@@ -10,12 +9,15 @@ import { evidenceNow } from '../data/freshness.ts';
 import type { LiveStatus } from '../data/live.ts';
 import { serviceQuery } from '../data/services.ts';
 import { useFollow, useLiveStatus } from '../data/use-live.ts';
+import { useReading } from '../data/use-reading.ts';
 import { type TabState, tabStateOf } from '../features/change-status/change-steps.ts';
 import { useTabIcon } from '../features/change-status/use-tab-icon.ts';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { LoadProblem } from './load-problem.tsx';
 import styles from './page.module.css';
+import { ServiceHeading } from './service-notes.tsx';
 import type { ServiceSearch } from './service-search.ts';
+import { ServiceTabs } from './service-tabs.tsx';
 import { ServiceView } from './service-view.tsx';
 
 const serviceRoute = getRouteApi('/n/$ns/s/$svc');
@@ -33,7 +35,7 @@ export function ServicePage() {
   );
   useFollow(context.live, namespace, service);
   const status = useLiveStatus(context.live);
-  const { data, error, refetch } = useQuery(serviceQuery(context.call, { namespace, service }));
+  const { data, error, refetch } = useReading(serviceQuery(context.call, { namespace, service }));
   const tab = tabOf(data, status);
   useTabIcon(tab);
   const isGone = error instanceof ClientError && error.code === 'not-found';
@@ -43,6 +45,12 @@ export function ServicePage() {
     <div className={styles.page}>
       <title>{titleOf(t, service, tab, data?.propagation ?? null)}</title>
       {isGone && <GonePage namespace={namespace} service={service} />}
+      {!isGone && data === undefined && (
+        <>
+          <ServiceHeading name={service} />
+          <ServiceTabs namespace={namespace} service={service} />
+        </>
+      )}
       {!isGone && error !== null && <LoadProblem error={error} onRetry={retry} />}
       {!isGone && data === undefined && error === null && (
         <Skeleton label={t('service.loading')} rows={5} rowHeight={96} />

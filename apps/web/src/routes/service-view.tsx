@@ -1,6 +1,5 @@
 import type { RoutingRule } from '@sluice/shared/api/routing';
 import type { ServiceState } from '@sluice/shared/api/services';
-import { useQuery } from '@tanstack/react-query';
 import { CatchBoundary } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +8,7 @@ import { type ChangeInHistory, lastChangeOf } from '../data/history.ts';
 import type { LiveStatus } from '../data/live.ts';
 import { measuredOf } from '../data/measured.ts';
 import { routingQuery } from '../data/routing.ts';
+import { useReading } from '../data/use-reading.ts';
 import { canUndoRoute, draftEdits, hasRouteConflict, isRouteDirty } from '../drafts/route-draft.ts';
 import { isRulesDirty } from '../drafts/rules-draft.ts';
 import { appliedOf, isDirty, shownWeights } from '../drafts/split-draft.ts';
@@ -70,7 +70,7 @@ export function ServiceView({ service, status, context, search, onSearch }: Serv
   const names = useMemo(() => versions.map((version) => version.name), [versions]);
   const slots = useMemo(() => slotsOf(names), [names]);
   const applied = useMemo(() => appliedOf({ versions, desired }), [versions, desired]);
-  const routing = useQuery(routingQuery(context.call, { namespace, service: name }, service.etag));
+  const routing = useReading(routingQuery(context.call, { namespace, service: name }, service.etag));
   const [route, dispatch] = useRouteDraft(`${namespace}/${name}`, applied, routing.data);
   const draft = route.split;
   const inRules = useMemo(() => versionsInRules(routing.data?.rules), [routing.data]);

@@ -1,11 +1,11 @@
 import type { Me } from '@sluice/shared/api/session';
-import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { lastNamespace } from '../data/preferences.ts';
 import { meQuery } from '../data/session.ts';
 import { statusQuery } from '../data/status.ts';
+import { useReading } from '../data/use-reading.ts';
 import { StatusReport } from '../features/status-report/status-report.tsx';
 import { useLoaded } from '../i18n/lazy-words.ts';
 import { settingsWords, useSettingsWords } from '../i18n/settings/use-settings-words.ts';
@@ -82,7 +82,7 @@ function Access() {
   const { t: common } = useTranslation();
   const t = useSettingsWords();
   const { call } = settingsRoute.useRouteContext();
-  const { data: me, error, refetch } = useQuery(meQuery(call, lastNamespace() ?? 'default'));
+  const { data: me, error, refetch } = useReading(meQuery(call, lastNamespace() ?? 'default'));
   if (me === undefined) {
     return error === null ? (
       <Skeleton label={common('session.loading')} rows={2} rowHeight={24} />
@@ -128,7 +128,7 @@ function RightsList({ rights }: { readonly rights: NonNullable<Me['rights']> }) 
 function Diagnostics() {
   const t = useSettingsWords();
   const { call } = settingsRoute.useRouteContext();
-  const { data, error, refetch } = useQuery(statusQuery(call));
+  const { data, error, refetch } = useReading(statusQuery(call));
   return (
     <>
       {error !== null && <LoadProblem error={error} onRetry={() => void refetch()} />}

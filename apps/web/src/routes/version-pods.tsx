@@ -1,7 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { ClientError } from '../data/client.ts';
 import { podsQuery } from '../data/pods.ts';
+import { useReading } from '../data/use-reading.ts';
 import { PodTable } from '../features/version-list/pod-table.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
@@ -14,7 +14,7 @@ type VersionPodsProps = { readonly namespace: string; readonly service: string; 
 export function VersionPods({ namespace, service, version }: VersionPodsProps) {
   const { t } = useTranslation();
   const { call } = rootRoute.useRouteContext();
-  const { data, error, refetch } = useQuery(podsQuery(call, { namespace, service }));
+  const { data, error, refetch } = useReading(podsQuery(call, { namespace, service }));
   if (data !== undefined)
     return <PodTable version={version} pods={data.pods.filter((pod) => pod.version === version)} />;
   if (error instanceof ClientError && error.code === 'forbidden') {

@@ -1,8 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { type Call, ClientError } from '../../data/client.ts';
 import { changeQuery } from '../../data/history.ts';
 import type { ServiceRef } from '../../data/services.ts';
+import { useReading } from '../../data/use-reading.ts';
 import { DiffTable } from '../../ui/diff-table.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
@@ -13,7 +13,7 @@ type ChangeDetailsProps = { readonly call: Call; readonly service: ServiceRef; r
 /** Everything that a change wrote, read when somebody wants to see it. */
 export function ChangeDetails({ call, service, change }: ChangeDetailsProps) {
   const { t } = useTranslation();
-  const { data, error, refetch } = useQuery(changeQuery(call, service, change));
+  const { data, error, refetch } = useReading(changeQuery(call, service, change));
   if (error instanceof ClientError) {
     return <ProblemNote code={error.code} detail={error.problem?.detail} onRetry={() => void refetch()} />;
   }

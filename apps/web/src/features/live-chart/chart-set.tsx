@@ -15,13 +15,15 @@ import { SuccessChart } from './success-chart.tsx';
 type ChartSetProps = {
   readonly source: SeriesSource;
   readonly chart: ChartProps;
+  /** Whether all changes of the time are among the marks. */
+  readonly hasAllMarks: boolean;
   readonly onView: (change: ChartView) => void;
   /** What there is to say about the samples before the charts, such as where they come from. */
   readonly children?: ReactNode;
 };
 
 /** The four charts on the same samples, their numbers as a table, and the changes that they mark. */
-export function ChartSet({ source, chart, onView, children }: ChartSetProps) {
+export function ChartSet({ source, chart, hasAllMarks, onView, children }: ChartSetProps) {
   const drawn = useOneByOne(4);
   const draws = [
     <ShareChart key="share" {...chart} />,
@@ -44,7 +46,7 @@ export function ChartSet({ source, chart, onView, children }: ChartSetProps) {
         </SeriesSlot>
       ))}
       <SeriesSlot source={source} order={draws.length} className={styles.notes}>
-        <MarkList {...chart} />
+        <MarkList {...chart} isComplete={hasAllMarks} />
         <ChartTable {...chart} />
       </SeriesSlot>
     </>

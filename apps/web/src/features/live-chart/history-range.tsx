@@ -1,9 +1,9 @@
 import type { TrafficHistory } from '@sluice/shared/api/traffic-history';
-import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ClientError } from '../../data/client.ts';
 import { seriesOf, trafficHistoryQuery } from '../../data/traffic-history.ts';
+import { useReading } from '../../data/use-reading.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { ProblemNote } from '../../ui/problem-note.tsx';
 import { ChartSet } from './chart-set.tsx';
@@ -22,7 +22,7 @@ const noMarks: readonly ChartMark[] = [];
 /** Longer ranges, as the server has bucketed them. */
 export function HistoryRange({ range, ...props }: RangeProps & { readonly range: Exclude<ChartRange, LiveRange> }) {
   const { call, traffic, service, etag, isPaused, versions, slots, hidden, quantile, onView } = props;
-  const { data, error, refetch } = useQuery(trafficHistoryQuery(call, service, range, isPaused));
+  const { data, error, refetch } = useReading(trafficHistoryQuery(call, service, range, isPaused));
   const ask = useCallback(() => void refetch(), [refetch]);
   useNewEtag(etag, ask);
   const window = useMemo(() => windowOf(range, data ?? null, Date.now), [range, data]);
@@ -32,7 +32,12 @@ export function HistoryRange({ range, ...props }: RangeProps & { readonly range:
   }, [data, traffic, service, window]);
   const marks = data?.marks ?? noMarks;
   return (
-    <ChartSet source={source} chart={{ window, quantile, versions, slots, hidden, marks, service }} onView={onView}>
+    <ChartSet
+      source={source}
+      chart={{ window, quantile, versions, slots, hidden, marks, service }}
+      hasAllMarks={data !== undefined}
+      onView={onView}
+    >
       {isPaused && <PausedNote />}
       {data === undefined && error === null && <Reading range={range} />}
       {error !== null && data === undefined && <ReadProblem error={error} onRetry={ask} />}

@@ -19,9 +19,14 @@ export function LiveRange({ range, ...props }: RangeProps & { readonly range: Ra
     [traffic, service, isPaused],
   );
   const window = useMemo(() => windowOf(range, null, Date.now), [range]);
-  const marks = useLiveMarks(props);
+  const { marks, isComplete } = useLiveMarks(props);
   return (
-    <ChartSet source={source} chart={{ window, quantile, versions, slots, hidden, marks, service }} onView={onView}>
+    <ChartSet
+      source={source}
+      chart={{ window, quantile, versions, slots, hidden, marks, service }}
+      hasAllMarks={isComplete}
+      onView={onView}
+    >
       {isPaused && <PausedNote />}
       <EmptyNote spanSeconds={window.spanSeconds} />
     </ChartSet>
@@ -29,7 +34,7 @@ export function LiveRange({ range, ...props }: RangeProps & { readonly range: Ra
 }
 
 /** What the stream shows of changes, with what the history tells of them. */
-function useLiveMarks({ call, traffic, service, etag }: RangeProps): ChartMark[] {
+function useLiveMarks({ call, traffic, service, etag }: RangeProps): { marks: ChartMark[]; isComplete: boolean } {
   const read = () => traffic.read(service.namespace, service.service).desired;
   const steps = useSyncExternalStore(traffic.subscribe, read);
   const { data, refetch } = useQuery({ ...historyQuery(call, service), retry: false });
@@ -37,5 +42,6 @@ function useLiveMarks({ call, traffic, service, etag }: RangeProps): ChartMark[]
     etag,
     useCallback(() => void refetch(), [refetch]),
   );
-  return useMemo(() => liveMarks(data ?? null, steps), [data, steps]);
+  const marks = useMemo(() => liveMarks(data ?? null, steps), [data, steps]);
+  return { marks, isComplete: data !== undefined };
 }

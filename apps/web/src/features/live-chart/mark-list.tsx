@@ -9,8 +9,13 @@ import { useSeriesValue } from './use-series.ts';
 
 const mostShown = 5;
 
+type MarkListProps = Pick<ChartProps, 'marks' | 'window' | 'service'> & {
+  /** Whether these are all that there are: while nobody knows, it is not said that there are none. */
+  readonly isComplete: boolean;
+};
+
 /** The changes that the charts mark, newest first, each with the way to it. */
-export function MarkList({ marks, window, service }: Pick<ChartProps, 'marks' | 'window' | 'service'>) {
+export function MarkList({ marks, window, service, isComplete }: MarkListProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const titleId = useId();
@@ -21,7 +26,7 @@ export function MarkList({ marks, window, service }: Pick<ChartProps, 'marks' | 
   return (
     <section aria-labelledby={titleId} className={styles.marks}>
       <h3 id={titleId}>{t('charts.marks')}</h3>
-      {shown.length === 0 && <p>{t('charts.marksNone')}</p>}
+      {shown.length === 0 && isComplete && <p>{t('charts.marksNone')}</p>}
       <ol>
         {shown.slice(0, mostShown).map((mark) => (
           <li key={`${mark.time} ${mark.change} ${mark.user}`}>

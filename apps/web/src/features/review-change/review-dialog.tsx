@@ -91,9 +91,9 @@ export function ReviewDialog(props: ReviewDialogProps) {
             {meaning !== null && <WhatChanges meaning={meaning} slots={props.slots} />}
             {radius !== null && <WhoIsAffected radius={radius} hasRulesAbove={(meaning?.rulesAbove ?? 0) > 0} />}
             <DropChoices review={review} />
-            <ForceChoices review={review} />
             <ChecksList preview={preview} isChecking={review.isChecking} />
             <ReviewProblems review={review} onTakeTheirs={props.onTakeTheirs} />
+            <ForceChoices review={review} />
             {preview !== null && <Writes preview={preview} {...props} />}
             <div className={styles.reason}>
               <label htmlFor={reasonId}>{t('review.reason')}</label>

@@ -16,7 +16,8 @@ export function rowNotes(t: TFunction, format: Format, draft: SplitDraft, row: n
     const text = t('split.notReady', { version: name, ...pods, percent: format.weight(weight) });
     notes.push({ tone: 'warning', text });
   }
-  if (isLastUnlocked(draft, row)) notes.push({ tone: 'muted', text: t('split.lastUnlocked') });
+  if (applied.versions.length > 1 && isLastUnlocked(draft, row))
+    notes.push({ tone: 'muted', text: t('split.lastUnlocked') });
   if (notice?.row === row) notes.push(noticeNote(t, format, notice, { version: name, weight }));
   return notes;
 }
