@@ -85,7 +85,12 @@ test('a browser is sent to the provider with a challenge, a state and a nonce, k
 
 test('whoever signs in acts as that user, without groups that the cluster keeps for itself', async () => {
   const me = await server.call<Me>('/api/v1/me');
-  expect(me.body).toMatchObject({ mode: 'oidc', user: null, signInUrl: '/auth/oidc/start' });
+  expect(me.body).toMatchObject({
+    mode: 'oidc',
+    user: null,
+    signInUrl: '/auth/oidc/start',
+    signOutUrl: '/auth/oidc/leave',
+  });
   const { location, cookie } = await signIn();
   expect(location).toBe('/services/default/reviews');
   const { body } = await meWith(cookie);
@@ -131,7 +136,11 @@ test('the answer of the provider counts once, with its own attempt, and only as 
     ['/auth/oidc/callback?error=access_denied', attempt, 'refused'],
   ] as const) {
     const answer = await visit(path, { cookie });
-    expect([path, answer.headers.get('location')]).toEqual([path, `/?sign-in=${failure}`]);
+    const location = new URL(answer.headers.get('location') ?? '', server.url);
+    expect([path, location.pathname, location.searchParams.get('sign-in')]).toEqual([path, '/', failure]);
+    // The way back is kept in the attempt: without it nobody knows.
+    const isKnown = failure === 'refused' && path.includes('state=');
+    expect([path, location.searchParams.get('to')]).toEqual([path, isKnown ? '/services/default/reviews' : null]);
     expect(answer.headers.getSetCookie().join()).not.toContain('sluice-session');
   }
 });
@@ -144,7 +153,7 @@ test.each(['https://evil.example/', '//evil.example', '/\\evil.example'])(
 );
 
 test('nobody of the system comes in through the provider', async () => {
-  expect((await signIn('system:admin')).location).toBe('/?sign-in=refused');
+  expect((await signIn('system:admin', '/')).location).toBe('/?sign-in=refused');
 });
 
 test('a session that ends is renewed; several requests at once share one refresh token', async () => {
@@ -182,6 +191,7 @@ test('leaving ends the session here and leads to where that of the provider ends
   const answer = await visit('/auth/oidc/leave', { cookie, 'sec-fetch-site': 'same-origin' });
   expect(answer.headers.get('location')).toContain(`${provider.issuer}/session/end?`);
   expect(answer.headers.getSetCookie()).toEqual([expect.stringMatching(/^sluice-session=; .*1970/)]);
+  expect((await server.call('/api/v1/services', { headers: { cookie } })).status).toBe(401);
 });
 
 test('without impersonation the ID token itself goes to the cluster, which has to know the provider', async () => {
@@ -227,8 +237,8 @@ test('a provider that is away is said so, and does not keep the server from runn
     },
   });
   try {
-    const answer = await fetch(`${away.url}/auth/oidc/start`, { redirect: 'manual' });
-    expect(answer.headers.get('location')).toBe('/?sign-in=unavailable');
+    const answer = await fetch(`${away.url}/auth/oidc/start?to=%2Fn%2Fshop`, { redirect: 'manual' });
+    expect(answer.headers.get('location')).toBe('/?sign-in=unavailable&to=%2Fn%2Fshop');
   } finally {
     await away.close();
   }

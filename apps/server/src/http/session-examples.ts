@@ -6,6 +6,7 @@ const operator: Me = {
   user: { name: 'system:serviceaccount:shop:release', groups: ['system:serviceaccounts', 'system:authenticated'] },
   expiresAt: 1793610000000,
   signInUrl: null,
+  signOutUrl: null,
   readOnly: false,
   rights: null,
 };

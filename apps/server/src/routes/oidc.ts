@@ -20,7 +20,7 @@ export type OidcRoutesPorts = {
   readonly isSecure: boolean;
 };
 
-/** What went wrong, for the page: `/?sign-in=refused`. */
+/** What went wrong, for the page: `/?sign-in=refused`, with the way back as `to` where it is known. */
 type Failure = 'refused' | 'expired' | 'unavailable';
 
 const Attempt = z.object({ verifier: z.string(), state: z.string(), nonce: z.string(), to: z.string() });
@@ -34,20 +34,20 @@ export function addOidcRoutes(app: FastifyInstance, ports: OidcRoutesPorts): voi
   const jarFor = (state: string) =>
     createCookieJar({ name: `sluice-oidc-${state.slice(0, 8)}`, isSecure, sameSite: 'lax' });
 
-  function giveUp(reply: FastifyReply, error: unknown) {
+  function giveUp(reply: FastifyReply, error: unknown, to: string) {
     reply.log.info({ reason: error instanceof Error ? error.message : 'unknown' }, 'signing in failed');
-    return fail(reply, error instanceof ProviderAway ? 'unavailable' : 'refused');
+    return fail(reply, error instanceof ProviderAway ? 'unavailable' : 'refused', to);
   }
 
   app.get<{ Querystring: { to?: unknown } }>(startPath, hidden, async (request, reply) => {
+    const to = returnPath(typeof request.query.to === 'string' ? request.query.to : undefined);
     try {
       const { url, attempt } = await provider.begin();
-      const to = returnPath(typeof request.query.to === 'string' ? request.query.to : undefined);
       const endsAt = Date.now() + attemptMs;
       jarFor(attempt.state).write(request, reply, await attempts.seal({ ...attempt, to }, endsAt), endsAt);
       return reply.header('cache-control', 'no-store').redirect(url.href);
     } catch (error) {
-      return giveUp(reply, error);
+      return giveUp(reply, error, to);
     }
   });
 
@@ -65,7 +65,7 @@ export function addOidcRoutes(app: FastifyInstance, ports: OidcRoutesPorts): voi
       await sessions.write(request, reply, session);
       return reply.header('cache-control', 'no-store').redirect(attempt.to);
     } catch (error) {
-      return giveUp(reply, error);
+      return giveUp(reply, error, attempt.to);
     }
   });
 
@@ -77,12 +77,18 @@ export function addOidcRoutes(app: FastifyInstance, ports: OidcRoutesPorts): voi
     }
     const session = await sessions.read(request);
     sessions.end(request, reply);
+    if (session?.refreshToken) {
+      await provider
+        .revoke(session.refreshToken)
+        .catch(() => request.log.info('the identity provider did not revoke a refresh token'));
+    }
     const idToken = session?.credential.kind === 'token' ? session.credential.token : null;
     const url = await provider.signOutUrl(idToken).catch(() => null);
     return reply.header('cache-control', 'no-store').redirect(url?.href ?? '/');
   });
 }
 
-function fail(reply: FastifyReply, failure: Failure) {
-  return reply.header('cache-control', 'no-store').redirect(`/?sign-in=${failure}`);
+function fail(reply: FastifyReply, failure: Failure, to = '/') {
+  const search = new URLSearchParams({ 'sign-in': failure, ...(to !== '/' && { to }) });
+  return reply.header('cache-control', 'no-store').redirect(`/?${search}`);
 }

@@ -15,6 +15,7 @@ export type SessionPorts = {
   /** Null in modes without sessions. */
   readonly sessions: Sessions | null;
   readonly signInUrl: string | null;
+  readonly signOutUrl: string | null;
   readonly readOnly: boolean;
   readonly sessionHours: number;
   /** What the server itself sees of a namespace. */
@@ -24,7 +25,7 @@ export type SessionPorts = {
 };
 
 export function addSessionRoutes(app: FastifyInstance, ports: SessionPorts): void {
-  const { gate, directory, sessions, signInUrl, readOnly, sessionHours, coverageOf } = ports;
+  const { gate, directory, sessions, signInUrl, signOutUrl, readOnly, sessionHours, coverageOf } = ports;
 
   async function meOf(caller: Caller | null, namespace?: string): Promise<Me> {
     return {
@@ -32,6 +33,7 @@ export function addSessionRoutes(app: FastifyInstance, ports: SessionPorts): voi
       user: caller && { name: caller.user.name, groups: [...caller.user.groups] },
       expiresAt: caller?.expiresAt ?? null,
       signInUrl,
+      signOutUrl,
       readOnly,
       rights: caller && namespace !== undefined ? await rightsIn(caller, namespace) : null,
     };

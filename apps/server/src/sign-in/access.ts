@@ -8,7 +8,7 @@ import { accessRules } from '../config/access-rules.ts';
 import type { AccessConfig } from '../config/access-settings.ts';
 import { isLoopbackName } from '../http/loopback.ts';
 import type { OidcRoutesPorts } from '../routes/oidc.ts';
-import { startPath } from '../routes/oidc-paths.ts';
+import { leavePath, startPath } from '../routes/oidc-paths.ts';
 import type { SessionPorts } from '../routes/session.ts';
 import type { Actor, Coverage } from '../use-cases/ports.ts';
 import { limitFailedTokens } from './failed-tokens.ts';
@@ -48,7 +48,7 @@ export async function createAccess(options: AccessOptions): Promise<Access> {
   const { auth, readOnly, sessionHours } = config;
   const common = {
     ...{ directory, readOnly, sessionHours, coverageOf },
-    ...{ signInUrl: null, sessions: null, revoke: async () => {} },
+    ...{ signInUrl: null, signOutUrl: null, sessions: null, revoke: async () => {} },
   };
   if (auth === 'none') {
     const caller = ownCaller(own.actor, own.rights);
@@ -91,6 +91,7 @@ function withProvider(
       ...common,
       gate,
       signInUrl: startPath,
+      signOutUrl: leavePath,
       revoke: async ({ refreshToken }) => {
         if (refreshToken !== null) await provider.revoke(refreshToken);
       },

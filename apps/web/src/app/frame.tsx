@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { lastNamespace, noteNamespace } from '../data/preferences.ts';
 import { LanguageChoice, ThemeChoice } from '../routes/appearance.tsx';
 import { filterId } from '../routes/overview-search.ts';
+import { paletteKeys } from '../routes/palette-keys.ts';
 import { RightsBanner } from '../routes/rights-banner.tsx';
 import { rootRoute } from '../routes/root-route.ts';
 import { useRights } from '../routes/use-rights.ts';
@@ -15,7 +16,7 @@ import styles from './frame.module.css';
 import { NamespaceChoice } from './namespace-choice.tsx';
 import { Rail } from './rail.tsx';
 import { StreamMark } from './stream-mark.tsx';
-import { paletteKeys, usePalette } from './use-palette.ts';
+import { usePalette } from './use-palette.ts';
 import { useSessionEnd } from './use-session-end.ts';
 
 const UserMenu = lazy(async () => ({ default: (await import('../routes/user-menu.tsx')).UserMenu }));

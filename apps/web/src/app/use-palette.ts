@@ -20,6 +20,3 @@ export function usePalette() {
   }, []);
   return [scope, setScope] as const;
 }
-
-/** As keyboards of this device call it. */
-export const paletteKeys = () => (/Mac|iPhone|iPad/.test(navigator.platform) ? '⌘K' : 'Ctrl K');

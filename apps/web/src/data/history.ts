@@ -47,8 +47,9 @@ export type MadeHere = {
   readonly etag: string;
   /** When counting had begun before the change; evidence that still says so is about the old split. */
   readonly countedSince: number | null;
-  readonly result: ChangeResult;
-  readonly preview: Preview;
+  readonly result: Pick<ChangeResult, 'history' | 'merged'>;
+  /** What it was to do to the rules; null where nobody has foretold it. */
+  readonly preview: Pick<Preview, 'rules'> | null;
 };
 
 /** The change that was made in this tab last, until it is dismissed: it is told on every page of its service. */
@@ -67,13 +68,10 @@ export function noteMadeHere(queryClient: QueryClient, ref: ServiceRef, made: Ma
 }
 
 /** As the history will tell of it; null where the history does not know it. */
-export function inHistory({
-  id,
-  preview: { rules },
-  at,
-}: Pick<MadeHere, 'id' | 'preview' | 'at'>): ChangeInHistory | null {
+export function inHistory({ id, preview, at }: Pick<MadeHere, 'id' | 'preview' | 'at'>): ChangeInHistory | null {
   if (id === null) return null;
-  const [before, after] = [sharesIn(rules.before), sharesIn(rules.after)];
+  const { before: rulesBefore, after: rulesAfter } = preview?.rules ?? { before: [], after: [] };
+  const [before, after] = [sharesIn(rulesBefore), sharesIn(rulesAfter)];
   const shares = before === null || after === null ? null : { before, after };
   return { id, at: new Date(at).toISOString(), shares, user: null };
 }

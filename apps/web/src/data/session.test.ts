@@ -39,6 +39,7 @@ describe('rights', () => {
       user: { name: 'ann', groups: [] },
       expiresAt: null,
       signInUrl: null,
+      signOutUrl: null,
       readOnly: false,
       rights: null,
       ...change,

@@ -21,6 +21,12 @@ export const sessionEn = {
   loading: 'Asking how to sign in',
   ended: 'Your session has ended. Drafts are kept in this browser tab; after you have signed in you come back to them.',
   signedOut: 'You are signed out.',
+  failures: {
+    refused:
+      'The identity provider did not sign you in, or its answer could not be accepted. Try again; if that does not help, ask whoever runs Sluice: its log says why.',
+    expired: 'Signing in took longer than ten minutes, or was begun in another browser. Start again.',
+    unavailable: 'The identity provider does not answer. Try again in a moment.',
+  },
   problems: {
     empty: 'Paste a token first.',
     refused: 'The cluster refused this token. Check that you have copied all of it, and that it is of this cluster.',

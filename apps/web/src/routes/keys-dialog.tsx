@@ -4,16 +4,19 @@ import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../ui/button.tsx';
 import styles from './keys-dialog.module.css';
+import { commandKey } from './palette-keys.ts';
 
 /** Keys by what they do; those of a slider work while it has the focus. */
 const keysOf = {
+  palette: [commandKey(), 'K'],
   search: ['/'],
   keys: ['?'],
   pause: ['P'],
   isolate: ['1', '…', '6'],
   undoApplied: ['U'],
-  undo: ['Ctrl', 'Z'],
-  redo: ['Ctrl', 'Shift', 'Z'],
+  undo: [commandKey(), 'Z'],
+  redo: [commandKey(), 'Shift', 'Z'],
+  move: ['Alt', '↑', '↓'],
   step: ['←', '→'],
   ten: ['Shift', '←', '→'],
   ends: ['Home', 'End'],
@@ -23,8 +26,8 @@ const keysOf = {
   review: ['Enter'],
   restore: ['Esc'],
 } as const;
-const everywhere = ['search', 'keys'] as const;
-const onService = ['pause', 'isolate', 'undoApplied', 'undo', 'redo'] as const;
+const everywhere = ['palette', 'search', 'keys'] as const;
+const onService = ['pause', 'isolate', 'undoApplied', 'undo', 'redo', 'move'] as const;
 const onSlider = ['step', 'ten', 'ends', 'digit', 'number', 'lock', 'review', 'restore'] as const;
 
 export function KeysDialog({ onClose }: { readonly onClose: () => void }) {

@@ -1,16 +1,18 @@
 import type { Me } from '@sluice/shared/api/session';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { type FormEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ClientError } from '../data/client.ts';
 import { expiryOfToken, meQuery, returnPath, signInWith } from '../data/session.ts';
+import { useReading } from '../data/use-reading.ts';
 import { useFormat } from '../i18n/use-format.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { LoadProblem } from './load-problem.tsx';
+import type { WhyLogin } from './login.ts';
 import styles from './login-page.module.css';
 
 const loginRoute = getRouteApi('/login');
@@ -20,23 +22,43 @@ export function LoginPage() {
   const { t } = useTranslation();
   const { call } = loginRoute.useRouteContext();
   const { to, why } = loginRoute.useSearch();
-  const { data: me, error, refetch } = useQuery(meQuery(call));
+  const { data: me, error, refetch } = useReading(meQuery(call));
   const path = returnPath(to, window.location.origin);
   return (
     <div className={styles.page}>
       <title>{`${t('session.title')} · ${t('app.name')}`}</title>
       <section className={styles.card} aria-labelledby="sign-in">
         <h1 id="sign-in">{t('session.title')}</h1>
-        {why !== undefined && me?.user === null && (
-          <Banner tone="neutral" icon="info" role="status">
-            {t(why === 'ended' ? 'session.ended' : 'session.signedOut')}
-          </Banner>
-        )}
+        {why !== undefined && <Reason why={why} isSignedIn={me?.user !== null} />}
         {error !== null && <LoadProblem error={error} onRetry={() => void refetch()} />}
         {me === undefined && error === null && <Skeleton label={t('session.loading')} rows={2} rowHeight={44} />}
         {me !== undefined && <Ways me={me} path={path} />}
       </section>
     </div>
+  );
+}
+
+type ReasonProps = {
+  readonly why: WhyLogin;
+  /** Also while nobody knows. */
+  readonly isSignedIn: boolean;
+};
+
+/** What brought somebody here. */
+function Reason({ why, isSignedIn }: ReasonProps) {
+  const { t } = useTranslation();
+  if (why !== 'ended' && why !== 'signed-out') {
+    return (
+      <Banner tone="error" icon="warning" role="alert">
+        {t(`session.failures.${why}`)}
+      </Banner>
+    );
+  }
+  if (isSignedIn) return null;
+  return (
+    <Banner tone="neutral" icon="info" role="status">
+      {t(why === 'ended' ? 'session.ended' : 'session.signedOut')}
+    </Banner>
   );
 }
 

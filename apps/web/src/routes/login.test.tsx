@@ -25,6 +25,12 @@ describe.each([
     expired: /^This token expired at /,
     unreachable: /^The cluster cannot be reached, so nobody can tell/,
     sso: 'Sign in with single sign-on',
+    failures: {
+      refused: /^The identity provider did not sign you in/,
+      expired: /^Signing in took longer than ten minutes/,
+      unavailable: /^The identity provider does not answer/,
+    },
+    signOut: 'Sign out',
     header: /^A proxy in front of Sluice signs users in/,
     nobody: /^Nobody needs to sign in here/,
     proceed: 'Go on',
@@ -39,6 +45,12 @@ describe.each([
     expired: /^该令牌已于 .* 过期/,
     unreachable: /^无法连接集群，因此无法判断/,
     sso: '通过单点登录（SSO）登录',
+    failures: {
+      refused: /^身份提供方没有让您登录/,
+      expired: /^登录用时超过十分钟/,
+      unavailable: /^身份提供方没有应答/,
+    },
+    signOut: '退出登录',
     header: /^用户由 Sluice 前面的代理负责登录/,
     nobody: /^此处无需登录/,
     proceed: '继续',
@@ -84,6 +96,27 @@ describe.each([
     const link = await screen.findByRole('link', { name: expected.sso });
     expect(link.getAttribute('href')).toBe('/auth/oidc/start?to=%2Fn%2Fprod%3Fsort%3D-rate');
     expect(await axeViolations()).toEqual([]);
+  });
+
+  test.each(['refused', 'expired', 'unavailable'] as const)(
+    'that the provider %s is told, with a way to try again',
+    async (why) => {
+      const server = aServer();
+      server.around.be({ mode: 'oidc', signInUrl: '/auth/oidc/start' });
+      await renderPage({ server, path: `/?sign-in=${why}&to=%2Fn%2Fprod`, language });
+      expect((await screen.findByText(expected.failures[why])).closest('[role=alert]')).not.toBeNull();
+      const link = await screen.findByRole('link', { name: expected.sso });
+      expect(link.getAttribute('href')).toBe('/auth/oidc/start?to=%2Fn%2Fprod');
+    },
+  );
+
+  test('ends at the provider, too, where it gave the session', async () => {
+    const server = aServer();
+    server.around.be({ mode: 'oidc', user: { name: 'ann', groups: [] }, signOutUrl: '/auth/oidc/leave' });
+    const { user } = await renderPage({ server, path: '/settings', language });
+    await user.click(await screen.findByRole('button', { name: /ann/ }));
+    const way = screen.getByRole('link', { name: expected.signOut });
+    expect(way.getAttribute('href')).toBe('/auth/oidc/leave');
   });
 
   test('is the business of a proxy, or of nobody, where the server says so', async () => {

@@ -1,17 +1,20 @@
 import type { ObjectRef } from '@sluice/shared/api/object-ref';
 import type { ServiceState } from '@sluice/shared/api/services';
-import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { evidenceNow } from '../data/freshness.ts';
+import type { LiveStatus } from '../data/live.ts';
 import { serviceQuery } from '../data/services.ts';
 import { useFollow, useLiveStatus } from '../data/use-live.ts';
+import { useReading } from '../data/use-reading.ts';
 import { objectName } from '../features/object-editor/problem-list.tsx';
 import { useLoaded } from '../i18n/lazy-words.ts';
 import { objectsWords, useObjectsWords } from '../i18n/objects/use-objects-words.ts';
 import { Panel } from '../ui/panel.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { ClusterBanner } from './cluster-banner.tsx';
+import { LastChange } from './last-change.tsx';
 import { LoadProblem } from './load-problem.tsx';
 import yamlStyles from './object-yaml-page.module.css';
 import { ObjectYamlView } from './object-yaml-view.tsx';
@@ -27,7 +30,7 @@ export function ObjectYamlPage() {
   const context = yamlRoute.useRouteContext();
   useFollow(context.live, namespace, service);
   const status = useLiveStatus(context.live);
-  const { data, error, refetch } = useQuery(serviceQuery(context.call, { namespace, service }));
+  const { data, error, refetch } = useReading(serviceQuery(context.call, { namespace, service }));
   const place = <Skeleton label={t('service.loading')} rows={1} rowHeight={480} />;
   return (
     <div className={styles.page}>
@@ -38,7 +41,7 @@ export function ObjectYamlPage() {
       {data === undefined && error === null && place}
       {data !== undefined && (
         <Suspense fallback={place}>
-          <Objects service={data} />
+          <Objects service={data} status={status} />
         </Suspense>
       )}
     </div>
@@ -60,17 +63,26 @@ function listedObjects({ namespace, name, objects }: ServiceState): Listed[] {
 
 const idOf = ({ kind, namespace, name }: ObjectRef) => `${kind}/${namespace}/${name}`;
 
-function Objects({ service }: { readonly service: ServiceState }) {
+type ObjectsProps = { readonly service: ServiceState; readonly status: LiveStatus };
+
+function Objects({ service, status }: ObjectsProps) {
   useLoaded(objectsWords);
   const t = useObjectsWords();
   const { object: wanted } = yamlRoute.useSearch();
   const context = yamlRoute.useRouteContext();
+  const navigate = yamlRoute.useNavigate();
   const listed = listedObjects(service);
   const chosen = listed.find(({ ref }) => idOf(ref) === wanted) ?? listed[0];
   const params = { ns: service.namespace, svc: service.name };
   return (
     <>
       <title>{t('docTitle', { service: service.name })}</title>
+      <LastChange
+        service={service}
+        evidence={evidenceNow(service.evidence, status)}
+        context={context}
+        onUndo={({ id }) => void navigate({ to: '/n/$ns/s/$svc/history', params, search: { undo: id } })}
+      />
       <div className={yamlStyles.columns}>
         <nav aria-label={t('objects', { service: service.name })} className={yamlStyles.objects}>
           <ul>

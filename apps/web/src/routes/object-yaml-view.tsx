@@ -8,6 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { ClientError } from '../data/client.ts';
 import { objectQuery } from '../data/objects.ts';
 import { servicesQuery } from '../data/services.ts';
+import { useReading } from '../data/use-reading.ts';
 import type { EditorHandle } from '../features/object-editor/code-editor.tsx';
 import editorStyles from '../features/object-editor/object-editor.module.css';
 import { objectName, ProblemList } from '../features/object-editor/problem-list.tsx';
@@ -48,7 +49,7 @@ type ObjectYamlViewProps = {
 /** One object as text. Keyed by the object. */
 export function ObjectYamlView({ objectRef, service, context }: ObjectYamlViewProps) {
   const t = useObjectsWords();
-  const { data, error, refetch } = useQuery(objectQuery(context.call, objectRef));
+  const { data, error, refetch } = useReading(objectQuery(context.call, objectRef));
   const isMissing = data === null;
   const wouldBe = useNewObject(context, service, objectRef, isMissing);
   const place = <Skeleton label={t('loading')} rows={1} rowHeight={420} />;
@@ -94,7 +95,11 @@ function Editor({ objectRef, service, context, current, applied }: EditorProps) 
   const writing = useObjectText(objectRef, { yaml: applied, etag: current?.etag ?? null });
   const { text } = writing;
   const read = useMemo(() => readYaml(text, objectRef), [text, objectRef]);
-  const change = useObjectChange(context, { ref: objectRef, text, etag: writing.etag, onApplied: writing.adopt });
+  const change = useObjectChange(context, {
+    ...{ ref: objectRef, service, text },
+    etag: writing.etag,
+    onApplied: writing.adopt,
+  });
   const said = useMemo(
     () =>
       [...read.problems, ...serverProblems(change.issues, text, read)].map((each) => ({

@@ -91,6 +91,8 @@ describe.each([
     accepted: 'The cluster would accept this, and no new errors come with it.',
     reason: 'Note (optional)',
     apply: 'Apply',
+    lastChange: 'The last change',
+    undo: 'Undo …',
     toast: 'VirtualService default/reviews: the change was accepted.',
     force: 'Accept IST0101',
     changed: 'VirtualService default/reviews has changed since you opened it, by kubectl-edit.',
@@ -116,6 +118,8 @@ describe.each([
     accepted: '集群会接受此更改，且不会带来新的错误。',
     reason: '备注（可选）',
     apply: '应用',
+    lastChange: '最近一次更改',
+    undo: '撤销……',
     toast: 'VirtualService default/reviews：更改已被接受。',
     force: '接受 IST0101',
     changed: 'VirtualService default/reviews 在您打开之后已被 kubectl-edit 更改。',
@@ -177,6 +181,8 @@ describe.each([
     await user.type(screen.getByRole('textbox', { name: expected.reason }), 'canary');
     await user.click(screen.getByRole('button', { name: expected.apply }));
     expect((await screen.findAllByText(new RegExp(expected.toast))).length).toBeGreaterThan(0);
+    const line = within(await screen.findByRole('region', { name: expected.lastChange }));
+    expect(line.getByRole('button', { name: expected.undo })).toBeDefined();
     const [dry, real] = server.around.replaced;
     expect(dry).toMatchObject({ isDryRun: true, ifMatch: '"etag-60"', body: { yaml: yamlWith(57) } });
     expect(real).toMatchObject({

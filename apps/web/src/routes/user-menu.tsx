@@ -43,7 +43,14 @@ export function UserMenu() {
           {me.expiresAt !== null && (
             <p className={styles.muted}>{t('session.until', { time: format.moment(me.expiresAt) })}</p>
           )}
-          {me.mode !== 'header' && <SignOut />}
+          {me.mode !== 'header' &&
+            (me.signOutUrl === null ? (
+              <SignOut />
+            ) : (
+              <a className={styles.leave} href={me.signOutUrl}>
+                {t('session.signOut')}
+              </a>
+            ))}
         </section>
       )}
     </span>

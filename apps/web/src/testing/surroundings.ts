@@ -12,6 +12,7 @@ export const somebody: Me = {
   user: { name: 'sluice', groups: [] },
   expiresAt: null,
   signInUrl: null,
+  signOutUrl: null,
   readOnly: false,
   rights: { namespace: 'default', view: true, change: true, missing: [], server: { covers: true, unread: [] } },
 };

@@ -20,6 +20,9 @@ export const Me = z
       .string()
       .nullable()
       .meta({ description: 'Where a browser starts to sign in with the identity provider (`oidc`).' }),
+    signOutUrl: z.string().nullable().meta({
+      description: 'Where a browser signs out, at the identity provider as well (`oidc`); null: by `DELETE /session`.',
+    }),
     readOnly: z.boolean().meta({ description: 'The server refuses every change.' }),
     rights: z
       .object({
