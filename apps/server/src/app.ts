@@ -141,7 +141,7 @@ export async function buildApp(deps: AppDependencies): Promise<FastifyInstance> 
     recheckMs: deps.recheckMs,
   });
 
-  await app.register(addReferencePage);
+  addReferencePage(app);
   const page = await addWebApp(app, deps.webRoot);
   addNotFoundHandler(app, methodsFor(endpoints), page);
   return app;

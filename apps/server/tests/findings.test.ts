@@ -97,8 +97,9 @@ test('owners are known by who writes an object, too', async () => {
   });
 });
 
-test('a namespace without objects has no findings, a service that is not there has none to show', async () => {
-  expect(await find('?namespace=nowhere')).toMatchObject({ findings: [], checked: 0 });
+test('a namespace or a service that is not there is said not to be, rather than to be without findings', async () => {
+  const typo = await server.call('/api/v1/findings?namespace=nowhere');
+  expect([typo.status, typo.body.code]).toEqual([404, 'not-found']);
   expect((await server.call('/api/v1/findings?namespace=default&service=nobody')).body).toMatchObject({
     code: 'not-found',
   });

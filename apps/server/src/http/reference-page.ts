@@ -1,18 +1,37 @@
 /** The rendered API reference at `/docs`. Everything it needs comes from this server. */
 import { createHash } from 'node:crypto';
-import scalar from '@scalar/fastify-api-reference';
-import type { FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { openApiPath } from './open-api.ts';
 
 const referencePath = '/docs';
 
-/** To be registered in a context of its own: the page has a content security policy of its own. */
-export async function addReferencePage(app: FastifyInstance): Promise<void> {
-  app.addHook('onSend', async (_request, reply, payload) => {
-    const isPage = String(reply.getHeader('content-type')).startsWith('text/html');
-    if (isPage && typeof payload === 'string') reply.header('content-security-policy', policyFor(payload));
-    return payload;
-  });
+/** Made when somebody looks at it for the first time: what it is made of takes as much memory as a large mesh. */
+export function addReferencePage(app: FastifyInstance): void {
+  let page: Promise<FastifyInstance> | null = null;
+
+  async function show(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    page ??= renderer().catch((error: unknown) => {
+      page = null; // the next one tries again
+      throw error;
+    });
+    const { method, url, headers } = request;
+    const answer = await (await page).inject({ method: method as 'GET', url, headers });
+    for (const name of ['content-type', 'etag', 'cache-control', 'location']) {
+      const value = answer.headers[name];
+      if (value !== undefined) reply.header(name, value);
+    }
+    // A policy of its own.
+    const isPage = String(answer.headers['content-type']).startsWith('text/html');
+    if (isPage) reply.header('content-security-policy', policyFor(answer.body));
+    return reply.code(answer.statusCode).send(answer.rawPayload);
+  }
+
+  for (const url of [referencePath, `${referencePath}/*`]) app.get(url, { schema: { hide: true } }, show);
+}
+
+async function renderer(): Promise<FastifyInstance> {
+  const { default: scalar } = await import('@scalar/fastify-api-reference');
+  const app = Fastify();
   await app.register(scalar, {
     routePrefix: referencePath,
     configuration: {
@@ -25,6 +44,7 @@ export async function addReferencePage(app: FastifyInstance): Promise<void> {
       agent: { disabled: true },
     },
   });
+  return app;
 }
 
 /** The reference starts itself with a short inline script; its hash lets exactly that one through. */

@@ -73,16 +73,36 @@ export function createConfigurationFindings(options: Options): ConfigurationFind
   const routes = new KnownRoutes();
   const wait = (change: ObjectChange) => waiting.set(`${change.kind} ${change.key}`, change);
 
-  /** Made when somebody asks for the first time, then kept up to date with what has changed since the last question. */
-  function current(): IncrementalFindings {
+  /** Made when somebody asks for the first time. */
+  function begun(): IncrementalFindings {
     if (live === null) {
       live = followFindings(mesh());
       for (const object of namespaces()) wait({ kind: 'Namespace', key: keyOf(object), object });
     }
     for (const change of routes.changes(httpRoutes())) wait(change);
-    if (waiting.size > 0) live.apply([...waiting.values()]);
-    waiting.clear();
     return live;
+  }
+
+  function* unapplied(): Generator<ObjectChange> {
+    // A map tells what is added while it is gone through.
+    for (const [id, change] of waiting) {
+      waiting.delete(id);
+      yield change;
+    }
+  }
+
+  /** With what has changed since the last question. */
+  function current(): IncrementalFindings {
+    const findings = begun();
+    if (waiting.size > 0) findings.apply([...unapplied()]);
+    return findings;
+  }
+
+  async function prepare(): Promise<void> {
+    const findings = begun();
+    await inSlices(findings.load(), () => undefined);
+    await inSlices(unapplied(), (change) => findings.apply([change]));
+    await inSlices(current().settle(), () => undefined);
   }
 
   const stop = onObject(({ kind, previous, next }) => {
@@ -102,7 +122,7 @@ export function createConfigurationFindings(options: Options): ConfigurationFind
 
   return {
     stop,
-    prepare: () => inSlices(current().settle(), () => undefined),
+    prepare,
     about(objects) {
       const { findings, checked } = current().about(objects);
       return { findings: shownOf(findings), checked };

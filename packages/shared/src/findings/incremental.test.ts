@@ -269,3 +269,18 @@ test('what is about some objects is what is about them among all of it', () => {
   expect(findings.about([rule, service, rule])).toEqual({ findings: findings.all(), checked: [service, rule] });
   expect(findings.about([service, { ...rule, name: 'unknown' }])).toEqual({ findings: [], checked: [service] });
 });
+
+test('objects may be taken in little by little, by several at once, and changes meanwhile are not lost', () => {
+  const objects = [aService('a'), aService('b')];
+  const begin = () => new IncrementalFindings(inputOfObjects(objects), allChecks);
+  const whole = begin();
+  const inPieces = begin();
+  const [one, other] = [inPieces.load(), inPieces.load()];
+  one.next();
+  other.next();
+  const gone = { kind: 'Service', key: keyOf(objects[0] as KubernetesObject), object: null } as const;
+  for (const findings of [whole, inPieces]) findings.apply([gone]);
+  expect([one.next().done, other.next().done]).toEqual([true, true]);
+  expect(inPieces.checked()).toEqual(whole.checked());
+  expect(inPieces.checked().map(({ name }) => name)).toEqual(['b']);
+});

@@ -4,7 +4,7 @@
  */
 import { type KubernetesObject, keyOf } from '../kubernetes/object.ts';
 import type { Check } from './check.ts';
-import type { AnalysisInput, AnalysisKind } from './cluster/analysis-input.ts';
+import { type AnalysisInput, type AnalysisKind, analysisKinds } from './cluster/analysis-input.ts';
 import { ClusterIndex } from './cluster/cluster-index.ts';
 import { Readers } from './cluster/readers.ts';
 import type { Finding, FindingObject } from './finding.ts';
@@ -31,14 +31,29 @@ export class IncrementalFindings {
   readonly #found = new Map<string, readonly Finding[]>();
   /** What has to be checked before anything can be told. */
   readonly #pending = new Map<string, { readonly kind: AnalysisKind; readonly key: string }>();
+  readonly #loading: Generator<void>;
 
+  /** Cheap: the objects are taken in by `load`, or when somebody asks. */
   constructor(input: AnalysisInput, checks: readonly Check[]) {
     this.#checks = checks;
     this.#checkedKinds = new Set(checks.map(({ kind }) => kind));
     this.#cluster = new ClusterIndex(input);
-    for (const kind of this.#checkedKinds) {
-      for (const object of input.objects[kind] ?? []) this.#want(kind, keyOf(object));
+    this.#loading = this.#takeIn(input.objects);
+  }
+
+  *#takeIn(objects: AnalysisInput['objects']): Generator<void> {
+    for (const kind of analysisKinds) {
+      for (const object of objects[kind] ?? []) {
+        this.#cluster.load(kind, object);
+        if (this.#checkedKinds.has(kind)) this.#want(kind, keyOf(object));
+        yield;
+      }
     }
+  }
+
+  /** Takes in the objects that there were at the start, one at a time; several may do so at once. */
+  *load(): Generator<void> {
+    while (!this.#loading.next().done) yield;
   }
 
   /**
@@ -46,6 +61,7 @@ export class IncrementalFindings {
    * when somebody asks is done then.
    */
   *settle(): Generator<void> {
+    yield* this.load();
     // A map tells what is added while it is gone through.
     for (const [id, { kind, key }] of this.#pending) {
       this.#pending.delete(id);
@@ -79,6 +95,7 @@ export class IncrementalFindings {
 
   /** Takes changes over. Nodes count as they were at the start. */
   apply(changes: readonly ObjectChange[]): void {
+    for (const _ of this.load());
     for (const { kind, key, object } of changes) {
       const touched = object ? this.#cluster.put(kind, object) : this.#cluster.delete(kind, key);
       if (this.#checkedKinds.has(kind)) this.#want(kind, key);

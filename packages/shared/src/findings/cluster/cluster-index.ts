@@ -48,13 +48,10 @@ export class ClusterIndex {
     this.#ruleHosts = new RuleHosts(this.log, this.#indexes.DestinationRule);
     this.#meshHosts = new MeshHosts(this.log, input.config.domain);
     this.#podPresence = new PodPresence(this.log, (pod) => labelsWithTopology(pod, nodes));
-    for (const kind of analysisKinds) {
-      for (const object of input.objects[kind] ?? []) this.#load(kind, object);
-    }
   }
 
-  /** Of objects with one name the last one counts, as in a cluster. */
-  #load(kind: AnalysisKind, object: KubernetesObject): void {
+  /** Adds an object before anybody has read anything. Of objects with one name the last one counts, as in a cluster. */
+  load(kind: AnalysisKind, object: KubernetesObject): void {
     this.#indexes[kind].load(object);
     if (kind === 'VirtualService') this.#meshHosts.put(object);
     if (kind === 'DestinationRule') this.#ruleHosts.change(hostOfRule(object, this.config.domain), 1);
