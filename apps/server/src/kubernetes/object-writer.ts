@@ -22,12 +22,13 @@ export type ObjectWriter = {
 
 export const fieldManager = 'sluice';
 const deadlineMs = 5_000;
-const kindNameOf: Readonly<Record<ObjectRef['kind'], KindName>> = {
+const kindNameOf = {
   VirtualService: 'virtualServices',
   DestinationRule: 'destinationRules',
-};
+} as const satisfies Record<ObjectRef['kind'], KindName>;
 
-export function kindOf({ kind }: ObjectRef): KindName {
+/** The name under which the copy of the cluster keeps objects of this kind. */
+export function kindOf({ kind }: ObjectRef): (typeof kindNameOf)[ObjectRef['kind']] {
   return kindNameOf[kind];
 }
 

@@ -1,4 +1,5 @@
 /** Puts the parts together that waiting for a change takes. */
+import type { ObjectRef } from '@sluice/shared/api/object-ref';
 import type { ServiceRef } from '@sluice/shared/routing/route-table';
 import type { Cluster } from '../kubernetes/cluster.ts';
 import { kindOf } from '../kubernetes/object-writer.ts';
@@ -20,6 +21,7 @@ type Options = {
 
 export function wireWaiting(options: Options): Waiting {
   const { cluster, catalog, services, propagation, attention, onMeasured } = options;
+  const present = (object: ObjectRef) => cluster.index.get(kindOf(object), `${object.namespace}/${object.name}`);
   return createWaiting({
     services: {
       get: services.get,
@@ -30,15 +32,8 @@ export function wireWaiting(options: Options): Waiting {
     },
     attend: attention.pay,
     adopt: propagation.adopt,
-    present: (object) => {
-      const found = cluster.index.get(kindOf(object), `${object.namespace}/${object.name}`);
-      // Both kinds that routing is written in have this shape.
-      return found as ReturnType<Parameters<typeof createWaiting>[0]['present']>;
-    },
-    madeBy: (object) => {
-      const found = cluster.index.get(kindOf(object), `${object.namespace}/${object.name}`);
-      return propagation.madeBy(object, found?.metadata.resourceVersion ?? null);
-    },
+    present,
+    madeBy: (object) => propagation.madeBy(object, present(object)?.metadata.resourceVersion ?? null),
     onNews(listener) {
       const unsubscribe = [propagation.onNews, onMeasured, catalog.onNews].map((subscribe) =>
         (subscribe as Subscribe<unknown>)(() => listener()),
