@@ -79,7 +79,7 @@ export function wire(
     cluster,
     index,
     onObject: cluster.onObject,
-    httpRoutes: cluster.gatewayApi.httpRoutes,
+    gatewayApi: cluster.gatewayApi,
   });
   let hasEnded = false;
   const changes: ChangeRoutesPorts & ConfigurationPorts = {

@@ -62,6 +62,27 @@ test('gateways and HTTPRoutes of the Gateway API', async () => {
       noUrl: 'no-workload',
       routes: [{ kind: 'HTTPRoute', services: [{ name: 'reviews' }] }],
     });
+  const selector = { 'gateway.networking.k8s.io/gateway-name': 'shop' };
+  await server.kube({
+    method: 'POST',
+    path: '/api/v1/namespaces/default/services',
+    body: {
+      ...{ apiVersion: 'v1', kind: 'Service', metadata: { name: 'shop-istio', namespace: 'default' } },
+      spec: { selector, ports: [{ name: 'http', port: 80 }] },
+    },
+  });
+  const throughGateway = async () => {
+    const { body } = await server.call<RequestTest>('/api/v1/request-tests', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        source: { kind: 'gateway', namespace: 'default', labels: selector },
+        request: { host: 'anything.example.com', port: 80 },
+      }),
+    });
+    return body.outcomes.map(({ cluster }) => cluster);
+  };
+  await expect.poll(throughGateway).toEqual(['outbound|9080||reviews.default.svc.cluster.local']);
 });
 
 test('a request is decided as HTTPRoutes for services say', async () => {

@@ -2,6 +2,9 @@ import type { RequestTest, RequestTestBody } from '@sluice/shared/api/request-te
 import { type CompiledMesh, compileMesh } from '@sluice/shared/evaluate/compile';
 import { type Evaluation, evaluateWith } from '@sluice/shared/evaluate/evaluate';
 import { proxyConfigFor } from '@sluice/shared/evaluate/proxy-config';
+import type { KubernetesGateway } from '@sluice/shared/istio/gateway-api/gateway';
+import { gatewayListeners } from '@sluice/shared/istio/gateway-api/gateway-listeners';
+import { gatewayVirtualServices } from '@sluice/shared/istio/gateway-api/gateway-routes';
 import type { KubernetesHTTPRoute } from '@sluice/shared/istio/gateway-api/http-route';
 import { meshVirtualServices } from '@sluice/shared/istio/gateway-api/mesh-routes';
 import type { Mesh } from '@sluice/shared/istio/mesh';
@@ -21,30 +24,55 @@ type Options = {
   readonly cluster: ClusterPort;
   readonly index: MeshIndex;
   readonly onObject: Subscribe<unknown>;
-  /** Those of the Gateway API, of which proxies obey the ones for services. */
-  readonly httpRoutes: () => readonly KubernetesHTTPRoute[];
+  /** Of the Gateway API: sidecars obey the routes for services, gateways those for their listeners. */
+  readonly gatewayApi: {
+    readonly gateways: () => readonly KubernetesGateway[];
+    readonly httpRoutes: () => readonly KubernetesHTTPRoute[];
+  };
+};
+
+type GatewayObjects = {
+  readonly gateways: readonly KubernetesGateway[];
+  readonly routes: readonly KubernetesHTTPRoute[];
 };
 
 /** Asks the same rules that proxies obey. What they come to is worked out once for each state of the cluster. */
-export function createRequestTester({ cluster, index, onObject, httpRoutes }: Options): RequestTester {
-  let compiled: { readonly mesh: CompiledMesh; readonly routes: readonly KubernetesHTTPRoute[] } | null = null;
+export function createRequestTester({ cluster, index, onObject, gatewayApi }: Options): RequestTester {
+  let compiled: { readonly mesh: CompiledMesh; readonly from: GatewayObjects } | null = null;
   const stop = onObject(() => {
     compiled = null;
   });
 
+  const gatewayObjects = () => ({ gateways: gatewayApi.gateways(), routes: gatewayApi.httpRoutes() });
+
   function present(): CompiledMesh {
-    const routes = httpRoutes();
+    const from = gatewayObjects();
     const isKnown =
-      compiled?.routes.length === routes.length && compiled.routes.every((each, at) => each === routes[at]);
-    if (compiled === null || !isKnown) compiled = { mesh: compileMesh(withHttpRoutes(index.toMesh(), routes)), routes };
+      compiled !== null && isSame(compiled.from.gateways, from.gateways) && isSame(compiled.from.routes, from.routes);
+    if (compiled === null || !isKnown) compiled = { mesh: compileMesh(withGatewayApi(index.toMesh(), from)), from };
     return compiled.mesh;
+  }
+
+  /** As istiod does it: what it derives from objects of the Gateway API stands beside Istio's own. */
+  function withGatewayApi(mesh: Mesh, { gateways, routes }: GatewayObjects): Mesh {
+    if (gateways.length + routes.length === 0) return mesh;
+    const listeners = gatewayListeners(gateways, index.all('namespaces'), mesh.config.domain);
+    return {
+      ...mesh,
+      gateways: [...mesh.gateways, ...listeners.map(({ derived }) => derived)],
+      virtualServices: [
+        ...mesh.virtualServices,
+        ...meshVirtualServices(routes, mesh),
+        ...gatewayVirtualServices(routes, listeners, mesh),
+      ],
+    };
   }
 
   function proposed({ namespace, service, edits }: NonNullable<RequestTestBody['proposed']>): CompiledMesh {
     const ref = { namespace, name: service };
     if (index.service(ref) === undefined) throw noSuchService(ref, cluster);
     const planned = planEdits(index, ref, edits);
-    if (planned.ok) return compileMesh(withHttpRoutes(planned.proposed, httpRoutes()));
+    if (planned.ok) return compileMesh(withGatewayApi(planned.proposed, gatewayObjects()));
     const [first] = planned.problems;
     throw new DomainError(first?.code ?? 'invalid', planned.problems.map(({ message }) => message).join('; '), {
       issues: planned.problems.map(({ path, message }) => ({ path: `body.proposed.edits.${path}`, message })),
@@ -69,12 +97,7 @@ export function createRequestTester({ cluster, index, onObject, httpRoutes }: Op
   };
 }
 
-/** As istiod does it: HTTPRoutes for services stand beside the VirtualServices, as such. */
-function withHttpRoutes(mesh: Mesh, routes: readonly KubernetesHTTPRoute[]): Mesh {
-  if (routes.length === 0) return mesh;
-  return { ...mesh, virtualServices: [...mesh.virtualServices, ...meshVirtualServices(routes, mesh)] };
-}
-
+const isSame = <T>(a: readonly T[], b: readonly T[]) => a.length === b.length && a.every((each, at) => each === b[at]);
 function shown({ decision, outcomes, failure, matches, delegations, unused, ...rest }: Evaluation): RequestTest {
   return {
     ...rest,

@@ -41,7 +41,9 @@ function protocolOf(server: Server): string {
 function kindOf(server: Server): GatewayServer['kind'] {
   if (httpProtocols.has(protocolOf(server))) return 'http';
   if (!server.tls) return 'tcp';
-  if (server.tls.mode === 'PASSTHROUGH' || server.tls.mode === 'AUTO_PASSTHROUGH') return 'passthrough';
+  // It is the zero value of the enumeration: without a mode nothing is terminated.
+  const mode = server.tls.mode || 'PASSTHROUGH';
+  if (mode === 'PASSTHROUGH' || mode === 'AUTO_PASSTHROUGH') return 'passthrough';
   return protocolOf(server) === 'HTTPS' ? 'https' : 'tls';
 }
 

@@ -525,6 +525,13 @@ describe('TCP and TLS', () => {
       'a',
     ],
     [
+      'without a mode as well, which is the zero value of the enumeration',
+      [{ ...passthrough(), tls: {} }],
+      [bound('r', { hosts: ['*.a.com'], tls: [{ match: [{ sniHosts: ['x.a.com'] }], ...route('a') }] })],
+      { port: 443, sni: 'x.a.com' },
+      'a',
+    ],
+    [
       'the most specific name, wherever it is written',
       [passthrough()],
       [
