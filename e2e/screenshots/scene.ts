@@ -18,6 +18,8 @@ export type Scene = {
   readonly settleSeconds?: number;
   /** Puts back what the scene has changed for others. */
   readonly after?: (stack: Stack) => Promise<unknown>;
+  /** Also as wide as a large screen. */
+  readonly isMain?: boolean;
   readonly media?: { readonly media?: 'print'; readonly forcedColors?: 'active'; readonly reducedMotion?: 'reduce' };
 };
 

@@ -1,6 +1,6 @@
 /**
- * `npm run screenshots`: pictures of every screen and state, in both languages, light and dark, for 1440 and 820 pixels,
- * into `reports/screenshots`. Arguments choose: `npm run screenshots -- canary/service gitops` takes what begins so.
+ * `npm run screenshots`: pictures of every screen and state, in both languages, light and dark, for 1440 and 820 pixels
+ * (the main screens also for 1920), into `reports/screenshots`. Arguments choose: `npm run screenshots -- canary/service gitops` takes what begins so.
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,6 +13,7 @@ import { requestsPerSecond, worlds } from './worlds.ts';
 
 const folder = join(import.meta.dirname, '../../reports/screenshots');
 const widths = [1440, 820];
+const widest = 1920;
 const height = 900;
 const schemes = ['light', 'dark'] as const;
 const wanted = process.argv.slice(2);
@@ -65,7 +66,7 @@ async function takeScene(
       .waitFor({ state: 'attached' });
     await page.waitForTimeout((scene.settleSeconds ?? 2) * 1_000);
     await scene.act?.(page, stack);
-    for (const width of widths) {
+    for (const width of scene.isMain ? [widest, ...widths] : widths) {
       for (const scheme of schemes) await shoot(page, world, scene, { width, scheme, language });
     }
   } finally {
@@ -74,19 +75,24 @@ async function takeScene(
   }
 }
 
+const heightOfPage = 'document.documentElement.scrollHeight';
+
 type Look = {
   readonly width: number;
   readonly scheme: (typeof schemes)[number];
   readonly language: Language;
 };
 
-/** The window is as high as the page: what sticks to its edges then stands where it belongs. */
+/**
+ * The window is as high as the page: what sticks to its edges then stands where it belongs. A dialog stands where it does
+ * in a window of the usual height.
+ */
 async function shoot(page: Page, world: World, scene: Scene, { width, scheme, language }: Look): Promise<void> {
   const { reducedMotion: _, ...media } = scene.media ?? {};
   await page.emulateMedia({ colorScheme: scheme, ...media });
   for (const wait of [100, 300]) {
     await page.setViewportSize({ width, height });
-    const whole = await page.evaluate('document.documentElement.scrollHeight');
+    const whole = (await page.getByRole('dialog').count()) > 0 ? height : await page.evaluate(heightOfPage);
     await page.setViewportSize({ width, height: Math.max(height, Number(whole)) });
     // What comes into sight may load, or draw itself.
     await page.waitForTimeout(wait);

@@ -1,8 +1,10 @@
 /** Every screen and state, by the cluster on which it can be seen. */
 import { splitOfReviews } from '../journeys/istio-objects.ts';
-import { apply, draft, failWith, holdBack, review, reviews } from './hands.ts';
+import { apply, draft, failWith, review, reviews } from './hands.ts';
+import { manyVersions } from './many-versions.ts';
 import { makeChanges, putRules } from './rules-of-reviews.ts';
 import type { Scene, World } from './scene.ts';
+import { failing, forbidden, loading, stale } from './states.ts';
 
 const chart = '[data-chart=rate] path[data-version=v1]';
 const button =
@@ -18,7 +20,7 @@ const canary: World = {
     await makeChanges(stack);
   },
   scenes: [
-    { name: 'overview', path: '/n/default', settleSeconds: 6 },
+    { name: 'overview', path: '/n/default', settleSeconds: 6, isMain: true },
     {
       name: 'overview-peek',
       path: '/n/default',
@@ -26,9 +28,10 @@ const canary: World = {
     },
     { name: 'overview-none-found', path: '/n/default?q=nothing-like-it' },
     { name: 'overview-empty', path: '/n/istio-empty' },
-    { name: 'overview-loading', path: '/n/default', before: (page) => holdBack(page, '/services'), settleSeconds: 1 },
-    { name: 'overview-error', path: '/n/default', before: (page) => failWith(page, '/services', 'internal', 500) },
-    { name: 'service', path: reviews, ready: chart, settleSeconds: 8 },
+    loading('overview', '/n/default', '/services'),
+    failing('overview', '/n/default', '/services'),
+    stale('overview', '/n/default'),
+    { name: 'service', path: reviews, ready: chart, settleSeconds: 8, isMain: true },
     { name: 'service-5m', path: `${reviews}?range=5m`, ready: chart },
     { name: 'service-3h', path: `${reviews}?range=3h`, ready: chart },
     { name: 'service-isolated', path: `${reviews}?versions=v2&latency=p99`, ready: '[data-chart=latency]' },
@@ -37,7 +40,7 @@ const canary: World = {
       name: 'service-emphasis',
       path: reviews,
       ready: chart,
-      act: (page) => page.locator('button[data-version=v2]').hover(),
+      act: (page) => page.locator('button[data-version=v2]').focus(),
     },
     { name: 'service-draft', path: reviews, ready: chart, act: (page) => draft(page, 2, 'PageUp') },
     { name: 'service-linked-draft', path: `${reviews}?draft=v1:50,v2:20,v3:30,v9:0`, ready: chart },
@@ -95,23 +98,23 @@ const canary: World = {
       },
       after: putRules,
     },
-    { name: 'service-loading', path: reviews, before: (page) => holdBack(page, '/reviews'), settleSeconds: 1 },
-    { name: 'service-error', path: reviews, before: (page) => failWith(page, '/reviews', 'internal', 500) },
+    loading('service', reviews, '/reviews'),
+    failing('service', reviews, '/reviews'),
+    loading('service-rules', reviews, '/routing'),
+    failing('service-rules', reviews, '/routing'),
+    loading('service-charts', `${reviews}?range=3h`, '/traffic'),
+    {
+      name: 'service-pods',
+      path: reviews,
+      ready: chart,
+      act: (page) => page.locator('table button[aria-expanded]').first().click(),
+    },
     {
       name: 'service-charts-error',
       path: `${reviews}?range=24h`,
       before: (page) => failWith(page, '/traffic', 'forbidden', 403),
     },
-    {
-      name: 'service-stale',
-      path: reviews,
-      ready: chart,
-      async act(page, { sandbox }) {
-        await sandbox.setApiDown(true);
-        await page.waitForTimeout(6_000);
-      },
-      after: ({ sandbox }) => sandbox.setApiDown(false),
-    },
+    stale('service', reviews, (page) => page.locator(chart).waitFor({ state: 'attached' })),
     {
       name: 'service-no-requests',
       path: `${reviews}?range=30m`,
@@ -142,33 +145,54 @@ const canary: World = {
       act: (page) => page.locator('main summary').first().click(),
     },
     { name: 'history-empty', path: '/n/default/s/details/history' },
+    loading('history', `${reviews}/history`, '/changes'),
+    failing('history', `${reviews}/history`, '/changes'),
+    forbidden('history', `${reviews}/history`, '/changes'),
+    stale('history', `${reviews}/history`),
+    { name: 'tester', path: `${reviews}/test`, isMain: true },
     {
-      name: 'history-error',
-      path: `${reviews}/history`,
-      before: (page) => failWith(page, '/changes', 'internal', 500),
+      name: 'tester-draft',
+      path: reviews,
+      ready: chart,
+      async act(page) {
+        await draft(page, 2, 'PageUp');
+        await page.locator('a[href$="/test"]').click();
+        await page.waitForTimeout(3_000);
+      },
     },
+    loading('tester', `${reviews}/test`, '/reviews'),
+    failing('tester', `${reviews}/test`, '/request-tests'),
+    forbidden('tester', `${reviews}/test`, '/request-tests'),
+    stale('tester', `${reviews}/test`),
+    { name: 'yaml', path: `${reviews}/yaml`, settleSeconds: 3, isMain: true },
     {
-      name: 'history-no-permission',
-      path: `${reviews}/history`,
-      before: (page) => failWith(page, '/changes', 'forbidden', 403),
+      name: 'yaml-problems',
+      path: `${reviews}/yaml`,
+      settleSeconds: 3,
+      async act(page) {
+        await page.locator('.cm-content').click();
+        await page.keyboard.press('Control+Home');
+        for (const key of ['Enter', 'ArrowUp']) await page.keyboard.press(key);
+        await page.keyboard.type('spec: {');
+        await page.waitForTimeout(1_500);
+      },
     },
-    { name: 'plan', path: `${reviews}/plan` },
-    { name: 'tester', path: `${reviews}/test` },
-    { name: 'yaml', path: `${reviews}/yaml`, settleSeconds: 3 },
-    { name: 'findings', path: '/n/default/findings' },
-    {
-      name: 'findings-loading',
-      path: '/n/default/findings',
-      before: (page) => holdBack(page, '/findings'),
-      settleSeconds: 1,
-    },
-    {
-      name: 'findings-error',
-      path: '/n/default/findings',
-      before: (page) => failWith(page, '/findings', 'internal', 500),
-    },
-    { name: 'gateways', path: '/n/default/gateways' },
-    { name: 'settings', path: '/settings' },
+    loading('yaml', `${reviews}/yaml`, '/VirtualService/reviews'),
+    failing('yaml', `${reviews}/yaml`, '/VirtualService/reviews'),
+    forbidden('yaml', `${reviews}/yaml`, '/VirtualService/reviews'),
+    stale('yaml', `${reviews}/yaml`),
+    { name: 'findings', path: '/n/default/findings', isMain: true },
+    loading('findings', '/n/default/findings', '/findings'),
+    failing('findings', '/n/default/findings', '/findings'),
+    stale('findings', '/n/default/findings'),
+    { name: 'gateways', path: '/n/default/gateways', isMain: true },
+    { name: 'gateways-empty', path: '/n/istio-empty/gateways' },
+    loading('gateways', '/n/default/gateways', '/gateways'),
+    failing('gateways', '/n/default/gateways', '/gateways'),
+    stale('gateways', '/n/default/gateways'),
+    { name: 'settings', path: '/settings', settleSeconds: 4, isMain: true },
+    loading('settings', '/settings', '/status'),
+    failing('settings', '/settings', '/status'),
     { name: 'not-found', path: '/nowhere/at/all' },
     { name: 'keys', path: reviews, ready: chart, act: (page) => page.keyboard.press('?') },
     { name: 'palette', path: '/n/default', act: (page) => page.keyboard.press('Control+k') },
@@ -234,6 +258,11 @@ const viewer: World = {
     { name: 'overview', path: '/n/default', settleSeconds: 4 },
     { name: 'service', path: reviews, act: (page) => draft(page, 2, 'PageUp'), settleSeconds: 4 },
     { name: 'history', path: `${reviews}/history` },
+    { name: 'tester', path: `${reviews}/test` },
+    { name: 'yaml', path: `${reviews}/yaml`, settleSeconds: 3 },
+    { name: 'findings', path: '/n/default/findings' },
+    { name: 'gateways', path: '/n/default/gateways' },
+    { name: 'settings', path: '/settings', settleSeconds: 4 },
   ],
 };
 
@@ -244,6 +273,10 @@ const nobody: World = {
   scenes: [
     { name: 'overview', path: '/n/default', settleSeconds: 3 },
     { name: 'service', path: reviews, settleSeconds: 3 },
+    { name: 'history', path: `${reviews}/history` },
+    { name: 'findings', path: '/n/default/findings' },
+    { name: 'gateways', path: '/n/default/gateways' },
+    { name: 'settings', path: '/settings', settleSeconds: 4 },
   ],
 };
 
@@ -252,7 +285,9 @@ const signIn: World = {
   scenario: 'canary',
   serverSettings: { SLUICE_AUTH: 'token' },
   scenes: [
-    { name: 'login', path: '/' },
+    { name: 'login', path: '/', isMain: true },
+    loading('login', '/login', '/me'),
+    failing('login', '/login', '/me'),
     {
       name: 'login-refused',
       path: '/',
@@ -266,4 +301,4 @@ const signIn: World = {
 };
 
 export const requestsPerSecond = 120;
-export const worlds: readonly World[] = [canary, plain, gitops, readOnly, viewer, nobody, signIn];
+export const worlds: readonly World[] = [canary, plain, ...manyVersions, gitops, readOnly, viewer, nobody, signIn];

@@ -31,6 +31,8 @@ export type ClusterAccess = {
   readonly remove: (plural: RoutingPlural, name: string) => Promise<void>;
   /** A Service with one HTTP port, whose pods are those with the label `app` of its name. */
   readonly createService: (name: string) => Promise<void>;
+  /** One more version of reviews, which does what v3 does. */
+  readonly addReviews: (version: string) => Promise<void>;
   /** Removes every change that Sluice remembers. */
   readonly forgetChanges: () => Promise<void>;
 };
@@ -71,6 +73,19 @@ export async function connectToCluster(kubeconfigPath: string): Promise<ClusterA
     async createService(name) {
       const spec = { selector: { app: name }, ports: [{ name: 'http', port: 9080 }] };
       await core.createNamespacedService({ namespace, body: { metadata: { name }, spec } });
+    },
+    async addReviews(version) {
+      const like = await apps.readNamespacedDeployment({ namespace, name: 'reviews-v3' });
+      const labels = { app: 'reviews', version };
+      const body = {
+        metadata: { name: `reviews-${version}`, labels },
+        spec: {
+          replicas: 1,
+          selector: { matchLabels: labels },
+          template: { ...like.spec?.template, metadata: { ...like.spec?.template.metadata, labels } },
+        },
+      };
+      await apps.createNamespacedDeployment({ namespace, body });
     },
     async forgetChanges() {
       const labelSelector = 'app.kubernetes.io/managed-by=sluice';
