@@ -115,8 +115,14 @@ describe.each(sources)('%s', (name, isThere, create) => {
     const told = requestsIn(window.points());
     expect(told).toEqual(await counters());
     expect(totalOf(told)).toBe(150);
-    const durations = window.points().flatMap(({ versions }) => Object.values(versions).map((each) => each.durations));
-    expect(durations.some((counts) => counts !== undefined && totalOf(counts) > 0)).toBe(true);
+    const durations = () =>
+      window.points().flatMap(({ versions }) => Object.values(versions).flatMap((each) => each.durations ?? []));
+    // Proxies put their histograms together every five seconds.
+    for (let looks = 0; looks < 12 && durations().length === 0; looks += 1) {
+      await sleep(600);
+      await step();
+    }
+    expect(durations().some((counts) => totalOf(counts) > 0)).toBe(true);
   }, 30_000);
 
   test('knows of no requests where there are none', async () => {

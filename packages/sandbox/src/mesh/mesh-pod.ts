@@ -80,7 +80,7 @@ export class MeshPod implements ClientPod, ServerPod, ReachablePod {
     this.ruleRandom = ruleRandom;
     this.trouble = trouble;
     this.programMetrics = programMetricsOf(pod);
-    this.stats = new RequestStats(this.identity);
+    this.stats = new RequestStats(this.identity, () => clock.now());
     const send = (request: HttpRequest, port: number, onResponse: OnResponse) => this.send(request, port, onResponse);
     const { name, namespace } = this;
     this.#makeApp = () => createApp({ podName: name, namespace, clock, random, send });

@@ -1,6 +1,6 @@
 import { parsePrometheusText } from '@sluice/shared/traffic/prometheus-text';
 import { describe, expect, test } from 'vitest';
-import { RequestStats } from './request-stats.ts';
+import { flushEveryMs, RequestStats } from './request-stats.ts';
 import { serviceLabelsOf } from './service-labels.ts';
 import { renderStatsPage } from './stats-page.ts';
 import { workloadIdentityOf } from './workload-identity.ts';
@@ -35,7 +35,7 @@ const finished = {
 } as const;
 
 test('a request has all of the labels of Istio', () => {
-  const stats = new RequestStats(productpage);
+  const stats = new RequestStats(productpage, () => 0);
   stats.record(finished);
   const [sample] = parsePrometheusText(renderStatsPage(stats), new Set(['istio_requests_total']));
   expect(sample?.value).toBe(1);
@@ -69,9 +69,29 @@ test('a request has all of the labels of Istio', () => {
 });
 
 describe('the histogram', () => {
+  test('is that of the latest flush, while counters are those of now', () => {
+    let now = 1_000;
+    const stats = new RequestStats(productpage, () => now);
+    const shown = () => {
+      const samples = parsePrometheusText(renderStatsPage(stats), new Set(['istio_requests_total', ...names]));
+      return ['_total', '_count'].map((end) => samples.find(({ name }) => name.endsWith(end))?.value);
+    };
+    stats.record(finished);
+    expect(shown()).toEqual([1, 0]);
+    now += flushEveryMs;
+    stats.record(finished);
+    expect(shown()).toEqual([2, 1]);
+    now += flushEveryMs - 1;
+    expect(shown()).toEqual([2, 1]);
+    now += 1;
+    expect(shown()).toEqual([2, 2]);
+  });
+
   test('is cumulative and agrees with the counter', () => {
-    const stats = new RequestStats(productpage);
+    let now = 0;
+    const stats = new RequestStats(productpage, () => now);
     for (const durationMs of [0.5, 0.6, 7, 7_000, 4_000_000]) stats.record({ ...finished, durationMs });
+    now = flushEveryMs;
     const samples = parsePrometheusText(renderStatsPage(stats), names);
     const bucket = (le: string) => samples.find(({ labels }) => labels.le === le)?.value;
     expect(['0.5', '1', '5', '10', '5000', '10000', '3600000', '+Inf'].map(bucket)).toEqual([1, 2, 2, 3, 3, 4, 4, 5]);
@@ -82,7 +102,7 @@ describe('the histogram', () => {
 });
 
 test('series differ by what their labels say, and by nothing else', () => {
-  const stats = new RequestStats(productpage);
+  const stats = new RequestStats(productpage, () => 0);
   stats.record(finished);
   stats.record({ ...finished, durationMs: 900 });
   stats.record({ ...finished, responseCode: 503 });
@@ -92,7 +112,7 @@ test('series differ by what their labels say, and by nothing else', () => {
 });
 
 test('quotes in a Host header do not break the text', () => {
-  const stats = new RequestStats(productpage);
+  const stats = new RequestStats(productpage, () => 0);
   const host = 'a"b\\c\nd';
   stats.record({ ...finished, peer: null, service: { host, name: host, namespace: '' } });
   const [sample] = parsePrometheusText(renderStatsPage(stats), new Set(['istio_requests_total']));

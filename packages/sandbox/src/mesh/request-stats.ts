@@ -27,41 +27,84 @@ export type FinishedRequest = {
   readonly durationMs: number;
 };
 
+/** Requests by bucket, not cumulative; one more than there are limits. */
+type Durations = { readonly buckets: Float64Array; requests: number; sumMs: number };
+
 export type Series = {
   /** `name="value",…` without braces. */
   readonly labels: string;
-  /** Requests by bucket, not cumulative; one more than there are limits. */
-  readonly buckets: Float64Array;
   requests: number;
-  sumMs: number;
+  /** As of the latest flush. */
+  readonly durations: Durations;
 };
+
+type Counted = Series & { readonly sinceFlush: Durations };
+
+/** Envoy's default (config.bootstrap.v3.Bootstrap, stats_flush_interval); Istio leaves it so. */
+export const flushEveryMs = 5_000;
 
 export class RequestStats {
   readonly #own: WorkloadIdentity;
-  readonly #series = new Map<string, Series>();
+  readonly #now: () => number;
+  readonly #series = new Map<string, Counted>();
+  #flushedAt: number;
 
-  constructor(own: WorkloadIdentity) {
+  /**
+   * Counters are shown as they are. Histograms are put together from those of Envoy's threads every five seconds, and
+   * shown as they were then (envoyproxy/envoy source/common/stats/thread_local_store.cc, mergeHistograms).
+   *
+   * @param now milliseconds of any clock
+   */
+  constructor(own: WorkloadIdentity, now: () => number) {
     this.#own = own;
+    this.#now = now;
+    this.#flushedAt = now();
   }
 
   series(): IterableIterator<Series> {
+    this.#flushWhenDue();
     return this.#series.values();
   }
 
+  /** Nothing happens between two requests that anybody could see before asking. */
+  #flushWhenDue(): void {
+    const passed = Math.floor((this.#now() - this.#flushedAt) / flushEveryMs);
+    if (passed <= 0) return;
+    this.#flushedAt += passed * flushEveryMs;
+    for (const { durations, sinceFlush } of this.#series.values()) moveTo(durations, sinceFlush);
+  }
+
   record(request: FinishedRequest): void {
+    this.#flushWhenDue();
     const { reporter, peer, service, responseCode, responseFlags, mutualTls, durationMs } = request;
     const key = `${reporter}${responseCode}${responseFlags}${mutualTls}${service?.host}${service?.name}${peer?.key}`;
     let series = this.#series.get(key);
     if (series === undefined) {
       const labels = renderLabels(labelsOf(this.#own, request));
-      series = { labels, buckets: new Float64Array(durationBucketsMs.length + 1), requests: 0, sumMs: 0 };
+      series = { labels, requests: 0, durations: noDurations(), sinceFlush: noDurations() };
       this.#series.set(key, series);
     }
-    const bucket = bucketOf(durationMs);
     series.requests++;
-    series.sumMs += durationMs;
-    series.buckets[bucket] = (series.buckets[bucket] ?? 0) + 1;
+    const bucket = bucketOf(durationMs);
+    const { sinceFlush } = series;
+    sinceFlush.requests++;
+    sinceFlush.sumMs += durationMs;
+    sinceFlush.buckets[bucket] = (sinceFlush.buckets[bucket] ?? 0) + 1;
   }
+}
+
+function noDurations(): Durations {
+  return { buckets: new Float64Array(durationBucketsMs.length + 1), requests: 0, sumMs: 0 };
+}
+
+function moveTo(shown: Durations, added: Durations): void {
+  if (added.requests === 0) return;
+  for (const [bucket, count] of added.buckets.entries()) shown.buckets[bucket] = (shown.buckets[bucket] ?? 0) + count;
+  shown.requests += added.requests;
+  shown.sumMs += added.sumMs;
+  added.buckets.fill(0);
+  added.requests = 0;
+  added.sumMs = 0;
 }
 
 function bucketOf(durationMs: number): number {

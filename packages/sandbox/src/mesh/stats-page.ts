@@ -42,12 +42,13 @@ function renderHistogram(stats: RequestStats): string {
   let text = `# TYPE ${histogramName} histogram\n`;
   for (const series of stats.series()) {
     const { buckets, sum, count } = lines(series);
+    const { durations } = series;
     let cumulative = 0;
     for (let index = 0; index < buckets.length; index++) {
-      cumulative += series.buckets[index] ?? 0;
+      cumulative += durations.buckets[index] ?? 0;
       text += `${buckets[index]}${cumulative}\n`;
     }
-    text += `${sum}${Number(series.sumMs.toFixed(3))}\n${count}${series.requests}\n`;
+    text += `${sum}${Number(durations.sumMs.toFixed(3))}\n${count}${durations.requests}\n`;
   }
   return text;
 }

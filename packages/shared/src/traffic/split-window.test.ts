@@ -24,12 +24,19 @@ const tick = (second: number, ...given: Given[]) => ({
 });
 
 describe('points', () => {
+  const bucket = (version: string, le: string, value: number, reporter = 'source'): Increment => ({
+    name: 'istio_request_duration_milliseconds_bucket',
+    labels: { reporter, destination_version: version, le },
+    value,
+  });
+
+  test('carry durations also of versions that are told of some seconds later', () => {
+    const late = [bucket('v2', '10', 1), bucket('v2', '+Inf', 1)];
+    const { versions } = createSplitWindow().record({ time: 5_000, seconds: 1, increments: late });
+    expect(versions).toEqual({ v2: { requests: 0, errors: 0, durations: { 10: 1 } } });
+  });
+
   test('carry durations by version, as the same reporter saw them', () => {
-    const bucket = (version: string, le: string, value: number, reporter = 'source'): Increment => ({
-      name: 'istio_request_duration_milliseconds_bucket',
-      labels: { reporter, destination_version: version, le },
-      value,
-    });
     const given = tick(5, { version: 'v1', requests: 3 }, { version: 'v2', requests: 1 });
     const buckets = [
       bucket('v1', '10', 2),

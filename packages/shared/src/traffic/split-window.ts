@@ -189,11 +189,17 @@ function addToTotals(totals: RunningTotals, recorded: Recorded): void {
   for (const [reporter, tally] of recorded.tallies) addTally(tallyOf(totals.tallies, reporter), tally);
 }
 
+/**
+ * Envoy puts its histograms together every five seconds (stats_flush_interval) while it shows counters as they are, so
+ * that durations come in portions, and also for versions that received nothing in the very same second.
+ */
 function pointOf({ time, seconds, tallies, durations }: Recorded, reporter: Reporter): TrafficPoint {
   const tally = tallies.get(reporter) ?? emptyTally();
-  const versions = [...tally.versions].map(([version, count]) => {
-    const measured = durations.get(reporter)?.get(version);
-    return [version, { ...count, ...(measured !== undefined && { durations: measured }) }];
+  const measured = durations.get(reporter) ?? new Map<string, DurationCounts>();
+  const versions = [...new Set([...tally.versions.keys(), ...measured.keys()])].map((version) => {
+    const count = tally.versions.get(version) ?? { requests: 0, errors: 0 };
+    const own = measured.get(version);
+    return [version, { ...count, ...(own !== undefined && { durations: own }) }];
   });
   return { time, seconds, versions: Object.fromEntries(versions), unattributed: unattributedRequests(tally) };
 }
