@@ -116,7 +116,10 @@ describe.each(sources)('%s', (name, isThere, create) => {
     expect(told).toEqual(await counters());
     expect(totalOf(told)).toBe(150);
     const durations = () =>
-      window.points().flatMap(({ versions }) => Object.values(versions).flatMap((each) => each.durations ?? []));
+      window
+        .points()
+        .flatMap(({ versions }) => Object.values(versions))
+        .flatMap((each) => (each.durations === undefined ? [] : [each.durations]));
     // Proxies put their histograms together every five seconds.
     for (let looks = 0; looks < 12 && durations().length === 0; looks += 1) {
       await sleep(600);
