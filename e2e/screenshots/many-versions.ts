@@ -3,6 +3,7 @@ import { splitOfReviews } from '../journeys/istio-objects.ts';
 import { draft, review, reviews } from './hands.ts';
 import type { World } from './scene.ts';
 
+const chart = '[data-chart=rate] path[data-version=v6]';
 const countsOfVersions = [6, 12];
 
 export const manyVersions: readonly World[] = countsOfVersions.map((count) => {
@@ -37,8 +38,6 @@ export const manyVersions: readonly World[] = countsOfVersions.map((count) => {
     ],
   };
 });
-
-const chart = '[data-chart=rate] path[data-version=v6]';
 
 /** Whole percents that add up to 100: what is left over goes to the first. */
 function namesWithWeights(names: readonly string[]): (readonly [string, number])[] {
