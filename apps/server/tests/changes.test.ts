@@ -150,6 +150,19 @@ describe('a change', () => {
     expect(own[0]?.involvedObject).toMatchObject({ kind: 'VirtualService', name: 'reviews' });
   });
 
+  test('gives a rule something else to do where it stands', async () => {
+    const [jason, rest] = rules.spec.http;
+    await install(server, { ...rules, spec: { ...rules.spec, http: [{ ...jason, name: 'jason' }, rest] } });
+    const redirect: Edit = { type: 'changeRule', rule: http(0), redirect: { uri: '/elsewhere', redirectCode: 307 } };
+    const changed = (await change(server, [redirect])).body.writes.flatMap(({ patch }) => patch ?? []);
+    expect(changed.filter(({ op }) => op !== 'test')).toEqual([
+      { op: 'remove', path: '/spec/http/0/route' },
+      { op: 'add', path: '/spec/http/0/redirect', value: { uri: '/elsewhere', redirectCode: 307 } },
+    ]);
+    await change(server, [{ type: 'changeRule', rule: http(0), weights: { v2: 100 } }]);
+    expect(await httpOf()).toEqual([{ ...jason, name: 'jason' }, rest]);
+  });
+
   test('is remembered with the shares that it changed', async () => {
     const { body: made } = await change(server, [half]);
     await change(server, [
