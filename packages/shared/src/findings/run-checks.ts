@@ -31,6 +31,7 @@ export function checkObject(
 /** Runs the checks over everything, in the order of the kinds and of the objects of each. */
 export function analyze(input: AnalysisInput, checks: readonly Check[]): Finding[] {
   const cluster = new ClusterIndex(input);
+  for (const kind of analysisKinds) for (const object of input.objects[kind] ?? []) cluster.load(kind, object);
   return analysisKinds.flatMap((kind) =>
     cluster.all(kind).flatMap((object) => checkObject(kind, object, cluster, checks)),
   );
