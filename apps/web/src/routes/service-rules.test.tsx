@@ -171,6 +171,16 @@ describe('the editor', () => {
     expect(within(bar()).queryByText(/First finish the rule/)).toBeNull();
   });
 
+  test('Escape gives up what was written only when it comes again', async () => {
+    const { user, panel } = await openRules([jasonRule]);
+    await user.click(panel.getByRole('button', { name: 'Add rule' }));
+    const editor = within(await screen.findByRole('region', { name: 'New rule' }));
+    await user.type(editor.getByRole('combobox', { name: 'Name' }), 'x-beta{Escape}');
+    expect(document.activeElement).toBe(editor.getByRole('button', { name: 'Cancel' }));
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('region', { name: 'New rule' })).toBeNull());
+  });
+
   test('options are left out where they are empty, and refused where istiod would refuse them', async () => {
     const { user, panel } = await openRules([jasonRule]);
     await user.click(panel.getByRole('button', { name: 'Edit options' }));

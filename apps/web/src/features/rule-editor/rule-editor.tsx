@@ -44,11 +44,15 @@ export function RuleEditor(props: RuleEditorProps) {
   const { text } = useFindingsWords();
   const { host, versions } = service;
   const [before] = useState(() => props.content ?? emptyContent(service));
-  const [form, setForm] = useState(() => withAlternative(ruleForm(before, host), isDefault));
-  const [split, dispatchSplit] = useReducer(reduceDraft, null, () => startDraft(startSplit(service, before, rule)));
+  const [empty] = useState(() => withAlternative(ruleForm(before, host), isDefault));
+  const [form, setForm] = useState(empty);
+  const [start] = useState(() => startDraft(startSplit(service, before, rule)));
+  const [split, dispatchSplit] = useReducer(reduceDraft, start);
   const [hasWeights, setHasWeights] = useState(() => !isDefault && startsWithWeights(before, rule));
   const [isTold, setTold] = useState(false);
   const formRef = useRef<HTMLElement>(null);
+  const cancelRef = useRef<HTMLButtonElement>(null);
+  const isTouched = form !== empty || split !== start;
   useEffect(() => formRef.current?.querySelector<HTMLElement>('fieldset select, fieldset input')?.focus(), []);
 
   const shown = shownWeights(split);
@@ -56,6 +60,7 @@ export function RuleEditor(props: RuleEditorProps) {
   const content = contentOfForm(form, before, isDefault ? null : weights, host);
   const problems = problemsOf(form, content, !isDefault, host);
   const told = { ...content, destinations: rule?.destinations ?? [], isDefault, host };
+  const phrases = optionPhrases(t, format, content.options, host);
   const change = (part: Partial<typeof form>) => setForm({ ...form, ...part });
   const finish = () => {
     setTold(true);
@@ -65,7 +70,9 @@ export function RuleEditor(props: RuleEditorProps) {
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.key === 'Escape' && !event.defaultPrevented) {
       event.preventDefault();
-      onCancel();
+      // It also closes the suggestions of a field: what was written is given up by a second one only.
+      if (isTouched && document.activeElement !== cancelRef.current) cancelRef.current?.focus();
+      else onCancel();
     } else if (event.key === 'Enter' && event.target instanceof HTMLInputElement && event.target.type !== 'range') {
       event.preventDefault();
       finish();
@@ -107,7 +114,7 @@ export function RuleEditor(props: RuleEditorProps) {
             onSetWeights={() => setHasWeights(true)}
           />
         )}
-        <OptionsPart isOpen={isDefault} summary={optionPhrases(t, format, content.options, host)}>
+        <OptionsPart isOpen={isDefault} summary={phrases}>
           <OptionsEditor
             options={form.options}
             versions={versions.map(({ name }) => name)}
@@ -117,15 +124,15 @@ export function RuleEditor(props: RuleEditorProps) {
         </OptionsPart>
         <p className={styles.preview}>
           <span>{t('editor.preview')}</span>
-          {[...ruleSentence(t, format, told).map(plainText), ...optionPhrases(t, format, content.options, host)].join(
-            ' ',
-          )}
+          {[...ruleSentence(t, format, told).map(plainText), phrases.join(t('sentence.list'))].join(' ')}
         </p>
         <footer className={styles.footer}>
           <Button look="primary" onPress={finish}>
             {t('editor.done')}
           </Button>
-          <Button onPress={onCancel}>{t('editor.cancel')}</Button>
+          <Button ref={cancelRef} onPress={onCancel}>
+            {t('editor.cancel')}
+          </Button>
           {isTold && problems.length > 0 && (
             <span role="status" className={styles.warning}>
               {t('problem.summary', { count: problems.length })}
