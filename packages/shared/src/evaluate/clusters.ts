@@ -32,6 +32,7 @@ export type ClusterIndex = {
   readonly destinationRule: (host: string) => MergedRule | null;
 };
 
+/** Envoy's name for the endpoints of a host at a port (istio/istio pilot/pkg/model/service.go, BuildSubsetKey). */
 export function clusterName(host: string, port: number, subset: string | null): string {
   return `outbound|${port}|${subset ?? ''}|${host}`;
 }

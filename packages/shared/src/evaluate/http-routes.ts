@@ -110,6 +110,7 @@ export function buildHttpRoutes(virtualService: ResolvedVirtualService, context:
   return entries;
 }
 
+/** The routes that a proxy gets, without the entries that say why others were left out. */
 export function routesOf(entries: readonly RouteEntry[]): CompiledRoute[] {
   return entries.flatMap((entry) => (entry.status === 'route' ? [entry.route] : []));
 }

@@ -88,10 +88,12 @@ function l4Entries(rule: ResolvedL4Route, protocol: 'tls' | 'tcp', context: Rout
   });
 }
 
+/** What a VirtualService's `tls` rules come to for one proxy, in order. */
 export function tlsEntries(virtualService: ResolvedVirtualService, context: RouteContext): L4Entry[] {
   return virtualService.tls.flatMap((rule) => l4Entries(rule, 'tls', context));
 }
 
+/** What a VirtualService's `tcp` rules come to for one proxy, in order. */
 export function tcpEntries(virtualService: ResolvedVirtualService, context: RouteContext): L4Entry[] {
   return virtualService.tcp.flatMap((rule) => l4Entries(rule, 'tcp', context));
 }

@@ -109,6 +109,7 @@ export function readHosts(
 const inNamespace = (imported: ImportedHost, namespace: string) =>
   imported.namespace === '*' || imported.namespace === namespace;
 
+/** Whether a Sidecar resource that imports these hosts lets a service through. */
 export function importsService(
   imports: readonly ImportedHost[],
   service: Pick<RegistryService, 'namespace' | 'host'>,

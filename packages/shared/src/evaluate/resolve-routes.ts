@@ -36,6 +36,7 @@ function resolveEntries<E extends { destination: Destination }>(entries: Written
   return present(entries).map((entry) => ({ ...entry, destination: resolveDestination(entry.destination, site) }));
 }
 
+/** An HTTP rule with gateways and destinations fully qualified, and without mirrors to nowhere. */
 export function resolveHttpRoute(route: HTTPRoute, site: RuleSite): HTTPRoute {
   return {
     ...route,
@@ -49,6 +50,7 @@ export function resolveHttpRoute(route: HTTPRoute, site: RuleSite): HTTPRoute {
   };
 }
 
+/** A TLS or TCP rule with gateways and destinations fully qualified. */
 export function resolveL4Route(route: L4Route, site: RuleSite): L4Route {
   return { ...route, match: resolveMatches(route.match ?? [], site), route: resolveEntries(route.route, site) };
 }

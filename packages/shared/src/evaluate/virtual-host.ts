@@ -28,6 +28,7 @@ export type RouteConfiguration = {
   readonly byDomain: DomainTable<VirtualHost>;
 };
 
+/** Virtual hosts of one port, with a table that finds them by domain. */
 export function routeConfiguration(
   port: number,
   virtualHosts: readonly VirtualHost[],

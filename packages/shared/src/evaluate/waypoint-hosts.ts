@@ -50,6 +50,7 @@ function virtualHostOf(service: RegistryService, site: SidecarPort): VirtualHost
   };
 }
 
+/** One virtual host for each service that a waypoint takes HTTP for at this port. */
 export function waypointVirtualHosts(site: SidecarPort): VirtualHost[] {
   const services = [...site.listener.services.values()].filter(({ ports, externalName }) => {
     return externalName === null && ports.some(({ port, protocol }) => port === site.port && takesHttpRoutes(protocol));

@@ -11,6 +11,7 @@ export type EvidenceContext = {
   readonly cause?: string | null;
 };
 
+/** A verdict as the API tells it. */
 export function toEvidence(verdict: SplitVerdict, { since, requestsPerSecond, cause }: EvidenceContext): Evidence {
   const { state, requests, needed, pValue, divergence } = verdict;
   return {

@@ -32,10 +32,12 @@ export function problem<Key extends MessageKey>(
   return { key, params: params[0] ?? {} };
 }
 
+/** The English text of a problem: istiod's own words where it has any. */
 export function messageOf({ key, params }: Problem): string {
   return fillTemplate(findingMessages[key].text, params);
 }
 
+/** A problem as a finding about an object. */
 export function toFinding(found: Problem, object: FindingObject, path: Path): Finding {
   const { code } = findingMessages[found.key];
   return {

@@ -20,6 +20,7 @@ export type RouteSources = {
   readonly serviceAt: (host: string) => ServiceRef | undefined;
 };
 
+/** Indexes what routes are read against. */
 export function routeSources(
   config: MeshConfig,
   services: readonly Service[],

@@ -6,6 +6,7 @@ import type { MeshView } from '../routing/mesh-view.ts';
 import type { Draft } from './draft.ts';
 import type { PlannedObject } from './plan.ts';
 
+/** The object as the view has it; undefined where it is not there. */
 export function viewedObject(view: MeshView, { kind, namespace, name }: ObjectRef): PlannedObject | undefined {
   return kind === 'VirtualService' ? view.virtualService(namespace, name) : view.destinationRule(namespace, name);
 }

@@ -69,6 +69,7 @@ export function removeRule(draft: Draft, service: ServiceRef, edit: RemoveRule):
   requireReachable(draft, service, table, 'rule');
 }
 
+/** Takes a rule out of its object. The last one cannot go: a VirtualService without rules is invalid. */
 export function takeOut(draft: Draft, origin: RuleOrigin): void {
   const object = objectOf(draft.view, origin);
   const rules = rulesBeside(object, origin).toSpliced(origin.index, 1);

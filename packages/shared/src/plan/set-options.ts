@@ -17,6 +17,7 @@ export function setOptions(draft: Draft, service: ServiceRef, edit: SetOptions):
   changeOptions(draft, service, rule, edit.options);
 }
 
+/** Changes the options of a rule that has been found already, and defines subsets for versions that are mirrored to. */
 export function changeOptions(draft: Draft, service: ServiceRef, rule: Rule, changes: OptionChanges): void {
   if (rule.origin.protocol !== 'http')
     throw refusal('not-editable', 'rule', 'Only HTTP rules have options.', { reason: 'not-http' });

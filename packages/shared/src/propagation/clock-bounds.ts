@@ -22,6 +22,7 @@ export type ClockReading = {
   readonly answeredAt: number;
 };
 
+/** What is known of another clock after one more reading; a reading that contradicts the others replaces them. */
 export function narrowClock(known: ClockBounds, { date, askedAt, answeredAt }: ClockReading): ClockBounds {
   const seen = { low: date - answeredAt, high: date + 1_000 + lateDateMs - askedAt };
   const slack = Number.isFinite(known.knownAt) ? Math.max(0, answeredAt - known.knownAt) * drift : Infinity;

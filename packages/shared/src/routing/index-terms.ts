@@ -16,17 +16,20 @@ export const delegatingTo = (key: string) => `delegates ${key}`;
 /** VirtualServices bound to a gateway, `namespace/name`. */
 export const boundTo = (key: string) => `bound ${key}`;
 
+/** A service is found by its namespace and its host. */
 export function serviceTerms(service: Service, domain: string): string[] {
   const namespace = namespaceOf(service);
   return [inNamespace(namespace), serviceHost(service.metadata.name, namespace, domain)];
 }
 
+/** A pod is found by its namespace and by each of its labels. */
 export function podTerms(pod: Pod): string[] {
   const namespace = namespaceOf(pod);
   const labels = Object.entries(pod.metadata.labels ?? {});
   return [inNamespace(namespace), ...labels.map(([key, value]) => withLabel(namespace, key, value))];
 }
 
+/** A VirtualService is found by its hosts, and by what its rules lead to and are bound to. */
 export function virtualServiceTerms(object: VirtualService, domain: string): string[] {
   return [
     ...ownHosts(object, domain),
@@ -36,6 +39,7 @@ export function virtualServiceTerms(object: VirtualService, domain: string): str
   ];
 }
 
+/** The fully qualified host that a DestinationRule is about. */
 export function destinationRuleHost(object: DestinationRule, domain: string): string {
   return resolveHost(object.spec.host, namespaceOf(object), domain);
 }

@@ -96,6 +96,7 @@ export function incrementsByService(increments: readonly Increment[]): Map<strin
   return groups;
 }
 
+/** The last ticks of a service, and the totals since its weights changed. */
 export function createSplitWindow({
   attribute = attributeByVersionLabel,
   reporter: fixedReporter,

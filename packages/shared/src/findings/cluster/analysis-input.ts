@@ -71,6 +71,7 @@ export function inputOfObjects(
   return { config: { ...defaultMeshConfig, now: Date.now(), ...config }, objects: byKind };
 }
 
+/** What analyzers look at in a mesh; it holds no Secrets and no RequestAuthentications. */
 export function inputOfMesh(mesh: Mesh): AnalysisInput {
   return {
     config: { ...mesh.config, now: Date.now() },

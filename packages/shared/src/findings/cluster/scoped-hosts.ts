@@ -25,6 +25,7 @@ export function serviceScopes(service: KubernetesObject): string[] {
   return scopesOf(annotation ? annotation.split(',') : [], namespaceOf(service));
 }
 
+/** A host as one scope sees it: `scope/fully.qualified.host`. */
 export function scopedHost(scope: string, host: string, namespace: string, domain: string): string {
   return `${scope}/${resolveHost(host, namespace, domain)}`;
 }

@@ -122,6 +122,7 @@ export function ownersOf(object: KubernetesObject): Owner[] {
   return [...found.values()];
 }
 
+/** The owner that interferes first; null where nobody owns the object. */
 export function ownerOf(object: KubernetesObject): Owner | null {
   return ownersOf(object)[0] ?? null;
 }

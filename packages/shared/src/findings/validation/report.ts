@@ -13,6 +13,7 @@ function listOf(problems: Problems): readonly Problem[] {
   return 'key' in problems ? [problems] : problems;
 }
 
+/** A report about one object, and the list that it fills. */
 export function collector(object: FindingObject): { readonly report: Report; readonly findings: Finding[] } {
   const findings: Finding[] = [];
   const report: Report = (path, problems) => {
