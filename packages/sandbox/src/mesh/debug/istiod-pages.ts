@@ -18,6 +18,8 @@ import { endpointShardz, registryz } from './registry-pages.ts';
 
 export const istiodPorts: ReadonlySet<number> = new Set([15014, 8080]);
 const monitoringPort = 15014;
+/** Version, commit and state of the sources, as released builds have it (istio/istio pkg/version, BuildInfo.String). */
+const buildInfo = `${istioVersion}-86c9f01f2c0f4b7d8d4e6b5b0a9e3f1c7d2a5e84-Clean`;
 
 /** One pod of istiod. It knows the whole configuration, but only of its own proxies. */
 export type Istiod = { readonly controlPlane: ControlPlane; readonly replica: string };
@@ -148,7 +150,7 @@ export function answerAsIstiod(istiod: Istiod, port: number, url: URL, caller: '
   const { pathname, searchParams } = url;
   if (pathname === '/ready') return textResponse(200, '');
   if (pathname === '/metrics' && port === monitoringPort) return metricsOf(istiod);
-  if (pathname === '/version' && port === monitoringPort) return textResponse(200, `${istioVersion}\n`);
+  if (pathname === '/version' && port === monitoringPort) return textResponse(200, buildInfo);
   if (pathname === '/debug') return indexPage();
   const page = /^\/debug\/([^/]+)$/.exec(pathname)?.[1] ?? '';
   if (!Object.hasOwn(pages, page)) return textResponse(404, '404 page not found\n');
