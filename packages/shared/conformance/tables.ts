@@ -1,4 +1,5 @@
 import { runAnalyze } from './analyze.ts';
+import { runGatewayApi } from './gateway-api.ts';
 import { runDelegates } from './routing-delegates.ts';
 import { runGatewayCalls } from './routing-gateway.ts';
 import { runSidecarRoutes } from './routing-sidecar.ts';
@@ -11,6 +12,7 @@ export const tables: Readonly<Record<string, (corpus: string) => TableReport>> =
   'sidecar routes': runSidecarRoutes,
   'gateway calls': runGatewayCalls,
   delegates: runDelegates,
+  'gateway api': runGatewayApi,
   validation: runValidation,
   units: runUnits,
   analyze: runAnalyze,

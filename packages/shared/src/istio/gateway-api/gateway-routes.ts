@@ -60,7 +60,9 @@ function hostsAt(
     .map((other) => other.listener.hostname || '*')
     .filter((host) => host !== own && isWithin(host, own));
   const hosts = route.spec.hostnames?.length ? route.spec.hostnames : ['*'];
-  return [...new Set(hosts)].filter((host) => hostsMatch(own, host) && !others.includes(host));
+  // Of names beyond an exact one the listener itself takes no notice.
+  const isServed = (host: string) => !own.startsWith('*') || hostsMatch(own, host);
+  return [...new Set(hosts)].filter((host) => isServed(host) && !others.includes(host));
 }
 
 /** Whether a listener's host name is a narrower one. */

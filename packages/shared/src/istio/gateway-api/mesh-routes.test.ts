@@ -300,6 +300,7 @@ describe('filters', () => {
 test.each<[HTTPRouteRule, Partial<HTTPRoute>]>([
   [{ timeouts: { request: '5s' } }, { timeout: '5s' }],
   [{ timeouts: { backendRequest: '2s' } }, { timeout: '2s' }],
+  [{ timeouts: { request: '5s', backendRequest: '2s' } }, { timeout: '2s' }],
   [
     { retry: {}, timeouts: { backendRequest: '2s' } },
     { retries: { attempts: 2, perTryTimeout: '2s', retryOn: 'connect-failure,refused-stream,unavailable,cancelled' } },

@@ -177,10 +177,10 @@ function retriesOf(rule: HTTPRouteRule): HTTPRoute['retries'] | undefined {
   };
 }
 
-/** `request` spans everything; `backendRequest` is the time of one try, and of all where nothing is retried. */
+/** `request` spans everything; `backendRequest` is the time of one try, which counts alone where nothing is retried. */
 function timeoutOf(rule: HTTPRouteRule): string | undefined {
   const { request, backendRequest } = rule.timeouts ?? {};
-  return request ?? (rule.retry ? undefined : backendRequest);
+  return rule.retry ? request : (backendRequest ?? request);
 }
 
 function actionOf(rule: HTTPRouteRule, site: RuleSite): HTTPRoute {
