@@ -1,6 +1,7 @@
 /** `npm run serve -- --kubeconfig …`: builds the web app and runs the server on a cluster of yours. */
 import { join } from 'node:path';
 import { startChild } from './child.ts';
+import { withServerMemory } from './server-memory.ts';
 import { buildWeb, webRoot } from './web-build.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -9,7 +10,7 @@ await buildWeb();
 const { child, ready } = startChild(
   'server',
   join(root, 'apps/server/src/main.ts'),
-  { ...process.env, SLUICE_WEB_ROOT: webRoot },
+  withServerMemory({ ...process.env, SLUICE_WEB_ROOT: webRoot }),
   process.argv.slice(2),
 );
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { readArguments } from '../packages/sandbox/src/read-arguments.ts';
 import { type Child, startChild, stopChildren } from './child.ts';
 import { busyPorts, readPort, samePorts } from './ports.ts';
+import { withServerMemory } from './server-memory.ts';
 import { buildWeb, webRoot } from './web-build.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -29,7 +30,7 @@ async function stop(code: number) {
   process.exit(code);
 }
 
-function start(name: string, file: string, env: Record<string, string>, args: readonly string[] = []) {
+function start(name: string, file: string, env: NodeJS.ProcessEnv, args: readonly string[] = []) {
   const { child, ready } = startChild(name, join(root, file), { ...process.env, ...env }, args);
   children.push(child);
   void child.ended.then(() => {
@@ -87,6 +88,7 @@ async function main() {
   ]);
   progress(`${built ? 'web app built' : 'web app is up to date'}; sandbox runs Bookinfo; starting the server`);
   const server = await start('server', 'apps/server/src/main.ts', {
+    ...withServerMemory({ NODE_OPTIONS: process.env.NODE_OPTIONS }),
     SLUICE_KUBECONFIG: kubeconfig,
     SLUICE_LOG_LEVEL: process.env.SLUICE_LOG_LEVEL ?? 'warn',
     SLUICE_WEB_ROOT: webRoot,

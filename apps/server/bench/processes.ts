@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Child, startChild, stopChildren } from '../../../scripts/child.ts';
+import { withServerMemory } from '../../../scripts/server-memory.ts';
 import type { Inside, Question } from './inside.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -60,7 +61,7 @@ export async function startLargeMesh({ rps = 20 } = {}): Promise<RunningSandbox>
 /** SLUICE_BENCH_NODE_OPTIONS are further options for Node, such as `--cpu-prof`. */
 export async function startServer({ kubeconfigPath }: RunningSandbox): Promise<RunningServer> {
   const began = Date.now();
-  const { child, ready } = startChild('server', join(root, 'apps/server/src/main.ts'), {
+  const env = withServerMemory({
     ...process.env,
     NODE_OPTIONS: `--import=${join(import.meta.dirname, 'inside.ts')} ${process.env.SLUICE_BENCH_NODE_OPTIONS ?? ''}`,
     NODE_ENV: 'production',
@@ -68,6 +69,7 @@ export async function startServer({ kubeconfigPath }: RunningSandbox): Promise<R
     SLUICE_KUBECONFIG: kubeconfigPath,
     SLUICE_LOG_LEVEL: 'error',
   });
+  const { child, ready } = startChild('server', join(root, 'apps/server/src/main.ts'), env);
   const url = String((await ready).url);
   while ((await fetch(`${url}/readyz`)).status !== 200) await sleep(10);
   const readyAt = Date.now();

@@ -1,4 +1,5 @@
 /** All services as they are now. A description is made when it is asked for or announced, and kept until it is stale. */
+import { hash } from 'node:crypto';
 import type { Service } from '@sluice/shared/kubernetes/core';
 import { keyOf } from '@sluice/shared/kubernetes/object';
 import type { MeshIndex } from '@sluice/shared/routing/mesh-index';
@@ -41,6 +42,7 @@ const systemNamespaces = new Set(['kube-system', 'kube-public', 'kube-node-lease
 export function createServiceCatalog(options: Options): ServiceCatalog {
   const { index, onChange, isComplete, rootNamespace, onFault, seen, gatherMs = 50 } = options;
   const described = new Map<string, ServiceRouting>();
+  /** Digests of what was told last. */
   const announced = new Map<string, string>();
   /** The services that lists show, kept up with the index: they are asked for every second. */
   const shown = new Map<string, ServiceRef>();
@@ -86,13 +88,13 @@ export function createServiceCatalog(options: Options): ServiceCatalog {
     await inSlices(keys, (key) => {
       try {
         const now = shown.has(key) ? describe(key) : null;
-        const text = now === null ? undefined : JSON.stringify(now);
-        if (text === announced.get(key)) return;
-        if (now === null || text === undefined) {
+        const digest = now === null ? undefined : hash('sha1', JSON.stringify(now), 'base64');
+        if (digest === announced.get(key)) return;
+        if (now === null || digest === undefined) {
           announced.delete(key);
           removed.push(refFromKey(key));
         } else {
-          announced.set(key, text);
+          announced.set(key, digest);
           changed.push(now);
         }
       } catch (error) {

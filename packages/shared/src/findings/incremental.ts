@@ -19,7 +19,8 @@ export type ObjectChange = {
 
 type Outcome = {
   readonly object: FindingObject;
-  readonly reads: ReadonlySet<string>;
+  /** Each once. */
+  readonly reads: readonly string[];
 };
 
 export class IncrementalFindings {
@@ -119,7 +120,7 @@ export class IncrementalFindings {
     const object = this.#cluster.find(kind, key);
     if (!object) return;
     const { result, reads } = this.#cluster.log.during(() => checkObject(kind, object, this.#cluster, this.#checks));
-    this.#outcomes.set(id, { object: shownObject(kind, object), reads });
+    this.#outcomes.set(id, { object: shownObject(kind, object), reads: [...reads] });
     if (result.length > 0) this.#found.set(id, result);
     for (const read of reads) this.#readers.add(read, id);
   }

@@ -7,7 +7,8 @@ const none: ReadonlyMap<string, never> = new Map<string, never>();
 export class KeyedIndex<T extends KubernetesObject> {
   readonly #termsOf: (object: T) => Iterable<string>;
   readonly #objects = new Map<string, T>();
-  readonly #byTerm = new Map<string, Map<string, T>>();
+  /** Under most terms there is one object; a map for each of those would take more memory than the objects. */
+  readonly #byTerm = new Map<string, T | Map<string, T>>();
   /** Those of the terms that are hosts with a wildcard; most meshes have a handful. */
   readonly #wildcards = new Set<string>();
 
@@ -34,7 +35,9 @@ export class KeyedIndex<T extends KubernetesObject> {
 
   /** The objects listed under a term. */
   under(term: string): ReadonlyMap<string, T> {
-    return this.#byTerm.get(term) ?? none;
+    const listed = this.#byTerm.get(term);
+    if (listed === undefined) return none;
+    return listed instanceof Map ? listed : new Map([[keyOf(listed), listed]]);
   }
 
   /** The objects listed under a host or under a wildcard that covers it, each once. */
@@ -55,10 +58,12 @@ export class KeyedIndex<T extends KubernetesObject> {
     this.#objects.set(key, object);
     for (const term of this.#termsOf(object)) {
       const listed = this.#byTerm.get(term);
-      if (listed !== undefined) listed.set(key, object);
-      else {
-        this.#byTerm.set(term, new Map([[key, object]]));
+      if (listed instanceof Map) listed.set(key, object);
+      else if (listed === undefined) {
+        this.#byTerm.set(term, object);
         if (isWildcard(term)) this.#wildcards.add(term);
+      } else if (listed !== object) {
+        this.#byTerm.set(term, new Map([listed, object].map((each) => [keyOf(each), each])));
       }
     }
   }
@@ -69,8 +74,8 @@ export class KeyedIndex<T extends KubernetesObject> {
     this.#objects.delete(key);
     for (const term of this.#termsOf(object)) {
       const listed = this.#byTerm.get(term);
-      listed?.delete(key);
-      if (listed?.size !== 0) continue;
+      if (listed instanceof Map) listed.delete(key);
+      if (listed instanceof Map && listed.size > 0) continue;
       this.#byTerm.delete(term);
       this.#wildcards.delete(term);
     }
