@@ -47,7 +47,7 @@ describe.each([
     gateways: '网关',
     namespace: '命名空间 default，选择其他',
     findNamespace: '查找命名空间',
-    user: '已登录为 ann',
+    user: '当前用户：ann',
     signOut: '退出登录',
     signedOut: '您已退出登录。',
     readOnly: /^该服务器为只读/,

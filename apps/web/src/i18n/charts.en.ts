@@ -35,7 +35,7 @@ export const chartsEn = {
   paused: 'The charts are paused',
   pausedAt: 'The charts are paused since {{time}}',
   desiredLine: 'dashed: desired',
-  observedLine: 'solid: observed, 95 % band',
+  observedLine: 'solid: observed, 95% band',
   draftLine: 'dotted: draft',
   table: 'The numbers of the charts, once every {{step}}, as of {{time}}',
   tableRegion: 'The charts as a table, brought up to date when it gets the focus',

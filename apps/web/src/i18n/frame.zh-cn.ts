@@ -28,8 +28,8 @@ export const frameZhCn = {
     services_other: '{{count}} 个服务',
     light: '浅色主题',
     dark: '深色主题',
-    system: '跟随系统的主题',
-    keys: '按键列表',
+    system: '主题跟随系统',
+    keys: '快捷键列表',
     hint: '↑ ↓ 选择，Enter 打开，Esc 关闭',
   },
 };

@@ -1,6 +1,6 @@
 /** 登录与权限的文字。 */
 export const sessionZhCn = {
-  user: '已登录为 {{name}}',
+  user: '当前用户：{{name}}',
   groups: '用户组：{{groups}}',
   noGroups: '不属于任何用户组',
   until: '有效期至 {{time}}',
@@ -33,7 +33,7 @@ export const sessionZhCn = {
     unreachable: '无法连接集群，因此无法判断令牌是否有效。请稍后再试。',
   },
   noNamespace:
-    '您已登录为 {{name}}，但没有可查看的命名空间。请向集群管理员申请列出服务的权限（Kubernetes 的“view”角色即可）。',
+    '您已以 {{name}} 的身份登录，但没有可查看的命名空间。请向集群管理员申请列出服务的权限（Kubernetes 的“view”角色即可）。',
   readOnly: '该服务器为只读，不会做任何更改。草稿、测试和复制仍可使用。',
   noRight: '您可以查看 {{namespace}}，但不能更改：缺少权限 {{rights}}。草稿、测试和复制仍可使用。',
   noRightPlain: '您可以查看 {{namespace}}，但不能更改。草稿、测试和复制仍可使用。',

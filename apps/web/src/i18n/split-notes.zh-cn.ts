@@ -7,9 +7,9 @@ export const splitNotesZhCn: Translated<typeof splitNotesEn> = {
   rounded: '{{typed}} 已改为 {{percent}}：权重为整数百分比。',
   restored: '“{{typed}}”不是数字；保持 {{percent}}。',
   emptied: '没有输入内容；保持 {{percent}}。',
-  elsewhere: '不是此服务版本的目标',
+  elsewhere: '不属于此服务任何版本的目标',
   otherHost: '{{host}} · {{subset}}',
-  otherHostReason: '其他主机；请以 YAML 编辑',
-  unknownSubset: '没有 DestinationRule 定义此子集：{{percent}} 的请求会得到 503',
+  otherHostReason: '其他主机；请在 YAML 中编辑',
+  unknownSubset: '没有 DestinationRule 定义此子集：{{percent}} 的请求将返回 503',
   shared_other: '{{object}} 还决定 {{services}} 的路由。在此添加的规则也会处理它们的请求。',
 };

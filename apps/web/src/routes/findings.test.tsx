@@ -18,7 +18,7 @@ const findings = [
   found(problem('sluice.owner', { tool: 'Argo CD', evidence: 'label shop' }), of('DestinationRule', 'reviews'), [
     'metadata',
   ]),
-  found(problem('sluice.rule.shadowed', { rule: '#1', by: ['#0'] }), of('VirtualService', 'reviews'), [
+  found(problem('sluice.rule.shadowed', { rule: '2', by: ['1'] }), of('VirtualService', 'reviews'), [
     'spec',
     'http',
     1,
@@ -50,7 +50,7 @@ describe.each([
     nav: 'Findings',
     words: { error: 'Error', warning: 'Warning', info: 'Note' },
     notFound: 'Referenced host not found: "nobody"',
-    shadowed: 'Rule #1 is never reached: every request that it would take is taken before it by rule #0.',
+    shadowed: 'Rule 2 is never reached: every request that it would take is taken before it by rule 1.',
     checked: /^14 objects checked at /,
     filter: 'Severity',
     errors: 'Errors 2',
@@ -65,7 +65,7 @@ describe.each([
     nav: '问题',
     words: { error: '错误', warning: '警告', info: '提示' },
     notFound: '找不到所引用的主机："nobody"',
-    shadowed: '规则 #1 永远不会被用到：它所匹配的请求都已先被规则 #0 接收。',
+    shadowed: '规则 2 永远不会被用到：它所匹配的请求都已先被规则 1 接收。',
     checked: /检查了 14 个对象$/,
     filter: '严重程度',
     errors: '错误 2',

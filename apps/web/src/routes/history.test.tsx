@@ -82,7 +82,7 @@ describe.each([
     list: '变更，最新的在前',
     after: '更改后：v1 60% · v2 30% · v3 10%',
     undo: '撤销：v1 60 → 80、v2 30 → 20、v3 10 → 0',
-    restore: '恢复到此',
+    restore: '恢复到此状态',
     note: '备注：first canary',
   },
 ])('the history in $language', ({ language, title, tabs, list, after, undo, restore, note }) => {

@@ -48,7 +48,7 @@ describe('the clause that failed', () => {
     {
       match: failed({}),
       en: 'header end-user is missing; “jason” was wanted',
-      zh: '缺少请求头 end-user ，要求的是“jason”',
+      zh: '请求头 end-user 缺失，要求的是“jason”',
     },
     {
       match: failed({ kind: 'uri', key: null, wanted: { type: 'prefix', value: '/api' }, actual: '/' }),
@@ -58,7 +58,7 @@ describe('the clause that failed', () => {
     {
       match: failed({ kind: 'withoutHeaders', wanted: { type: 'present' }, actual: 'x' }),
       en: 'header end-user is there, and must not be',
-      zh: '存在请求头 end-user ，但规则要求不存在',
+      zh: '请求头 end-user 存在，但规则要求其不存在',
     },
     {
       match: failed({ kind: 'sniHosts', key: null, wanted: { type: 'any-of', values: ['a', 'b'] }, actual: 'c' }),

@@ -54,12 +54,12 @@ describe.each([
     sentence: 'TLS 模式 MUTUAL 需要私钥',
   },
   {
-    found: problem('sluice.rule.shadowed', { rule: '#2', by: ['#0', '#1'] }),
-    sentence: '规则 #2 永远不会被用到：它所匹配的请求都已先被规则 #0、#1 接收。',
+    found: problem('sluice.rule.shadowed', { rule: '3', by: ['1', '2'] }),
+    sentence: '规则 3 永远不会被用到：它所匹配的请求都已先被规则 1、2 接收。',
   },
   {
-    found: problem('sluice.destination.notReady', { rule: '#0', percent: 12.5, destination: 'reviews v2' }),
-    sentence: '规则 #0 将 12.5% 的请求发往 reviews v2，但它没有就绪 Pod：这些请求会以 503 失败。',
+    found: problem('sluice.destination.notReady', { rule: '1', percent: 12.5, destination: 'reviews v2' }),
+    sentence: '规则 1 将 12.5% 的请求发往 reviews v2，但它没有就绪 Pod：这些请求会以 503 失败。',
   },
   { found: problem('dr.subset.duplicate', { name: 'host' }), sentence: '子集名称重复：host' },
 ])('$sentence', ({ found, sentence }) => {

@@ -33,7 +33,7 @@ export const wordsZhCn: Translated<typeof wordsEn> = {
     unknown: '地址未知。',
   },
   behind: '网关之后',
-  nothingBehind: '没有 VirtualService 或 HTTPRoute 绑定到它：所有请求都会得到 404。',
+  nothingBehind: '没有 VirtualService 或 HTTPRoute 绑定到它：所有请求都将返回 404。',
   routesHidden: '绑定到它的对象未显示：它们位于您或该服务器无权查看的地方。',
   routeOf: '{{kind}} {{object}}（路由）',
   routeHosts: '主机 {{hosts}}',

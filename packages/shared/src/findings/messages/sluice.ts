@@ -25,11 +25,11 @@ export const sluiceMessages = {
   },
   'sluice.destination.notReady': {
     code: 'SLU0006',
-    text: 'Rule {rule} sends {percent} % of its requests to {destination}, which has no ready pod: they fail with 503.',
+    text: 'Rule {rule} sends {percent}% of its requests to {destination}, which has no ready pod: they fail with 503.',
   },
   'sluice.destination.undefined': {
     code: 'SLU0012',
-    text: 'Rule {rule} sends {percent} % of its requests to {destination}, which the DestinationRule that applies in {namespace} does not define: they fail with 503.',
+    text: 'Rule {rule} sends {percent}% of its requests to {destination}, which the DestinationRule that applies in {namespace} does not define: they fail with 503.',
   },
   'sluice.version.noWorkload': {
     code: 'SLU0007',

@@ -48,7 +48,7 @@ class RuleChecker<Match extends object> {
   #reportMatch({ own, by }: Shadow<Match>): void {
     if (!by) return;
     const isSame = matchIdentity(own.match) === matchIdentity(by.match);
-    const params = { match: `#${own.index}`, rule: this.#label(own.rule), by: this.#label(by.rule) };
+    const params = { match: String(own.index + 1), rule: this.#label(own.rule), by: this.#label(by.rule) };
     const key = isSame ? 'sluice.match.duplicate' : 'sluice.match.shadowed';
     this.#report([...this.#path, own.rule, 'match', own.index], problem(key, params));
   }
