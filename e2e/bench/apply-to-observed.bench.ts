@@ -5,9 +5,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
 import { getService } from '@sluice/shared/api/services';
+import { median, milliseconds, printFigures } from '../../scripts/print-figures.ts';
 import { servicePage } from '../journeys/service-page.ts';
 import { withOpenPage } from './open-page.ts';
-import { median, milliseconds, printFigures } from './report-figures.ts';
 
 const low = 25;
 const high = 75;

@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path/posix';
 import { gzipSync } from 'node:zlib';
+import { printFigures } from '../../scripts/print-figures.ts';
 import { buildWeb, webRoot } from '../../scripts/web-build.ts';
-import { printFigures } from './report-figures.ts';
 
 /** @param path below the root of the page */
 async function read(path: string): Promise<string> {

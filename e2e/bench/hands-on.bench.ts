@@ -1,11 +1,11 @@
 /** Dragging and keys on the live page with four charts, at full speed and with a processor four times slower. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
+import { type Figure, milliseconds, printFigures } from '../../scripts/print-figures.ts';
 import { dragSlider } from '../journeys/drag-slider.ts';
 import { servicePage } from '../journeys/service-page.ts';
 import { type Felt, feel, quantile, throttle } from './frame-times.ts';
 import { withOpenPage } from './open-page.ts';
-import { type Figure, milliseconds, printFigures } from './report-figures.ts';
 
 const requestsPerSecond = 200;
 const restSeconds = 60;

@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CDPSession } from '@playwright/test';
+import { type Figure, printFigures } from '../../scripts/print-figures.ts';
 import { withOpenPage } from './open-page.ts';
-import { type Figure, printFigures } from './report-figures.ts';
 
 const requestsPerSecond = 40;
 const settleMs = 10_000;

@@ -1,11 +1,11 @@
 /** Scrolling through a namespace of a thousand services while its numbers move. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium, type Page } from '@playwright/test';
+import { milliseconds, printFigures } from '../../scripts/print-figures.ts';
 import { buildWeb } from '../../scripts/web-build.ts';
 import { launchOptions } from '../browser/launch-options.ts';
 import { startStack } from '../stack/start-stack.ts';
 import { feel, quantile } from './frame-times.ts';
-import { milliseconds, printFigures } from './report-figures.ts';
 
 const services = 1_000;
 const atOnce = 20;

@@ -1,11 +1,11 @@
 /** From opening the address until the largest part of the page is painted, with an empty cache. */
 import { type Browser, chromium } from '@playwright/test';
+import { median, milliseconds, printFigures } from '../../scripts/print-figures.ts';
 import { buildWeb } from '../../scripts/web-build.ts';
 import { launchOptions } from '../browser/launch-options.ts';
 import { splitOfReviews, subsetsOfReviews } from '../journeys/istio-objects.ts';
 import { startStack } from '../stack/start-stack.ts';
 import { throttle } from './frame-times.ts';
-import { median, milliseconds, printFigures } from './report-figures.ts';
 
 const repetitions = 5;
 /** As long as content may still move after the first paint. */

@@ -1,8 +1,8 @@
 /** Whether the live page keeps its memory over half an hour of streaming. Minutes as the first argument, 30 without. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CDPSession } from '@playwright/test';
+import { printFigures } from '../../scripts/print-figures.ts';
 import { withOpenPage } from '../bench/open-page.ts';
-import { printFigures } from '../bench/report-figures.ts';
 
 const minutes = Number(process.argv[2] ?? 30);
 const warmMinutes = 2;

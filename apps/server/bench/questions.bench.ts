@@ -1,7 +1,7 @@
 /** How long answers take in a large mesh, asked at a steady rate. Slow ones delay those that come after them. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { listServices, type ServiceState } from '@sluice/shared/api/services';
-import { type Figure, printFigures } from '../../../packages/sandbox/bench/print-figures.ts';
+import { type Figure, printFigures } from '../../../scripts/print-figures.ts';
 import { type Asked, askSteadily } from './open-loop.ts';
 import { type RunningServer, startLargeMesh, startServer } from './processes.ts';
 import { megabytes, shownBusy, shownStall, shownTimes } from './show-figures.ts';

@@ -1,6 +1,6 @@
 /** How long the first look at a large mesh takes, how late the event loop is meanwhile, and the memory for the copy. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { printFigures } from '../../../packages/sandbox/bench/print-figures.ts';
+import { printFigures } from '../../../scripts/print-figures.ts';
 import { startLargeMesh, startServer } from './processes.ts';
 import { megabytes, shownStall } from './show-figures.ts';
 

@@ -1,10 +1,10 @@
 /** How quickly the Kubernetes API lists and how many changes it hands to watchers, client and server in one process. */
 
+import { count, type Figure, printFigures } from '../../../scripts/print-figures.ts';
 import { createCluster } from '../src/cluster/create-cluster.ts';
 import type { KubeObject } from '../src/cluster/kube-object.ts';
 import { startApiServer } from '../src/kubernetes-api/start-api-server.ts';
 import { KubeClient } from '../tests/kube-client.ts';
-import { count, type Figure, printFigures } from './print-figures.ts';
 
 const pageSize = 500;
 const changes = 5_000;

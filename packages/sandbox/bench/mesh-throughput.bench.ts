@@ -8,10 +8,10 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { count, type Figure, printFigures } from '../../../scripts/print-figures.ts';
 import { LoadGenerator } from '../src/load/load-generator.ts';
 import { InMemoryMesh } from '../src/mesh/testing/in-memory-mesh.ts';
 import { startSandbox } from '../src/start-sandbox.ts';
-import { count, type Figure, printFigures } from './print-figures.ts';
 
 const Visits = z.object({ answered: z.number(), failed: z.number(), tookMs: z.number() });
 

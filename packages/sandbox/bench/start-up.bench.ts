@@ -8,7 +8,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Figure, printFigures } from './print-figures.ts';
+import { type Figure, printFigures } from '../../../scripts/print-figures.ts';
 
 const program = join(import.meta.dirname, '../src/main.ts');
 const repetitions = 3;

@@ -18,3 +18,7 @@ export function median(values: readonly number[]): number {
 export function milliseconds(value: number): string {
   return `${Math.round(value)} ms`;
 }
+
+export function count(value: number): string {
+  return Math.round(value).toLocaleString('en');
+}
