@@ -77,20 +77,22 @@ function Targets({ answer, decision, service, slots }: VerdictProps & { readonly
       <p className={styles.verdict} role="status">
         <Icon name="arrow" />
         <span>{t('verdict.route')}</span>
-        {clusters
-          .filter(({ share }) => share > 0)
-          .map((target) => {
-            const { name, version } = targetName(t, target, service);
-            return (
-              <span key={target.cluster} className={styles.target}>
-                {version !== null && <Swatch slot={slots.get(version) ?? 1} />}
-                {t('target', { name, share: format.share(target.share) })}
-                {target.readyPods !== null && (
-                  <span className={styles.muted}>{t('ready', { count: target.readyPods })}</span>
-                )}
-              </span>
-            );
-          })}
+        <span className={styles.all}>
+          {clusters
+            .filter(({ share }) => share > 0)
+            .map((target) => {
+              const { name, version } = targetName(t, target, service);
+              return (
+                <span key={target.cluster} className={styles.target}>
+                  {version !== null && <Swatch slot={slots.get(version) ?? 1} />}
+                  {t('target', { name, share: format.share(target.share) })}
+                  {target.readyPods !== null && (
+                    <span className={styles.muted}>{t('ready', { count: target.readyPods })}</span>
+                  )}
+                </span>
+              );
+            })}
+        </span>
       </p>
       {failing.map(({ share, status, flag, cluster }) => (
         <p key={`${cluster} ${flag}`} className={styles.note} data-tone="error">
