@@ -156,6 +156,31 @@ test('of several files the first to say something is right; missing and empty on
   await expect(connectionFrom({ kubeconfigPath: join(folder, 'none') })).rejects.toThrow('There is no kubeconfig at');
 });
 
+test('a plugin that is not there is named, with what its kubeconfig says of getting it', async () => {
+  const exec = {
+    command: 'no-such-plugin',
+    installHint: 'Install it with brew.\n',
+    apiVersion: 'client.authentication.k8s.io/v1',
+  };
+  await expect(connectionFrom({ kubeconfig: kubeconfig({ exec }) })).rejects.toThrow(
+    "the plugin 'no-such-plugin' is not installed here. Install it with brew.",
+  );
+});
+
+test('a plain address needs no word about TLS, and a context no user', async () => {
+  const clusters = [{ name: 'here', cluster: { server: server.address.href } }];
+  connection = await connectionFrom({ kubeconfig: kubeconfig({}, { clusters, users: [] }) });
+  await expect(ask()).rejects.toMatchObject({ status: 401 });
+  const text = kubeconfig({}, { 'current-context': '' });
+  await expect(connectionFrom({ kubeconfig: text })).rejects.toThrow('no current context: choose one with --context');
+});
+
+test('the authorities of a cluster count also where there is no user', async () => {
+  const cluster = { server: 'https://127.0.0.1:6443', 'certificate-authority': 'none.pem' };
+  const text = kubeconfig({}, { clusters: [{ name: 'here', cluster }], users: [] });
+  await expect(connectionFrom({ kubeconfig: text })).rejects.toThrow('none.pem');
+});
+
 test('somebody else speaks with a token of their own, or in their name with ours', async () => {
   connection = await connectionFrom({ kubeconfig: kubeconfig({ token: 'one' }) });
   const client = createKubeClient(connection.server);

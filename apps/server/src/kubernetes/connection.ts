@@ -6,7 +6,7 @@ import { type Cluster, KubeConfig } from '@kubernetes/client-node';
 import { Agent, ProxyAgent } from 'undici';
 import type { Credentials, HeaderValues } from './credentials.ts';
 import { proxyFromEnvironment } from './environment-proxy.ts';
-import { parseKubeconfig, readKubeconfigs, tellPlugin } from './kubeconfig-files.ts';
+import { addNobody, parseKubeconfig, readKubeconfigs, tellPlugin } from './kubeconfig-files.ts';
 import { createOwnCredentials, type TlsSecrets } from './own-credentials.ts';
 
 export type Connection = {
@@ -35,8 +35,9 @@ export type KubeconfigSource = {
 export async function connectionFrom(source: KubeconfigSource): Promise<Connection> {
   const config = load(source);
   const cluster = config.getCurrentCluster();
-  if (cluster === null)
-    throw new Error(`The kubeconfig has no cluster for the context '${config.getCurrentContext()}'`);
+  const context = config.getCurrentContext();
+  if (!context) throw new Error('The kubeconfig has no current context: choose one with --context');
+  if (cluster === null) throw new Error(`The kubeconfig has no cluster for the context '${context}'`);
   const {
     credentials: own,
     tls,
@@ -51,7 +52,7 @@ export async function connectionFrom(source: KubeconfigSource): Promise<Connecti
   const others = sharedDispatcher(cluster, anonymous);
   return {
     server: new URL(cluster.server),
-    context: config.getCurrentContext(),
+    context,
     clusterName: cluster.name,
     own,
     withToken(token, user) {
@@ -98,6 +99,7 @@ function load({ kubeconfig, kubeconfigPath, context }: KubeconfigSource): KubeCo
     if (config.getContextObject(context) === null) throw new Error(`The kubeconfig has no context '${context}'`);
     config.setCurrentContext(context);
   }
+  addNobody(config);
   tellPlugin(config);
   return config;
 }

@@ -14,6 +14,10 @@ export function parseKubeconfig(text: string, folder?: string): KubeConfig {
   completeUsers(config, text, folder);
   if (folder !== undefined) config.makePathsAbsolute(folder);
   config.users = config.users.map((user) => (user.exec ? { ...user, exec: fromFolder(user.exec, folder) } : user));
+  // client-node wants to be told that TLS is not verified where there is none, as with `kubectl proxy`.
+  config.clusters = config.clusters.map((cluster) =>
+    cluster.server.startsWith('http://') ? { ...cluster, skipTLSVerify: true } : cluster,
+  );
   return config;
 }
 
@@ -38,6 +42,20 @@ export function readKubeconfigs(paths: string): KubeConfig {
 
 function firstOfEach<T extends { readonly name: string }>(entries: readonly T[]): T[] {
   return entries.filter(({ name }, at) => entries.findIndex((other) => other.name === name) === at);
+}
+
+/** Without a user client-node would forget the authorities of the cluster. */
+export function addNobody(config: KubeConfig): void {
+  const name = config.getContextObject(config.getCurrentContext())?.user;
+  if (name !== undefined && config.getUser(name) === null) config.users = [...config.users, { name }];
+}
+
+/** A plugin that is not there, in words that say how to get it; null for any other failure. */
+export function missingPlugin(config: KubeConfig, error: unknown): string | null {
+  const exec = config.getCurrentUser()?.exec as (Exec & { installHint?: string }) | undefined;
+  if (!exec?.command || (error as NodeJS.ErrnoException).code !== 'ENOENT') return null;
+  if ((error as NodeJS.ErrnoException).path !== exec.command) return null;
+  return [`the plugin '${exec.command}' is not installed here`, exec.installHint?.trim()].filter(Boolean).join('. ');
 }
 
 type Exec = { command?: string; apiVersion?: string; env?: { name: string; value: string }[] | null };

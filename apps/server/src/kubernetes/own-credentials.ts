@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { KubeConfig } from '@kubernetes/client-node';
 import type { Dispatcher } from 'undici';
 import type { Credentials, HeaderValues } from './credentials.ts';
+import { missingPlugin } from './kubeconfig-files.ts';
 import { impersonationOf } from './kubeconfig-users.ts';
 
 /** Asking client-node reads files synchronously, so not for every request; tokens are renewed well before they end. */
@@ -98,7 +99,7 @@ async function secretsOf(config: KubeConfig): Promise<Secrets> {
     await Promise.race([config.applyToHTTPSOptions(options), late]);
     return { ...options, headers: { ...options.headers, ...impersonationOf(config) } };
   } catch (error) {
-    const reason = error instanceof Error ? error.message.trim() : String(error);
+    const reason = missingPlugin(config, error) ?? (error instanceof Error ? error.message.trim() : String(error));
     throw new Error(`The credentials of the kubeconfig cannot be had: ${reason}`, { cause: error });
   } finally {
     clearTimeout(timer);
