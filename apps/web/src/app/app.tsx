@@ -6,11 +6,13 @@ import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { I18nextProvider, useTranslation } from 'react-i18next';
 import { tagOf } from '../i18n/languages.ts';
 import type { PageContext } from '../routes/root-route.ts';
+import { keepFocus } from './keep-focus.ts';
 import type { AppRouter } from './router.tsx';
 
 type AppProps = { readonly router: AppRouter; readonly words: i18n; readonly context: PageContext };
 
 export function App({ router, words, context }: AppProps) {
+  useEffect(() => keepFocus(router), [router]);
   return (
     <I18nextProvider i18n={words}>
       <Locale>

@@ -33,7 +33,11 @@ export function LastChange({ service, evidence, context, onUndo }: LastChangePro
       evidence={evidence}
       undoes={undoes === '' ? null : undoes}
       onUndo={change && (() => onUndo(change))}
-      onDismiss={() => noteMadeHere(context.queryClient, ref, null)}
+      onDismiss={() => {
+        noteMadeHere(context.queryClient, ref, null);
+        // The button goes, and the focus must not go with it.
+        document.getElementById('content')?.focus({ preventScroll: true });
+      }}
     />
   );
 }

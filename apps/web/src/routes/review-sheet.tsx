@@ -25,6 +25,7 @@ type ReviewSheetProps = {
 /** The open review, if there is one. It comes as a chunk of its own, loaded before anybody wants it. */
 export function ReviewSheet({ service, review, slots, requestsPerSecond, freshness, onTakeTheirs }: ReviewSheetProps) {
   useEffect(() => whenIdle(() => void loadReview(), latestLoad), []);
+  useFocusAfter(review.state !== null);
   if (review.state === null) return null;
   const { namespace, name, versions } = service;
   return (
@@ -45,6 +46,19 @@ export function ReviewSheet({ service, review, slots, requestsPerSecond, freshne
       />
     </Suspense>
   );
+}
+
+/** What opened the review has the focus again, unless it is gone by then, as the button is once nothing is drafted. */
+function useFocusAfter(isOpen: boolean): void {
+  useEffect(() => {
+    if (!isOpen) return;
+    return () => {
+      requestAnimationFrame(() => {
+        if (document.activeElement !== document.body) return;
+        document.getElementById('content')?.focus({ preventScroll: true });
+      });
+    };
+  }, [isOpen]);
 }
 
 function byPods({ desired: { source, weights } }: ServiceState): ReadonlyMap<string, number> | null {

@@ -1,4 +1,4 @@
-import { type Dispatch, useId, useState } from 'react';
+import { type Dispatch, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RouteAction, RouteDraft } from '../../drafts/route-draft.ts';
 import { ruleChanges } from '../../drafts/rule-changes.ts';
@@ -29,8 +29,13 @@ export function DirtyBar({ draft, etag, dispatch, onReview, obstacle }: DirtyBar
   const { t } = useTranslation();
   const summary = useSummary(draft);
   const obstacleId = useId();
+  const barRef = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    const bar = barRef.current;
+    return () => handFocusOn(bar);
+  }, []);
   return (
-    <section className={styles.bar} aria-label={t('dirty.bar')} data-bottom-bar>
+    <section ref={barRef} className={styles.bar} aria-label={t('dirty.bar')} data-bottom-bar>
       <div className={styles.summary}>
         <p>{summary}</p>
         {obstacle !== null && (
@@ -57,6 +62,13 @@ export function DirtyBar({ draft, etag, dispatch, onReview, obstacle }: DirtyBar
       </div>
     </section>
   );
+}
+
+/** Who was in the bar when it goes is at the weights again, or where rules are added. */
+function handFocusOn(bar: HTMLElement | null): void {
+  if (bar?.contains(document.activeElement) !== true) return;
+  const weight = document.querySelector<HTMLElement>('[data-split-editor] input[type=range]:enabled');
+  (weight ?? document.querySelector<HTMLElement>('[data-add-rule] button'))?.focus({ preventScroll: true });
 }
 
 function useSummary({ split, rules }: RouteDraft): string {
