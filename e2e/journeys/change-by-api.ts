@@ -11,5 +11,5 @@ export async function changeWeights(request: APIRequestContext, weights: Record<
       data: { edits: [{ type: 'setWeights', weights }] },
     });
     expect(answer.status(), await answer.text()).toBeLessThan(300);
-  }).toPass({ timeout: 10_000 });
+  }).toPass({ timeout: 60_000 });
 }

@@ -16,7 +16,7 @@ test('promote v3 with one click and Enter, see it take every request, and undo i
   const { review, applyButton, status, observedLane, slider } = servicePage(page);
   await page.goto('/n/default/s/reviews');
   // Enough of its requests are measured to be judged; otherwise the review asks.
-  await expect(page.getByText('Observed matches desired', { exact: false }).first()).toBeVisible({ timeout: 45_000 });
+  await expect(page.getByText('Observed matches desired', { exact: false }).first()).toBeVisible({ timeout: 75_000 });
 
   await page.getByRole('button', { name: 'Promote v3' }).click();
   await expect(page.getByRole('dialog', { name: 'Promote v3 of reviews' })).toBeVisible();
@@ -25,8 +25,8 @@ test('promote v3 with one click and Enter, see it take every request, and undo i
   await page.keyboard.press('Enter');
   await expect(review).toBeHidden();
   await expect(status).toContainText(/In effect on \d+ of \d+ proxies/);
-  await expect.poll(async () => (await sharesOf(observedLane)).v3, { timeout: 30_000 }).toBe(100);
-  await expect(page.getByText('Observed matches desired', { exact: false }).first()).toBeVisible({ timeout: 45_000 });
+  await expect.poll(async () => (await sharesOf(observedLane)).v3, { timeout: 75_000 }).toBe(100);
+  await expect(page.getByText('Observed matches desired', { exact: false }).first()).toBeVisible({ timeout: 75_000 });
 
   await status.getByRole('button', { name: /^Undo: / }).click();
   await expect(review).toContainText('The share of v3 goes from 100% to 50%.');

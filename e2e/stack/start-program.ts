@@ -14,6 +14,8 @@ export type Program = {
   /** The end of what it has printed. */
   readonly output: () => string;
   readonly stop: () => Promise<void>;
+  /** As a crash does: without time to say goodbye. */
+  readonly kill: () => Promise<void>;
 };
 
 /**
@@ -49,6 +51,10 @@ export async function startProgram(file: string, env: Readonly<Record<string, st
       const force = setTimeout(() => child.kill('SIGKILL'), graceMs);
       await ended;
       clearTimeout(force);
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
     },
   };
 }

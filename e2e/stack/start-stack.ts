@@ -17,6 +17,9 @@ export type Stack = {
   readonly tokenOf: (user: string) => string;
   readonly sandbox: SandboxControl;
   readonly programs: { readonly sandbox: Program; readonly server: Program };
+  /** Ends the server without warning, until it is started again at the same address. */
+  readonly killServer: () => Promise<void>;
+  readonly startServer: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
@@ -59,23 +62,35 @@ export async function startStack({
   cleanup.defer(sandbox.stop);
   const cluster = await connectToCluster(kubeconfig);
   const serverConfig = context === undefined ? kubeconfig : await kubeconfigOf(kubeconfig, context);
-  const server = await startProgram('apps/server/src/main.ts', {
-    KUBECONFIG: serverConfig,
-    SLUICE_KUBECONFIG: serverConfig,
-    SLUICE_PORT: '0',
-    SLUICE_WEB_ROOT: webRoot,
-    SLUICE_LOG_LEVEL: 'warn',
-    ...serverSettings,
-  });
-  cleanup.defer(server.stop);
+  const serverAt = (port: string) =>
+    startProgram('apps/server/src/main.ts', {
+      KUBECONFIG: serverConfig,
+      SLUICE_KUBECONFIG: serverConfig,
+      SLUICE_PORT: port,
+      SLUICE_WEB_ROOT: webRoot,
+      SLUICE_LOG_LEVEL: 'warn',
+      ...serverSettings,
+    });
+  let server = await serverAt('0');
+  cleanup.defer(() => server.stop());
+  const url = String(server.ready.url);
   const started = cleanup.move();
   return {
-    url: String(server.ready.url),
+    url,
     bookinfoUrl: `${sandbox.ready.gatewayUrl}/productpage`,
     cluster,
     tokenOf: tokensOf(kubeconfig),
     sandbox: createSandboxControl(String(sandbox.ready.controlUrl)),
-    programs: { sandbox, server },
+    programs: {
+      sandbox,
+      get server() {
+        return server;
+      },
+    },
+    killServer: () => server.kill(),
+    async startServer() {
+      server = await serverAt(new URL(url).port);
+    },
     stop: () => started.disposeAsync(),
   };
 }
