@@ -1,6 +1,7 @@
 import type { VirtualService } from '@sluice/shared/istio/virtual-service';
 import type { Write } from '@sluice/shared/plan/plan';
 import { expect, test } from 'vitest';
+import { DomainError } from '../domain-error.ts';
 import type { StoredChange } from '../use-cases/change-history.ts';
 import type { ObjectChange } from './change-log.ts';
 import { createChangeNames, madeBy } from './change-names.ts';
@@ -69,7 +70,8 @@ test('the history is read once for a change of ours that nobody has named, and n
   const names = createChangeNames({
     list: async () => {
       reads += 1;
-      return reads > 1 ? [change('a', to20)] : [];
+      if (reads === 1) throw new DomainError('cluster-unreachable', 'It does not answer');
+      return [change('a', to20)];
     },
     isSettled: () => false,
     onName(id) {

@@ -7,6 +7,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { KubernetesObject } from '@sluice/shared/kubernetes/object';
 import { lastWriterOf } from '@sluice/shared/plan/conflicts';
 import type { ServiceRef } from '@sluice/shared/routing/route-table';
+import { DomainError } from '../domain-error.ts';
 import type { StoredChange } from '../use-cases/change-history.ts';
 import { idOf, type ObjectChange } from './change-log.ts';
 
@@ -27,8 +28,8 @@ type Options = {
   readonly pausesMs?: readonly number[];
 };
 
-/** In a storm of changes most are replaced before anybody reads who made them. */
-const mostAtOnce = 20;
+/** In a storm of changes most are replaced before anybody reads who made them, and the cluster has enough to do. */
+const mostAtOnce = 2;
 
 export function createChangeNames({
   list,
@@ -45,8 +46,18 @@ export function createChangeNames({
     for (const pause of pausesMs) {
       await sleep(pause, undefined, { signal: stopping.signal, ref: false });
       if (isSettled(service, change)) return void tried.delete(change); // somebody may ask again
-      const id = madeBy(change, await list(service));
+      const id = madeBy(change, await listed(service));
       if (id !== null && !isSettled(service, change)) return onName(id, service, change);
+    }
+  }
+
+  /** A cluster that does not answer, or does not let us, leaves changes without a name; they are none the worse. */
+  async function listed(service: ServiceRef): Promise<readonly StoredChange[]> {
+    try {
+      return await list(service);
+    } catch (error) {
+      if (error instanceof DomainError) return [];
+      throw error;
     }
   }
 
