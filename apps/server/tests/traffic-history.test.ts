@@ -62,6 +62,7 @@ test('what was measured while somebody looked is remembered, with the changes in
     change: change.change,
     reason: 'More of v2',
     user: expect.any(String),
+    before: { v1: 0.9, v2: 0.1 },
     shares: { v1: 0.8, v2: 0.2 },
   });
   await sleep(1_100); // managed fields know whole seconds

@@ -25,6 +25,7 @@ export const trafficHistory: TrafficHistory = {
       change: 'sluice-reviews-7a6f3c1d5e9b2084',
       user: 'jane',
       reason: 'Start the canary',
+      before: { v1: 1, v2: 0 },
       shares: { v1: 0.9, v2: 0.1 },
     },
   ],

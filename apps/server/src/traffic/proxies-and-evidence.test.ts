@@ -79,7 +79,7 @@ test('they do not count while proxies are being told, however long it takes', ()
   for (let second = 2; second <= 9; second += 1) {
     meter.configure(service(50), start + second * 1_000 - 10, known('distributing', { pending: [productpage] }));
     record(second, { v1: 90, v2: 10 });
-    expect(meter.evidence()).toMatchObject({ requests: 0, reason: 'settling' });
+    expect(meter.evidence()).toMatchObject({ requests: 0, reason: 'settling', secondsLeft: null });
   }
   meter.configure(service(50), start + 9_500, known('in-effect', { inEffectAt: start + 9_400 }));
   record(10, { v1: 70, v2: 30 });

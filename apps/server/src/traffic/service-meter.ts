@@ -11,7 +11,7 @@ import { createSourceTally } from '@sluice/shared/traffic/source-tally';
 import { createSplitWindow } from '@sluice/shared/traffic/split-window';
 import { divergenceFacts } from './divergence-facts.ts';
 import type { MeteredService } from './metered-service.ts';
-import { isAbout, type Settling, settledAt } from './settling.ts';
+import { isAbout, isUpToProxies, type Settling, settledAt } from './settling.ts';
 
 export type Counted = {
   /** End of the time that was counted, epoch milliseconds. */
@@ -85,6 +85,7 @@ export function createServiceMeter(settleMs = defaultSettleMs): ServiceMeter {
     const { since, versions, unattributed } = window.totals();
     // The tick that was under way when everything had settled is not counted either.
     if (since === null && Number.isFinite(change.settledAt)) {
+      if (awaitsProxies && isUpToProxies(change, propagation)) return settling(null);
       return settling(Math.max(0, change.settledAt + countedLateMs - now) / 1_000);
     }
     const counts = Object.fromEntries([...versions].map(([version, { requests }]) => [version, requests]));

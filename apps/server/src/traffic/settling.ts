@@ -30,12 +30,19 @@ export function settledAt(settling: Settling, propagation: Propagation | null, n
       return Math.max(settling.settledAt, waitedFor(settling, now));
     case 'rejected':
       // Those that refuse it are what has to be shown, once the others have it.
-      if (propagation.pending.length > 0) return Math.max(settling.settledAt, waitedFor(settling, now));
+      if (isUpToProxies(settling, propagation)) return Math.max(settling.settledAt, waitedFor(settling, now));
       return Math.min(settling.settledAt, now);
     case 'applied':
     case 'unknown':
       return settling.settledAt;
   }
+}
+
+/** Whether proxies are still being told, so that nobody can say when counting begins. */
+export function isUpToProxies(settling: Settling, propagation: Propagation | null): boolean {
+  if (!isAbout(propagation, settling)) return false;
+  const { state, pending } = propagation;
+  return state === 'distributing' || (state === 'rejected' && pending.length > 0);
 }
 
 /** Not in the next moment; it is asked again by then. */

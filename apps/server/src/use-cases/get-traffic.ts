@@ -105,6 +105,7 @@ async function ownMarks(service: ServiceRef, { history }: Actor): Promise<Traffi
     .filter(({ state }) => state === 'applied')
     .map(({ id, at, user, reason, shares }) => ({
       ...{ time: Date.parse(at), change: id, user, reason },
+      before: shares?.before ?? null,
       shares: shares?.after ?? null,
     }));
 }
@@ -116,7 +117,9 @@ async function outsideMarks(
 ): Promise<TrafficMark[]> {
   const changes = await listOutsideChanges(service, actor, copy);
   const marks = changes.flatMap(({ manager, at }) =>
-    at === null ? [] : [{ time: Date.parse(at), change: null, user: manager, reason: null, shares: null }],
+    at === null
+      ? []
+      : [{ time: Date.parse(at), change: null, user: manager, reason: null, before: null, shares: null }],
   );
   // What a tool writes at once into several objects is one change.
   return marks.filter(({ time, user }, at) => marks.findIndex((one) => one.time === time && one.user === user) === at);

@@ -32,10 +32,19 @@ function refreshSeconds(history: TrafficHistory | undefined): number {
 }
 
 /**
- * In the form in which charts read the stream. What was desired before the first change is not known, unless nothing has
- * changed: then it is what is desired now.
+ * In the form in which charts read the stream. What was desired before the first change is what that change tells of it;
+ * where nothing has changed, it is what is desired now.
  */
 export function seriesOf({ from, to, points, marks }: TrafficHistory, now: DesiredStep['shares']): TrafficSeries {
-  const steps = marks.map(({ time, shares }) => ({ time, shares: shares && new Map(Object.entries(shares)) }));
-  return { points, desired: steps.length === 0 ? [{ time: from, shares: now }] : steps, until: to };
+  const steps = marks.map(({ time, shares }) => ({ time, shares: mapOf(shares) }));
+  const [first] = marks;
+  const before = first === undefined ? now : mapOf(first.before);
+  return {
+    points,
+    desired: before === null && steps.length > 0 ? steps : [{ time: from, shares: before }, ...steps],
+    until: to,
+  };
 }
+
+const mapOf = (shares: Readonly<Record<string, number>> | null): DesiredStep['shares'] =>
+  shares && new Map(Object.entries(shares));

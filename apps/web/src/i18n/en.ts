@@ -191,6 +191,7 @@ export const en = {
     collectingOf: 'Collecting: {{requests}} of about {{total}} requests, ≈ {{duration}} left',
     collectingCount: 'Collecting: {{requests}} of about {{total}} requests',
     settling: 'Giving the proxies a moment: counting starts in {{duration}}',
+    settlingOpen: 'Giving the proxies a moment: counting starts when all of them have the change',
     settlingNow: 'Giving the proxies a moment: counting starts now',
     collectingNone: 'Collecting: no requests yet',
     collectingOnly: 'Collecting: {{requests}} requests so far',

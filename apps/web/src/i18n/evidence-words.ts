@@ -48,16 +48,23 @@ function reasonText(t: TFunction, code: string): string {
 
 /** Counted is only what came after all proxies follow a change. */
 function settling(t: TFunction, format: Format, { secondsLeft }: Evidence): string {
-  const seconds = Math.ceil(secondsLeft ?? 0);
+  if (secondsLeft === null) return t('evidence.settlingOpen');
+  const seconds = Math.ceil(secondsLeft);
   return seconds > 0 ? t('evidence.settling', { duration: format.duration(seconds) }) : t('evidence.settlingNow');
 }
 
 function collecting(t: TFunction, format: Format, { requests: seen, needed, secondsLeft }: Evidence): string {
   const requests = format.count(seen);
   if (needed === null) return seen === 0 ? t('evidence.collectingNone') : t('evidence.collectingOnly', { requests });
-  const total = format.count(seen + needed);
+  const total = format.count(upToTwoDigits(seen + needed));
   if (secondsLeft === null) return t('evidence.collectingCount', { requests, total });
   return t('evidence.collectingOf', { requests, total, duration: format.duration(Math.max(1, secondsLeft)) });
+}
+
+/** An estimate that is made anew each second: more digits would only dance. Never less than what it is of. */
+function upToTwoDigits(total: number): number {
+  const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, total))) - 1);
+  return Math.ceil(total / step) * step;
 }
 
 /** Measuring begins when somebody looks: the second before the first answer is no lack of data. */

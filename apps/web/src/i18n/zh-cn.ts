@@ -188,6 +188,7 @@ export const zhCn: Messages = {
     collectingOf: '收集中：{{requests}} 个请求，共需约 {{total}} 个，约剩 {{duration}}',
     collectingCount: '收集中：{{requests}} 个请求，共需约 {{total}} 个',
     settling: '正在等待代理更新：{{duration}}后开始统计',
+    settlingOpen: '正在等待代理更新：全部代理收到更改后开始统计',
     settlingNow: '正在等待代理更新：即将开始统计',
     collectingNone: '收集中：尚无请求',
     collectingOnly: '收集中：目前 {{requests}} 个请求',

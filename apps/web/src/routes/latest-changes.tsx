@@ -56,7 +56,7 @@ function LatestChange({ change, namespace }: { readonly change: ChangeSummary; r
           ? t('overview.latestOther', { service: names })
           : t('overview.latestSplit', { service: names, shares: words })}
       </Link>
-      <small>{t('overview.latestBy', { user, time: format.date(at) })}</small>
+      <small>{t('overview.latestBy', { user, time: format.moment(Date.parse(at)) })}</small>
       {reason !== null && <q>{reason}</q>}
     </li>
   );

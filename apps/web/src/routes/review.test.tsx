@@ -508,7 +508,7 @@ describe('after Apply', () => {
 
     const collecting = someEvidence({ state: 'collecting', since: now, requests: 412, needed: 948, secondsLeft: 8 });
     await tickUntil(server, trafficOf({ evidence: collecting }), () =>
-      region().getByText('Collecting: 412 of about 1,360 requests, ≈ 8s left'),
+      region().getByText('Collecting: 412 of about 1,400 requests, ≈ 8s left'),
     );
     await waitFor(() => expect(document.title).toBe('⟳ reviews · Sluice'));
     await tickUntil(server, trafficOf({ evidence: someEvidence({ since: now, requests: 1400 }) }), () =>

@@ -202,7 +202,7 @@ describe('live charts', () => {
       const link = await screen.findByRole('link', { name: /ann$/ });
       expect(marks()).toHaveLength(4);
       const list = screen.getByRole('region', { name: 'Changes in this time' });
-      expect(list.textContent).toContain('v1 50% · v2 40% · v3 10% “canary looks good”');
+      expect(list.textContent).toContain('v1 60 → 50, v2 30 → 40 “canary looks good”');
       expect(await axeViolations()).toEqual([]);
       await user.click(link);
       await waitFor(() => expect(router.state.location.pathname).toBe(`${reviewsPath}/history`));
@@ -219,7 +219,7 @@ describe('live charts', () => {
       await send(server, changed({ v1: 0, v2: 0, v3: 100 }));
       const list = await screen.findByRole('region', { name: 'Changes in this time' });
       await waitFor(() => expect(list.textContent).toContain('somebody'));
-      expect(list.textContent).toContain('v3 100%');
+      expect(list.textContent).toContain('v3 10 → 100');
     });
   });
 });
@@ -284,8 +284,11 @@ describe('charts of longer times', () => {
 
   test('mark changes by whoever made them', async () => {
     const marks = [
-      { time: now - 7_200_000, change: null, user: 'argocd-controller', reason: null, shares: null },
-      { time: now - 3_600_000, change: 'change-7', user: 'ann', reason: 'step 2', shares: { v1: 0.9, v2: 0.1 } },
+      { time: now - 7_200_000, change: null, user: 'argocd-controller', reason: null, before: null, shares: null },
+      {
+        ...{ time: now - 3_600_000, change: 'change-7', user: 'ann', reason: 'step 2' },
+        ...{ before: { v1: 1, v2: 0 }, shares: { v1: 0.9, v2: 0.1 } },
+      },
     ];
     await open(Response.json(history({ marks })));
     const list = await screen.findByRole('region', { name: 'Changes in this time' });
@@ -294,6 +297,7 @@ describe('charts of longer times', () => {
       `${reviewsPath}/history#change-7`,
     );
     expect(list.textContent).toContain('argocd-controller (outside Sluice)rules changed');
+    expect(list.textContent).toContain('v1 100 → 90, v2 0 → 10 “step 2”');
     // What was desired is known from the change on that says so.
     expect(document.querySelector('[data-version="v1"] [data-kind="desired"]')?.getAttribute('d')).toMatch(/^M/);
   });

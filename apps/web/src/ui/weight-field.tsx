@@ -65,8 +65,16 @@ function FieldParts({ state, weight, describedBy, inputRef, onCommit, onRelease 
   const format = useFormat();
   const { t } = useTranslation();
   const { inputValue, numberValue, setInputValue } = state;
-  const [note, setNote] = useState<string | null>(null);
+  const [note, setNote] = useState<{ readonly text: string } | null>(null);
+  const [told, setTold] = useState({ note, weight });
   const noteId = useId();
+
+  // A note is about the number that was just committed, and goes with it. During rendering, so that it never outlives it.
+  if (told.note !== note) setTold({ note, weight });
+  else if (told.weight !== weight) {
+    setTold({ note: null, weight });
+    setNote(null);
+  }
 
   // Full-width and Arabic digits are understood, and stay on screen after they were committed unless they are rewritten.
   useEffect(() => {
@@ -80,7 +88,7 @@ function FieldParts({ state, weight, describedBy, inputRef, onCommit, onRelease 
     if (inputValue === written) return;
     const { kind, percent: target } = typedPercent(inputValue, weight);
     const words = { typed: plainDigits(inputValue), percent: format.percentField(target) };
-    setNote(kind === null ? null : t(`splitNotes.${kind}`, words));
+    setNote(kind === null ? null : { text: t(`splitNotes.${kind}`, words) });
     if (kind === 'restored' || kind === 'emptied') setInputValue(written);
   };
 
@@ -122,7 +130,7 @@ function FieldParts({ state, weight, describedBy, inputRef, onCommit, onRelease 
         </AriaButton>
       </Group>
       <span id={noteId} role="status" className={styles.note}>
-        {note}
+        {note?.text}
       </span>
     </div>
   );

@@ -88,7 +88,10 @@ export const Evidence = z
     secondsLeft: z
       .number()
       .nullable()
-      .meta({ description: 'About how long until a verdict; while `settling`, until counting begins.' }),
+      .meta({
+        description:
+          'About how long until a verdict; while `settling`, until counting begins, null while that is up to the proxies.',
+      }),
     pValue: z.number().nullable().meta({ description: 'Anytime-valid p value against the desired split.' }),
     reason: z.string().nullable().meta({
       description:

@@ -16,6 +16,10 @@ export const TrafficMark = z
     change: z.string().nullable().meta({ description: 'Its id in the history; null: made elsewhere.' }),
     user: z.string().meta({ description: 'The user, or the field manager of a change made elsewhere.' }),
     reason: z.string().nullable(),
+    before: z
+      .record(z.string(), z.number())
+      .nullable()
+      .meta({ description: 'The desired shares until then, 0 to 1; null: not known.' }),
     shares: z
       .record(z.string(), z.number())
       .nullable()

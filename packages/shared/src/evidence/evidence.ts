@@ -46,9 +46,9 @@ export function blind(reason: string): Evidence {
 /**
  * After a change, before requests are held against it.
  *
- * @param seconds until counting begins
+ * @param seconds until counting begins; null while that is up to the proxies
  */
-export function settling(seconds: number): Evidence {
+export function settling(seconds: number | null): Evidence {
   return { ...nothing, state: 'collecting', secondsLeft: seconds, reason: 'settling' };
 }
 

@@ -1,6 +1,8 @@
 import type { ChangeSummary } from '@sluice/shared/api/changes';
 import { expect, test } from 'vitest';
-import { liveMarks, marksWithin } from './marks.ts';
+import { createFormat } from '../../i18n/format.ts';
+import { startI18n } from '../../i18n/start-i18n.ts';
+import { liveMarks, marksWithin, whatOf } from './marks.ts';
 
 const start = Date.parse('2026-03-01T12:00:00Z');
 const step = (second: number, v1: number) => ({ time: start + second * 1000, shares: new Map([['v1', v1]]) });
@@ -14,6 +16,8 @@ const outside = (second: number) => ({
   object: { kind: 'VirtualService' as const, namespace: 'default', name: 'reviews' },
   ...{ manager: 'kubectl-edit', at: new Date(start + second * 1000).toISOString() },
 });
+const words = await startI18n('en');
+const said = (marks: ReturnType<typeof liveMarks>) => marks.map((mark) => whatOf(words.t, createFormat('en-US'), mark));
 const short = (marks: ReturnType<typeof liveMarks>) =>
   marks.map(({ time, user, change, shares }) => [(time - start) / 1000, user, change, shares?.v1 ?? null]);
 
@@ -34,6 +38,24 @@ test('a step that nobody has told of is marked, too, and so is a change of other
     [30, null, null, 0.25],
   ]);
   expect(short(liveMarks(null, steps))).toEqual([[30, null, null, 0.25]]);
+});
+
+test('a mark says what was there before and after, as far as anybody knows', () => {
+  const steps = [step(0, 1), step(10.5, 0.5), step(30, 0.25)];
+  const changes = [
+    change(10),
+    change(50, { shares: { before: { v1: 0.25 }, after: { v1: 0.25 } }, reason: 'timeout' }),
+  ];
+  const unknown = { ...outside(70), at: new Date(start + 70_000).toISOString() };
+  expect(said(liveMarks({ changes, outside: [outside(30), unknown] }, steps))).toEqual([
+    'v1 100 → 50',
+    'v1 50 → 25',
+    'rules changed “timeout”',
+    'rules changed',
+  ]);
+  expect(
+    said([{ time: start, change: null, user: 'argocd', reason: null, before: null, shares: { v1: 0.5 } }]),
+  ).toEqual(['v1 50%']);
 });
 
 test('what a tool writes at once into several objects is one mark', () => {

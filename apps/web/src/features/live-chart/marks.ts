@@ -4,7 +4,7 @@ import type { ResponseOf } from '@sluice/shared/api/endpoint';
 import type { TrafficMark } from '@sluice/shared/api/traffic-history';
 import type { TFunction } from 'i18next';
 import type { DesiredStep } from '../../data/traffic-store.ts';
-import { sharesText } from '../../i18n/change-text.ts';
+import { sharesText, splitText } from '../../i18n/change-text.ts';
 import type { Format } from '../../i18n/format.ts';
 
 export type ChartMark = Omit<TrafficMark, 'user'> & {
@@ -26,7 +26,7 @@ const sameMilliseconds = 5000;
  */
 export function liveMarks(changes: Changes | null, steps: readonly DesiredStep[]): ChartMark[] {
   const known = changes === null ? [] : marksOf(changes).filter(isFirstOfItsTime);
-  const seen = steps.slice(1);
+  const seen = steps.slice(1).map((step, at) => ({ ...step, before: steps[at]?.shares ?? null }));
   const unnamed = seen.filter(({ time }) => !known.some((mark) => isSame(mark.time, time)));
   // Where the line steps is where the change took effect for whoever looks.
   const placed = known.map((mark) => ({ ...mark, ...stepOf(mark, seen) }));
@@ -39,10 +39,13 @@ function marksOf({ changes, outside }: Changes): ChartMark[] {
       .filter(({ state }) => state === 'applied')
       .map(({ id, at, user, reason, shares }) => ({
         ...{ time: Date.parse(at), change: id, user, reason },
+        before: shares?.before ?? null,
         shares: shares?.after ?? null,
       })),
     ...outside.flatMap(({ manager, at }) =>
-      at === null ? [] : [{ time: Date.parse(at), change: null, user: manager, reason: null, shares: null }],
+      at === null
+        ? []
+        : [{ time: Date.parse(at), change: null, user: manager, reason: null, before: null, shares: null }],
     ),
   ];
 }
@@ -52,17 +55,27 @@ function isFirstOfItsTime({ time, user, change }: ChartMark, at: number, all: re
   return change !== null || all.findIndex((one) => one.time === time && one.user === user) === at;
 }
 
-function stepOf({ time, shares }: ChartMark, steps: readonly DesiredStep[]): Pick<ChartMark, 'time' | 'shares'> {
+type SeenStep = DesiredStep & { readonly before: DesiredStep['shares'] };
+
+function stepOf(
+  { time, before, shares }: ChartMark,
+  steps: readonly SeenStep[],
+): Pick<ChartMark, 'time' | 'before' | 'shares'> {
   const step = steps.find((each) => isSame(each.time, time));
-  return step === undefined ? { time, shares } : { time: step.time, shares: shares ?? sharesOf(step) };
+  if (step === undefined) return { time, before, shares };
+  // Either both sides as the history tells them, or both as the stream has shown them.
+  return shares === null ? { time: step.time, ...sidesOf(step) } : { time: step.time, before, shares };
 }
 
-const markOf = (step: DesiredStep): ChartMark => ({
+const markOf = (step: SeenStep): ChartMark => ({
   ...{ time: step.time, change: null, user: null, reason: null },
-  shares: sharesOf(step),
+  ...sidesOf(step),
 });
 
-const sharesOf = ({ shares }: DesiredStep) => shares && Object.fromEntries(shares);
+const sidesOf = ({ before, shares }: SeenStep) => ({
+  before: before && Object.fromEntries(before),
+  shares: shares && Object.fromEntries(shares),
+});
 const isSame = (a: number, b: number) => Math.abs(a - b) <= sameMilliseconds;
 
 /** Those that lie within what is shown. */
@@ -70,10 +83,17 @@ export function marksWithin(marks: readonly ChartMark[], until: number, spanSeco
   return marks.filter(({ time }) => time >= until - spanSeconds * 1000 && time <= until + sameMilliseconds);
 }
 
-/** What was made of the split, as far as it is known, and why. */
-export function whatOf(t: TFunction, format: Format, { shares, reason }: ChartMark): string {
-  const what = shares === null ? t('charts.markRules') : sharesText(t, format, shares);
+/** What was made of the split, as far as it is known, and why: "v1 60 → 50, v2 30 → 40". */
+export function whatOf(t: TFunction, format: Format, { before, shares, reason }: ChartMark): string {
+  const what = splitChangeOf(t, format, before, shares);
   return reason === null ? what : t('charts.markWithReason', { what, reason });
+}
+
+function splitChangeOf(t: TFunction, format: Format, before: ChartMark['before'], after: ChartMark['shares']): string {
+  if (after === null) return t('charts.markRules');
+  if (before === null) return sharesText(t, format, after);
+  // Where the split stayed, it was something else about the rules.
+  return splitText(t, format, { before, after }, 'forth') || t('charts.markRules');
 }
 
 export function whoOf(t: TFunction, { user, change }: ChartMark): string {

@@ -53,16 +53,15 @@ export function SplitLanes({ draft, slots, observed, evidence, isStale, dispatch
         {dispatch !== null && <Dividers draft={draft} dispatch={dispatch} />}
       </div>
       <ZeroChips names={names} weights={weights} onFocusRow={onFocusRow} />
-      {dirty && (
-        <>
-          <span className={styles.name}>{t(draft.applied.isRuled ? 'split.applied' : 'split.byPods')}</span>
-          <SplitBar
-            size="thin"
-            segments={bare(draft.applied.weights)}
-            label={t('split.laneApplied', { split: splitText(t, format, names, draft.applied.weights) })}
-          />
-        </>
-      )}
+      {/* It keeps its place while it says nothing: what is below must not move away under the pointer. */}
+      <div className={styles.applied} style={dirty ? undefined : { visibility: 'hidden' }}>
+        <span className={styles.name}>{t(draft.applied.isRuled ? 'split.applied' : 'split.byPods')}</span>
+        <SplitBar
+          size="thin"
+          segments={bare(draft.applied.weights)}
+          label={t('split.laneApplied', { split: splitText(t, format, names, draft.applied.weights) })}
+        />
+      </div>
     </div>
   );
 }
@@ -76,7 +75,9 @@ function ObservedLane({ names, slots, observed, evidence, isStale }: ObservedLan
   const format = useFormat();
   const hasRequests = observed !== null && observed.requests > 0;
   const share = (name: string) => observed?.versions.find(({ version }) => version === name)?.share ?? 0;
-  const window = format.duration(observed === null ? 0 : (observed.until - observed.since) / 1000);
+  // Counted once a second, give or take what a timer is late.
+  const seconds = observed === null ? 0 : Math.round((observed.until - observed.since) / 1000);
+  const window = format.duration(Math.max(1, seconds));
   const requests = format.count(observed?.requests ?? 0);
   const nothing = nothingObserved(t, evidence);
   const split = names.map((version) => `${version} ${format.share(share(version))}`).join(t('split.dot'));
