@@ -1,8 +1,9 @@
 /** The sandbox as a program. */
 
+import { PortTakenError } from './ports.ts';
 import { ArgumentsError, readArguments } from './read-arguments.ts';
 import { EnvironmentError, portVariables, readEnvironment } from './read-environment.ts';
-import { PortTakenError, type Sandbox, startSandbox } from './start-sandbox.ts';
+import { type Sandbox, startSandbox } from './start-sandbox.ts';
 
 /** How long stopping may take before the process ends regardless, milliseconds. */
 const patienceMs = 800;

@@ -1,6 +1,7 @@
 /** The settings of the sandbox program, from SLUICE_SANDBOX_* variables. */
 import { z } from 'zod';
-import type { SandboxOptions, SandboxPort } from './start-sandbox.ts';
+import type { SandboxPort } from './ports.ts';
+import type { SandboxOptions } from './start-sandbox.ts';
 
 export const portVariables: Record<SandboxPort, string> = {
   gatewayPort: 'SLUICE_SANDBOX_GATEWAY_PORT',

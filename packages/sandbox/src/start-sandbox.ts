@@ -1,8 +1,6 @@
 /** The whole sandbox in one process: a cluster with its API, the mesh in it, Bookinfo, visitors, and the controls. */
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import type { Server } from 'node:http';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { appOfPod } from './bookinfo/app-of-pod.ts';
 import { createSessions } from './bookinfo/session-cookie.ts';
 import { createCluster } from './cluster/create-cluster.ts';
@@ -11,6 +9,7 @@ import { createControlServer } from './control/control-server.ts';
 import { createControls } from './control/create-controls.ts';
 import type { SandboxControls } from './control/sandbox-controls.ts';
 import { SelfHealing } from './gitops/self-healing.ts';
+import { removeKubeconfig, writeKubeconfig } from './kubeconfig-file.ts';
 import type { ApiFaults } from './kubernetes-api/api-faults.ts';
 import type { DialPod } from './kubernetes-api/port-forward/forward-port.ts';
 import { startApiServer } from './kubernetes-api/start-api-server.ts';
@@ -24,6 +23,7 @@ import { derivedRandom } from './mesh/random.ts';
 import { type RunningMesh, startMesh } from './mesh/start-mesh.ts';
 import { DataFolder } from './persistence/data-folder.ts';
 import { keepCluster } from './persistence/keep-cluster.ts';
+import { closeServer, listen, onPort, publicHost } from './ports.ts';
 
 export type SandboxOptions = {
   /** Ports; 0, the default, takes any free one. */
@@ -65,20 +65,6 @@ export type Sandbox = {
   /** Stops everything and removes the kubeconfig. */
   close(): Promise<void>;
 };
-
-export type SandboxPort = 'apiPort' | 'gatewayPort' | 'controlPort';
-
-/** Something else listens on a port that the sandbox was told to use. */
-export class PortTakenError extends Error {
-  override name = 'PortTakenError';
-  readonly option: SandboxPort;
-  readonly port: number;
-  constructor(option: SandboxPort, port: number, options?: ErrorOptions) {
-    super(`Port ${port} is in use`, options);
-    this.option = option;
-    this.port = port;
-  }
-}
 
 const overloadedAfterMs = 250;
 
@@ -173,8 +159,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
   const kubeconfigPath = options.kubeconfigPath === undefined ? null : resolve(options.kubeconfigPath);
   if (kubeconfigPath !== null) {
-    await writePrivately(kubeconfigPath, api.kubeconfig);
-    cleanup.defer(() => removeIfSame(kubeconfigPath, api.kubeconfig));
+    await writeKubeconfig(kubeconfigPath, api.kubeconfig);
+    cleanup.defer(() => removeKubeconfig(kubeconfigPath, api.kubeconfig));
   }
   const running = cleanup.move();
   return {
@@ -193,48 +179,4 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 function noSuchScenario(name: string): Error {
   return new Error(`There is no scenario "${name}"; there are ${scenarioNames.join(', ')}`);
-}
-
-async function onPort<T>(option: SandboxPort, port = 0, start: (port: number) => Promise<T>): Promise<T> {
-  try {
-    return await start(port);
-  } catch (error) {
-    const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-    throw isTaken ? new PortTakenError(option, port, { cause: error }) : error;
-  }
-}
-
-function listen(server: Server, port: number, host: string): Promise<number> {
-  return new Promise((resolvePort, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      const address = server.address();
-      resolvePort(typeof address === 'object' && address !== null ? address.port : port);
-    });
-  });
-}
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolveClosed) => {
-    server.close(() => resolveClosed());
-    server.closeAllConnections();
-  });
-}
-
-/** A name that works in a browser on this machine. */
-function publicHost(host: string): string {
-  if (['127.0.0.1', '0.0.0.0', '::', '::1'].includes(host)) return 'localhost';
-  return host.includes(':') ? `[${host}]` : host;
-}
-
-/** It holds an administrator's token. */
-async function writePrivately(path: string, text: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  await rm(path, { force: true });
-  await writeFile(path, text, { mode: 0o600 });
-}
-
-async function removeIfSame(path: string, text: string): Promise<void> {
-  const present = await readFile(path, 'utf8').catch(() => null);
-  if (present === text) await rm(path, { force: true });
 }

@@ -55,7 +55,9 @@ export function readYaml(text: string, ref: ObjectRef): ReadYaml {
 function objectIn(document: Document): Record<string, unknown> | null {
   try {
     const value: unknown = document.toJS({ maxAliasCount: mostAliases });
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as never) : null;
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : null;
   } catch {
     return null;
   }
