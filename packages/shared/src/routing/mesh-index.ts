@@ -118,19 +118,20 @@ export class MeshIndex implements MeshView {
   }
 
   servicesIn(namespace: string): readonly Service[] {
-    return [...this.#indexes.services.under(inNamespace(namespace)).values()];
+    return [...this.#indexes.services.listed(inNamespace(namespace))];
   }
 
   podsIn(namespace: string): readonly Pod[] {
-    return [...this.#indexes.pods.under(inNamespace(namespace)).values()];
+    return [...this.#indexes.pods.listed(inNamespace(namespace))];
   }
 
   /** An empty selector selects nothing, as in a Service. Costs what the rarest label matches. */
   podsSelected(namespace: string, selector: Labels): readonly Pod[] {
     const terms = Object.entries(selector).map(([key, value]) => withLabel(namespace, key, value));
-    const [smallest] = terms.map((term) => this.#indexes.pods.under(term)).sort((a, b) => a.size - b.size);
-    if (smallest === undefined) return [];
-    return [...smallest.values()].filter((pod) => selects(selector, pod.metadata.labels));
+    const [rarest] =
+      terms.length < 2 ? terms : terms.sort((a, b) => this.#indexes.pods.count(a) - this.#indexes.pods.count(b));
+    if (rarest === undefined) return [];
+    return [...this.#indexes.pods.listed(rarest)].filter((pod) => selects(selector, pod.metadata.labels));
   }
 
   podsOf(ref: ServiceRef): readonly Pod[] {
@@ -146,7 +147,7 @@ export class MeshIndex implements MeshView {
   }
 
   virtualServicesTo(host: string): readonly VirtualService[] {
-    return [...this.#indexes.virtualServices.under(towards(host)).values()];
+    return [...this.#indexes.virtualServices.listed(towards(host))];
   }
 
   destinationRule(namespace: string, name: string): DestinationRule | undefined {
@@ -162,12 +163,12 @@ export class MeshIndex implements MeshView {
   }
 
   sidecarsIn(namespace: string): readonly Sidecar[] {
-    return [...this.#indexes.sidecars.under(inNamespace(namespace)).values()];
+    return [...this.#indexes.sidecars.listed(inNamespace(namespace))];
   }
 
   /** VirtualServices that delegate to another, `namespace/name`. */
   delegatingTo(key: string): readonly VirtualService[] {
-    return [...this.#indexes.virtualServices.under(delegatingTo(key)).values()];
+    return [...this.#indexes.virtualServices.listed(delegatingTo(key))];
   }
 
   /** The gateways of VirtualServices that name the host of the service or send requests to it. */
@@ -223,7 +224,7 @@ export class MeshIndex implements MeshView {
     deployments: ({ metadata, spec }) => this.#selecting(metadata.namespace ?? '', spec?.template?.metadata?.labels),
     virtualServices: (object) => this.#servicesOf([object]),
     destinationRules: (rule) => this.#servicesUnder([destinationRuleHost(rule, this.config.domain)]),
-    gateways: (gateway) => this.#servicesOf(this.#indexes.virtualServices.under(boundTo(keyOf(gateway))).values()),
+    gateways: (gateway) => this.#servicesOf(this.#indexes.virtualServices.listed(boundTo(keyOf(gateway)))),
     serviceEntries: ({ spec }) => this.#servicesUnder(spec.hosts ?? []),
     sidecars: (sidecar) =>
       namespaceOf(sidecar) === this.config.rootNamespace ? this.all('services') : this.servicesIn(namespaceOf(sidecar)),
@@ -249,7 +250,7 @@ export class MeshIndex implements MeshView {
   #withDelegation(found: Iterable<VirtualService>): VirtualService[] {
     const all = new Set(found);
     for (const object of all) {
-      for (const root of this.#indexes.virtualServices.under(delegatingTo(keyOf(object))).values()) all.add(root);
+      for (const root of this.#indexes.virtualServices.listed(delegatingTo(keyOf(object)))) all.add(root);
       for (const key of delegatesOf(object)) {
         const delegate = this.get('virtualServices', key);
         if (delegate !== undefined) all.add(delegate);
@@ -274,7 +275,7 @@ export class MeshIndex implements MeshView {
   }
 
   #servicesAt(hosts: Iterable<string>): Service[] {
-    return [...hosts].flatMap((host) => [...this.#indexes.services.under(host).values()]);
+    return [...hosts].flatMap((host) => [...this.#indexes.services.listed(host)]);
   }
 
   #servicesUnder(patterns: readonly string[]): Service[] {

@@ -34,7 +34,7 @@ export class TrackedIndex<T extends KubernetesObject> {
 
   /** As `under`, for those who note in another way what they have read. */
   peek(term: string): readonly T[] {
-    return byKey(this.#objects.under(term));
+    return this.#objects.count(term) < 2 ? [...this.#objects.listed(term)] : byKey(this.#objects.under(term));
   }
 
   all(): readonly T[] {
