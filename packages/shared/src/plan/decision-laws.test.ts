@@ -50,9 +50,9 @@ function sharesOf(decision: Decision): Record<string, number> {
   if (decision.kind !== 'route') return shares;
   for (const { host: to, labels, share } of decision.clusters) {
     const name = to === host ? (labels.version ?? 'all') : to;
-    shares[name] = (shares[name] ?? 0) + Math.round(share * 1e8) / 1e6;
+    shares[name] = (shares[name] ?? 0) + share;
   }
-  return shares;
+  return Object.fromEntries(Object.entries(shares).map(([name, share]) => [name, Math.round(share * 1e8) / 1e6]));
 }
 
 const wanted = (weights: Record<string, number>) =>
@@ -83,9 +83,9 @@ test('weights of a rule are those of its requests, and no other request notices'
         }
       }
     }),
-    { numRuns: 500 },
+    { numRuns: 300 },
   );
-  expect(met).toBeGreaterThan(100);
+  expect(met).toBeGreaterThan(60);
 });
 
 test('weights of the default rule are those of every request that no rule above takes', () => {
@@ -104,9 +104,9 @@ test('weights of the default rule are those of every request that no rule above 
         }
       }
     }),
-    { numRuns: 400 },
+    { numRuns: 300 },
   );
-  expect(met).toBeGreaterThan(100);
+  expect(met).toBeGreaterThan(60);
 });
 
 test('reset: every request that goes to the service goes to the version', () => {
@@ -123,9 +123,9 @@ test('reset: every request that goes to the service goes to the version', () => 
         expect(sharesOf(is)).toEqual({ [version]: 100 });
       }
     }),
-    { numRuns: 400 },
+    { numRuns: 300 },
   );
-  expect(met).toBeGreaterThan(100);
+  expect(met).toBeGreaterThan(60);
 });
 
 test('another action is what the requests of the rule get, and no other request notices', () => {
@@ -148,7 +148,7 @@ test('another action is what the requests of the rule get, and no other request 
         }
       }
     }),
-    { numRuns: 400 },
+    { numRuns: 300 },
   );
-  expect(met).toBeGreaterThan(50);
+  expect(met).toBeGreaterThan(30);
 });

@@ -180,6 +180,13 @@ describe('resetToVersion', () => {
     ]);
   });
 
+  test('a special rule that lists another host without sending it anything is one for versions', () => {
+    const idle = matching('r', { route: [...split(['v2', 1]), { destination: { host: 'ratings' } }] });
+    expect(httpOf(withReviewsRules(idle, { route: split(['v1']) }), 'reviews', reset)).toEqual([
+      { route: split(['v1']) },
+    ]);
+  });
+
   test('writes nothing where it is so', () => {
     expect(changesOf(withReviewsRules({ route: split(['v1']) }), reset)).toEqual([]);
   });

@@ -94,8 +94,9 @@ export function resetToVersion(draft: Draft, service: ServiceRef, edit: ResetToV
   }
 }
 
+/** Entries for other hosts that get no request do not stand in the way. */
 function isForVersions({ action, origin, destinations }: Rule, host: string): boolean {
-  return (
-    action === 'route' && origin.protocol === 'http' && destinations.every((destination) => destination.host === host)
-  );
+  const taking = destinations.filter(({ share }) => share > 0);
+  const deciding = taking.length > 0 ? taking : destinations;
+  return action === 'route' && origin.protocol === 'http' && deciding.every((destination) => destination.host === host);
 }
