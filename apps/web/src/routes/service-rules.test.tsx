@@ -199,6 +199,19 @@ describe('the editor', () => {
 });
 
 describe('drafts of rules', () => {
+  test('a rule that is being written survives leaving the page, and is forgotten once it is given up', async () => {
+    const { user, panel, unmount, server } = await openRules([jasonRule]);
+    await user.click(panel.getByRole('button', { name: 'Add rule' }));
+    const editor = () => screen.findByRole('region', { name: 'New rule' });
+    await user.type(within(await editor()).getByRole('combobox', { name: 'Name' }), 'x-beta');
+    unmount();
+    await renderPage({ server, path: reviewsPath });
+    const again = within(await editor());
+    expect(again.getByRole<HTMLInputElement>('combobox', { name: 'Name' }).value).toBe('x-beta');
+    await user.click(again.getByRole('button', { name: 'Cancel' }));
+    expect(sessionStorage.getItem('sluice.rule.default/reviews')).toBeNull();
+  });
+
   test('survive leaving the page', async () => {
     const { user, unmount, server } = await openRules();
     rowOf('jason').focus();
@@ -258,6 +271,9 @@ describe('the number field', () => {
     await user.clear(field);
     await user.type(field, '150{Enter}');
     expect(screen.getByText('150 became 100%: a weight goes from 0 to 100 percent.')).toBeDefined();
+    // What is said is about this number: it does not stay beside another one.
+    await user.click(screen.getByRole('button', { name: '25%' }));
+    expect(screen.queryByText(/became/)).toBeNull();
     await user.clear(field);
     await user.tab();
     expect(screen.getByText(/Nothing was typed/)).toBeDefined();

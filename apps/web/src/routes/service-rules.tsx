@@ -1,7 +1,7 @@
 import type { ServiceState } from '@sluice/shared/api/services';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { type Dispatch, type KeyboardEvent, useEffect, useRef } from 'react';
+import { type Dispatch, type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Call } from '../data/client.ts';
 import { routingQuery } from '../data/routing.ts';
@@ -17,6 +17,7 @@ import { splitText } from '../features/split-editor/split-words.ts';
 import { useLoadedRulesWords, useRulesWords } from '../i18n/rules/use-rules-words.ts';
 import { useFormat } from '../i18n/use-format.ts';
 import type { Slot } from '../ui/version-slot.ts';
+import { keepRule, keptRule } from './kept-rule.ts';
 import { searchForRule } from './test-search.ts';
 
 export type ServiceRulesProps = {
@@ -56,7 +57,17 @@ function LoadedRules(props: ServiceRulesProps) {
     return () => cancelAnimationFrame(pass);
   }, [editing]);
 
+  // Whoever was sent away while writing goes on where they were.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the rules are there
+  useEffect(() => {
+    const kept = keptRule(service);
+    if (kept === null || editing !== null) return;
+    if (kept.id === null) onEditing({ id: null, group: mainGroup });
+    else if (rows.some(({ id }) => id === kept.id)) onEditing({ id: kept.id });
+  }, []);
+
   const close = (id: string | null) => {
+    keepRule(service, null);
     wanted.current = id ?? '';
     onEditing(null);
   };
@@ -135,6 +146,7 @@ function Editor({ editing, draft, service, slots, call, onDone, onCancel }: Edit
   const row = editing.id === null ? undefined : rows.find(({ id }) => id === editing.id);
   const rule = ruleAt(rules.applied, row?.origin ?? null);
   const known = useKnown(call, service, draft);
+  const kept = useMemo(() => keptRule(service), [service]);
   const position = rows
     .filter(({ group, isRemoved }) => group === row?.group && !isRemoved)
     .findIndex(({ id }) => id === row?.id);
@@ -149,6 +161,8 @@ function Editor({ editing, draft, service, slots, call, onDone, onCancel }: Edit
       isDefault={isDefault}
       slots={slots}
       known={known}
+      written={kept?.id === editing.id ? kept.written : null}
+      onWrite={(written) => keepRule(service, { id: editing.id, written })}
       onDone={onDone}
       onCancel={onCancel}
     />

@@ -17,9 +17,16 @@ import { FieldProblems } from './field-problems.ts';
 import { MatchEditor } from './match-editor.tsx';
 import { OptionsEditor } from './options-editor.tsx';
 import styles from './rule-editor.module.css';
-import { contentOfForm, newAlternative, ruleForm } from './rule-form.ts';
+import { contentOfForm, isFormLike, newAlternative, ruleForm } from './rule-form.ts';
 import { problemsOf } from './rule-problems.ts';
 import { type Known, suggestionsFrom } from './suggestions.ts';
+
+/** The fields as somebody left them, whole or not. */
+export type WrittenRule = {
+  readonly form: Readonly<Record<string, unknown>>;
+  /** Percent by version; null: destinations as they are written. */
+  readonly weights: Readonly<Record<string, number>> | null;
+};
 
 export type RuleEditorProps = {
   readonly service: ServiceState;
@@ -32,31 +39,41 @@ export type RuleEditorProps = {
   readonly isDefault: boolean;
   readonly slots: ReadonlyMap<string, Slot>;
   readonly known: Known;
+  /** What was written before the page was left; null where it begins. */
+  readonly written: WrittenRule | null;
+  readonly onWrite: (written: WrittenRule) => void;
   readonly onDone: (content: RuleContent) => void;
   readonly onCancel: () => void;
 };
 
 /** A rule in place: when it applies, what it does, and its options. Done makes it one step of the draft. */
 export function RuleEditor(props: RuleEditorProps) {
-  const { service, rule, label, isDefault, slots, known, onDone, onCancel } = props;
+  const { service, rule, label, isDefault, slots, known, onWrite, onDone, onCancel } = props;
   const t = useRulesWords();
   const format = useFormat();
   const { text } = useFindingsWords();
   const { host, versions } = service;
   const [before] = useState(() => props.content ?? emptyContent(service));
   const [empty] = useState(() => withAlternative(ruleForm(before, host), isDefault));
-  const [form, setForm] = useState(empty);
-  const [start] = useState(() => startDraft(startSplit(service, before, rule)));
+  const [written] = useState(() => (isFormLike(props.written?.form, empty) ? props.written : null));
+  const [form, setForm] = useState(() => (isFormLike(written?.form, empty) ? written.form : empty));
+  const [start] = useState(() => startDraft(startSplit(service, withWeights(before, written), rule)));
   const [split, dispatchSplit] = useReducer(reduceDraft, start);
-  const [hasWeights, setHasWeights] = useState(() => !isDefault && startsWithWeights(before, rule));
+  const [hasWeights, setHasWeights] = useState(
+    () => !isDefault && (written === null ? startsWithWeights(before, rule) : written.weights !== null),
+  );
   const [isTold, setTold] = useState(false);
   const formRef = useRef<HTMLElement>(null);
   const cancelRef = useRef<HTMLButtonElement>(null);
-  const isTouched = form !== empty || split !== start;
+  const isTouched = written !== null || form !== empty || split !== start;
   useEffect(() => formRef.current?.querySelector<HTMLElement>('fieldset select, fieldset input')?.focus(), []);
 
   const shown = shownWeights(split);
   const weights = hasWeights ? Object.fromEntries(versions.map(({ name }, row) => [name, shown[row] ?? 0])) : null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was written changes with these alone
+  useEffect(() => {
+    if (isTouched) onWrite({ form, weights });
+  }, [form, split, hasWeights]);
   const content = contentOfForm(form, before, isDefault ? null : weights, host);
   const problems = problemsOf(form, content, !isDefault, host);
   const told = { ...content, destinations: rule?.destinations ?? [], isDefault, host };
@@ -163,6 +180,11 @@ function OptionsPart({ isOpen, summary, children }: OptionsPartProps) {
       {children}
     </details>
   );
+}
+
+function withWeights(before: RuleContent, written: WrittenRule | null): RuleContent {
+  if (written === null || written.weights === null) return before;
+  return { ...before, action: { kind: 'route', weights: written.weights } };
 }
 
 /** A new rule: one condition to fill in, and everything to the newest version. */

@@ -44,6 +44,19 @@ export function ruleForm(content: RuleContent, host: string): RuleForm {
   };
 }
 
+/** Whether a value has the fields of a form: an earlier release may have written it. */
+export function isFormLike(value: unknown, form: RuleForm): value is RuleForm {
+  return hasMembersOf(value, form);
+}
+
+function hasMembersOf(value: unknown, model: unknown): boolean {
+  if (model === null) return true;
+  if (Array.isArray(model)) return Array.isArray(value);
+  if (typeof model !== 'object') return typeof value === typeof model;
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(model).every(([name, member]) => hasMembersOf(Reflect.get(value, name), member));
+}
+
 /** A rule to begin with: one header, to be named. */
 export const newAlternative = (): MatchForm => ({ conditions: [emptyCondition('header')], rest: {} });
 
