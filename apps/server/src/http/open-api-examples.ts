@@ -224,7 +224,7 @@ export const examples: Readonly<Record<string, { readonly request?: unknown; rea
     },
   },
   listFindings: { response: { findings: [finding], checked: 14, asOf: 1793606460000, unread: [] } },
-  listGateways: { response: { gateways: [gatewayExample], asOf: 1793606460000 } },
+  listGateways: { response: { gateways: [gatewayExample], isWhole: true, asOf: 1793606460000 } },
   testRequest: {
     request: {
       source: { kind: 'sidecar', namespace: 'default', labels: { app: 'productpage' } },
