@@ -1,6 +1,7 @@
 /** Definitions that go and come back while the server runs, and a server that may look at one namespace only. */
 import type { Problem } from '@sluice/shared/api/problem';
 import type { ServiceState } from '@sluice/shared/api/services';
+import type { Status } from '@sluice/shared/api/status';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startServer } from '../src/start-server.ts';
 import { followEvents } from './testing/follow-events.ts';
@@ -85,7 +86,33 @@ test('a server that is limited to a namespace needs no more than a Role there, a
     expect(await made.json()).toMatchObject({ history: { recorded: true } });
     const { changes } = await get<{ changes: object[] }>('/namespaces/default/services/reviews/changes');
     expect(changes[0]).toMatchObject({ state: 'applied', user: expect.stringContaining('operator') });
+    // What holds for the whole mesh may not be read, and that is said.
+    const { kinds } = await get<Status>('/status');
+    expect(kinds.find(({ kind }) => kind === 'destinationrules')).toMatchObject({
+      state: 'ok',
+      detail: expect.stringMatching(/those of istio-system, which hold for the whole mesh: .*forbidden/),
+    });
   } finally {
     await close();
+  }
+});
+
+test('a server that is limited to a namespace reads what holds for the whole mesh where it is allowed to', async () => {
+  const name = 'everywhere';
+  const path = '/apis/networking.istio.io/v1/namespaces/istio-system/destinationrules';
+  const spec = { host: '*.local', trafficPolicy: { connectionPool: { tcp: { maxConnections: 100 } } } };
+  const body = { apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule', metadata: { name }, spec };
+  await server.kube({ method: 'POST', path, body });
+  const limited = await startServer({
+    ...{ kubeconfig: server.sandbox.kubeconfig, namespaces: ['default'], port: 0, host: '127.0.0.1' },
+  });
+  try {
+    const status = async () => (await (await fetch(`${limited.url}/api/v1/status`)).json()) as Status;
+    const rules = async () => (await status()).kinds.find(({ kind }) => kind === 'destinationrules');
+    const inNamespace = await server.kube<{ items: object[] }>({ path: collectionPath('destinationrules') });
+    expect(await rules()).toMatchObject({ state: 'ok', objects: inNamespace.items.length + 1, detail: null });
+  } finally {
+    await limited.close();
+    await server.kube({ method: 'DELETE', path: `${path}/${name}` });
   }
 });

@@ -51,6 +51,9 @@ export type Cluster = {
   readonly stop: () => void;
 };
 
+/** In the root namespace they hold for services of all others (istio/istio pilot/pkg/model/push_context.go). */
+const meshWideKinds: ReadonlySet<KindName> = new Set(['destinationRules', 'sidecars']);
+
 /** How long the kinds that come after the others wait for them. */
 const extraMs = 10_000;
 
@@ -75,6 +78,7 @@ export function createCluster({
   const objectChanges = createListeners<FollowedChange>();
   const healthChanges = createListeners<ClusterHealth>();
   const progress = createListeners<void>();
+  const isElsewhere = namespaces !== null && !namespaces.includes(meshConfig.rootNamespace);
   let wasAway = false;
   let health: ClusterHealth = { state: 'unreachable', since: Date.now(), detail: 'Not connected yet' };
 
@@ -94,6 +98,7 @@ export function createCluster({
     return followScopes<KindObjects[K]>(
       { ...common, definition: kinds[kind], onChange, idleMs: watchIdleMs },
       namespaces,
+      isElsewhere && meshWideKinds.has(kind) ? meshConfig.rootNamespace : null,
     );
   }
 
