@@ -20,6 +20,7 @@ function rulesFor(version: string): string {
   return `@layer emphasis {
     [data-chart] path:is([data-version], [data-version] *):not(${name}, ${name} *) { opacity: 0.35; }
     [data-chart] path:is(${name}, ${name} *)[stroke-width]:not([stroke-width="1.25"]) { stroke-width: 2.75; }
+    [data-chart] ${name} text[data-crowded] { visibility: visible; }
     [data-segment]${name} { box-shadow: inset 0 0 0 2px var(--text); }
     :is(li, tr)${name} { background: color-mix(in srgb, var(--accent) 9%, transparent); }
     button${name} { box-shadow: 0 0 0 1px var(--text); }

@@ -8,6 +8,12 @@ import { useWidth } from './use-width.ts';
 
 const defaultHeight = 170;
 
+/**
+ * recharts hides a tooltip for which no series of its own has a value (recharts/recharts
+ * src/component/TooltipBoundingBox.tsx, `hasPayload`). Ours is empty where there is nothing to say.
+ */
+const shownWithoutSeries = { visibility: 'visible', zIndex: 1 } as const;
+
 type ChartFrameProps = {
   readonly title: string;
   readonly window: ChartWindow;
@@ -72,7 +78,15 @@ export function ChartFrame(props: ChartFrameProps) {
               stroke="var(--control)"
               tick={{ fill: 'var(--muted)', fontSize: 11 }}
             />
-            <Tooltip isAnimationActive={false} cursor={{ stroke: 'var(--control)' }} content={tooltip} />
+            <Tooltip
+              isAnimationActive={false}
+              cursor={{ stroke: 'var(--control)' }}
+              content={tooltip}
+              // Below what the pointer is on, not above it.
+              position={{ y: height }}
+              allowEscapeViewBox={{ x: false, y: true }}
+              wrapperStyle={shownWithoutSeries}
+            />
             {children}
           </LineChart>
         )}

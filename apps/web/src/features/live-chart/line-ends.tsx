@@ -10,18 +10,28 @@ type LineEndsProps = {
   readonly bottom: number;
 };
 
-/** Marker and name at the end of each line: read before the legend, and without colour. */
+const labelHeight = 13;
+
+/**
+ * Marker and name at the end of each line: read before the legend, and without colour. Where there is no room for all
+ * names, only that of the version that stands out is shown.
+ */
 export function LineEnds({ ends, x, top, bottom }: LineEndsProps) {
-  const heights = spreadLabels(
-    ends.map(({ y }) => y),
-    13,
-    top + 6,
-    bottom - 2,
-  );
+  const [highest, lowest] = [top + 6, bottom - 2];
+  const isCrowded = (ends.length - 2) * labelHeight > lowest - highest;
+  const own = ends.map(({ y }) => y);
+  const heights = isCrowded ? own : spreadLabels(own, labelHeight, highest, lowest);
   return ends.map(({ version, slot, y }, index) => (
     <g key={version} data-version={version}>
       <path d={markerOf(slot)} transform={`translate(${x} ${y})`} fill={colorOf(slot)} stroke="var(--surface)" />
-      <text x={x + 8} y={(heights[index] ?? y) + 4} fontSize="12" fontWeight="600" fill="var(--text)">
+      <text
+        x={x + 8}
+        y={(heights[index] ?? y) + 4}
+        fontSize="12"
+        fontWeight="600"
+        fill="var(--text)"
+        data-crowded={isCrowded || undefined}
+      >
         {version}
       </text>
     </g>
