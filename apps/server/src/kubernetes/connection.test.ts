@@ -129,6 +129,7 @@ test('a plugin is told which cluster and which form of answer are meant, and is 
 test('whom the kubeconfig impersonates, with groups and all, but not for somebody else', async () => {
   const as = { as: 'ops', 'as-uid': '7', 'as-groups': ['a', 'b'], 'as-user-extra': { 'example.com/team': ['x'] } };
   connection = await connectionFrom({ kubeconfig: kubeconfig({ token: 'one', ...as }) });
+  expect(connection.own.user).toBe('ops');
   await ask();
   expect(server.headers()).toMatchObject({
     'impersonate-user': 'ops',

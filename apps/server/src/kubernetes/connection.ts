@@ -44,7 +44,8 @@ export async function connectionFrom(source: KubeconfigSource): Promise<Connecti
     close,
   } = await createOwnCredentials({
     load: () => load(source),
-    user: config.getCurrentUser()?.name ?? 'anonymous',
+    // Whom the kubeconfig has us speak as is who the cluster sees.
+    user: config.getCurrentUser()?.impersonateUser || config.getCurrentUser()?.name || 'anonymous',
     dispatcherFor: (secrets) => sharedDispatcher(cluster, secrets),
   });
   // A client certificate would speak for us on a connection that is to speak for somebody else.
