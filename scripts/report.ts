@@ -1,5 +1,6 @@
-/** Counts of what test runners did, read from their own JSON reports. */
+/** Counts and failures of what test runners did, read from their own JSON reports. */
 import { readFile } from 'node:fs/promises';
+import { relative } from 'node:path';
 import { z } from 'zod';
 
 export type Counts = { readonly passed: number; readonly failed: number; readonly skipped: number };
@@ -10,11 +11,34 @@ const VitestReport = z.object({
   numPendingTests: z.number(),
   numFailedTestSuites: z.number(),
   success: z.boolean(),
+  testResults: z
+    .array(
+      z.object({
+        name: z.string(),
+        status: z.string(),
+        assertionResults: z.array(z.object({ fullName: z.string(), status: z.string() })),
+      }),
+    )
+    .default([]),
+});
+
+type Suite = {
+  readonly title: string;
+  readonly specs?: readonly { readonly title: string; readonly file: string; readonly ok: boolean }[] | undefined;
+  readonly suites?: readonly Suite[] | undefined;
+};
+const Suite: z.ZodType<Suite> = z.object({
+  title: z.string(),
+  specs: z.array(z.object({ title: z.string(), file: z.string(), ok: z.boolean() })).optional(),
+  get suites() {
+    return z.array(Suite).optional();
+  },
 });
 
 const PlaywrightReport = z.object({
   stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number() }),
-  errors: z.array(z.unknown()),
+  errors: z.array(z.looseObject({ message: z.string().optional() })),
+  suites: z.array(Suite).default([]),
 });
 
 /** A suite that could not even be loaded counts as one failure: it holds tests that did not run. */
@@ -30,8 +54,32 @@ export function countPlaywright(json: unknown): Counts {
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length, skipped: stats.skipped };
 }
 
-export async function readCounts(file: string, count: (json: unknown) => Counts): Promise<Counts> {
-  return count(JSON.parse(await readFile(file, 'utf8')));
+/** What failed, by file and name; a file that could not be loaded by itself. */
+export function failedInVitest(json: unknown, root: string): string[] {
+  return VitestReport.parse(json).testResults.flatMap(({ name, status, assertionResults }) => {
+    const file = relative(root, name);
+    const failed = assertionResults.filter((test) => test.status === 'failed');
+    if (failed.length > 0) return failed.map(({ fullName }) => `${file}: ${fullName}`);
+    return status === 'failed' ? [`${file}: could not be run`] : [];
+  });
+}
+
+export function failedInPlaywright(json: unknown): string[] {
+  const { suites, errors } = PlaywrightReport.parse(json);
+  const failedIn = (suite: Suite, path: readonly string[]): string[] => [
+    ...(suite.specs ?? []).flatMap(({ ok, title, file }) => (ok ? [] : [[`${file}:`, ...path, title].join(' ')])),
+    ...(suite.suites ?? []).flatMap((inner) => failedIn(inner, [...path, inner.title])),
+  ];
+  return [
+    ...suites.flatMap((suite) => failedIn(suite, [])),
+    ...errors.map(({ message }) => `outside of any test: ${message?.split('\n')[0] ?? 'an error'}`),
+  ];
+}
+
+/** Of a report that was not written, the runner did not come to its end: one failure. */
+export async function readReport<T>(file: string, read: (json: unknown) => T, missing: T): Promise<T> {
+  const text = await readFile(file, 'utf8').catch(() => null);
+  return text === null ? missing : read(JSON.parse(text));
 }
 
 export function total(counts: readonly Counts[]): Counts {

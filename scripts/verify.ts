@@ -2,7 +2,15 @@
 import { spawn } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { closingLine, countPlaywright, countVitest, readCounts, total } from './report.ts';
+import {
+  closingLine,
+  countPlaywright,
+  countVitest,
+  failedInPlaywright,
+  failedInVitest,
+  readReport,
+  total,
+} from './report.ts';
 import { buildWeb } from './web-build.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -55,8 +63,15 @@ for (const { name, run } of steps) {
   }
 }
 
-const counts = await Promise.all([readCounts(unitReport, countVitest), readCounts(journeyReport, countPlaywright)]);
-const summary = total(counts);
+const nothing = { passed: 0, failed: 1, skipped: 0 };
+const summary = total([
+  await readReport(unitReport, countVitest, nothing),
+  await readReport(journeyReport, countPlaywright, nothing),
+]);
+const failedTests = await readReport(unitReport, (json) => failedInVitest(json, root), ['no report of unit tests']);
+const failedJourneys = await readReport(journeyReport, failedInPlaywright, ['no report of browser journeys']);
 process.stdout.write(`\n${failures.length === 0 ? 'All checks passed.' : `Failed: ${failures.join(', ')}.`}\n`);
+for (const name of [...failedTests, ...failedJourneys]) process.stdout.write(`  ✗ ${name}\n`);
+if (failedJourneys.length > 0) process.stdout.write('Traces of failed journeys are in e2e/test-results.\n');
 process.stdout.write(`${closingLine(summary)}\n`);
 process.exitCode = failures.length === 0 && summary.failed === 0 && summary.passed > 0 ? 0 : 1;
