@@ -131,7 +131,7 @@ const languages = {
           - listitem: v3 的占比从 10% 变为 9%。
         - heading "不变的部分" [level=4]
         - list:
-          - listitem: 规则 1（end-user = jason：发往 v2）不变。
+          - listitem: 规则 1（end-user = jason：v2）不变。
         - heading "影响范围" [level=3]
         - heading "检查" [level=3]
         - heading "YAML 差异" [level=3]
