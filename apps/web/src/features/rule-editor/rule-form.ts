@@ -95,8 +95,12 @@ function actionOf(
       return { kind, redirect: { ...(before.kind === kind && unnamed(before.redirect)), ...redirectOf(redirect) } };
     case 'direct-response': {
       if (before.kind === kind && isSame('response')) return before;
-      const body = response.body === '' ? {} : { body: { string: response.body } };
-      return { kind, response: { status: Number(response.status), ...body } };
+      const { body: written, ...rest } = before.kind === kind ? before.response : { body: null };
+      // What the form cannot show, such as bytes, stays while nobody writes another text.
+      const isSameText = (written?.string ?? '') === response.body;
+      const text = response.body === '' ? null : { string: response.body };
+      const body = isSameText ? written : text;
+      return { kind, response: { ...rest, status: Number(response.status), ...(body && { body }) } };
     }
   }
 }
