@@ -32,15 +32,15 @@ test('failures are named by file and test, and files that cannot be loaded by th
   const passed = { fullName: 'weights add up', status: 'passed' };
   const testResults = [
     {
-      name: '/work/a.test.ts',
+      name: '/project/a.test.ts',
       status: 'failed',
       assertionResults: [passed, { fullName: 'laws hold', status: 'failed' }],
     },
-    { name: '/work/b.test.ts', status: 'failed', assertionResults: [] },
-    { name: '/work/c.test.ts', status: 'passed', assertionResults: [passed] },
+    { name: '/project/b.test.ts', status: 'failed', assertionResults: [] },
+    { name: '/project/c.test.ts', status: 'passed', assertionResults: [passed] },
   ];
   const report = { ...vitest, numFailedTests: 1, success: false, testResults };
-  expect(failedInVitest(report, '/work')).toEqual(['a.test.ts: laws hold', 'b.test.ts: could not be run']);
+  expect(failedInVitest(report, '/project')).toEqual(['a.test.ts: laws hold', 'b.test.ts: could not be run']);
 });
 
 test('failed journeys are named with the groups they are in, and errors outside of them by their first line', () => {
