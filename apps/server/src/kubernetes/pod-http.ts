@@ -23,7 +23,7 @@ export type PodAnswer = {
 };
 
 export type PodHttp = {
-  /** One request at a time. Throws KubeError. */
+  /** Those that come together are sent one after the other. Throws KubeError. */
   readonly get: (path: string, limits: Limits) => Promise<PodAnswer>;
   readonly close: () => void;
 };
@@ -41,6 +41,8 @@ type Line = { readonly tunnel: Duplex; readonly agent: Agent; readonly openedAt:
 export function createPodHttp({ open, idleMs = 15_000, lifetimeMs = 300_000 }: Options): PodHttp {
   let line: Line | null = null;
   let idle: NodeJS.Timeout | null = null;
+  /** An agent with several requests in line would give them a tunnel that has ended, again and again. */
+  let last: Promise<unknown> = Promise.resolve();
 
   function hangUp() {
     if (idle !== null) clearTimeout(idle);
@@ -59,25 +61,31 @@ export function createPodHttp({ open, idleMs = 15_000, lifetimeMs = 300_000 }: O
     return line;
   }
 
-  return {
-    async get(path, limits) {
-      if (idle !== null) clearTimeout(idle);
-      for (;;) {
-        const { tunnel, agent, isUsed } = await lineFor(limits.deadlineMs).catch((error) => {
-          throw unanswered(error);
-        });
-        try {
-          const answer = await ask(agent, path, limits);
-          if (line !== null) line.isUsed = true;
-          idle = setTimeout(hangUp, idleMs);
-          idle.unref();
-          return answer;
-        } catch (error) {
-          hangUp();
-          // The other end may have closed a line just when we took it up again.
-          if (!isUsed) throw unanswered(tunnel.errored ?? error);
-        }
+  async function send(path: string, limits: Limits): Promise<PodAnswer> {
+    if (idle !== null) clearTimeout(idle);
+    for (;;) {
+      const { tunnel, agent, isUsed } = await lineFor(limits.deadlineMs).catch((error) => {
+        throw unanswered(error);
+      });
+      try {
+        const answer = await ask(agent, path, limits);
+        if (line !== null) line.isUsed = true;
+        idle = setTimeout(hangUp, idleMs);
+        idle.unref();
+        return answer;
+      } catch (error) {
+        hangUp();
+        // The other end may have closed a line just when we took it up again.
+        if (!isUsed) throw unanswered(tunnel.errored ?? error);
       }
+    }
+  }
+
+  return {
+    get(path, limits) {
+      const answer = last.then(() => send(path, limits));
+      last = answer.catch(() => undefined);
+      return answer;
     },
     close: hangUp,
   };
