@@ -15,6 +15,13 @@ export function changeText(t: TFunction, format: Format, change: NamedChange, di
   return moved === '' ? whose : t('review.changeAndWhose', { moved, whose });
 }
 
+/** Who wrote last, and when, for a sentence about it. */
+export function writerText(t: TFunction, format: Format, { name, isOutside, at }: Writer) {
+  return { who: isOutside ? t('charts.markOutside', { manager: name }) : name, time: format.moment(at) };
+}
+
+type Writer = { readonly name: string; readonly isOutside: boolean; readonly at: number };
+
 /** "10:42, ann" */
 export function whoseText(t: TFunction, format: Format, { at, user }: Pick<NamedChange, 'at' | 'user'>): string {
   return t('review.whose', { time: format.moment(Date.parse(at)), user: user ?? t('review.you') });

@@ -171,6 +171,8 @@ export const en = {
   dirty: draftsEn,
   conflict: {
     title: 'Somebody else changed this split meanwhile.',
+    titleBy: '{{who}} changed this split meanwhile, at {{time}}.',
+    noRule: 'no rule: requests go to all ready pods',
     base: 'When you began',
     theirs: 'Theirs, applied now',
     mine: 'Your draft',

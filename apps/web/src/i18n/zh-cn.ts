@@ -168,6 +168,8 @@ export const zhCn: Messages = {
   dirty: draftsZhCn,
   conflict: {
     title: '其他人同时更改了此流量分配。',
+    titleBy: '{{who}} 在此期间（{{time}}）更改了此流量分配。',
+    noRule: '没有规则：请求发往所有就绪的 Pod',
     base: '您开始时',
     theirs: '对方的更改（已应用）',
     mine: '您的草稿',

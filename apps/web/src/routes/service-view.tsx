@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { evidenceNow, freshnessOf, isClusterAway } from '../data/freshness.ts';
 import { type ChangeInHistory, lastChangeOf } from '../data/history.ts';
+import { LastWriter, useLastWriter } from '../data/last-writer.ts';
 import type { LiveStatus } from '../data/live.ts';
 import { measuredOf } from '../data/measured.ts';
 import { routingQuery } from '../data/routing.ts';
@@ -16,9 +17,10 @@ import type { Editing } from '../features/rule-list/rule-list.tsx';
 import { DirtyBar, type Obstacle } from '../features/split-editor/dirty-bar.tsx';
 import { VersionList } from '../features/version-list/version-list.tsx';
 import { Panel } from '../ui/panel.tsx';
+import { ReviewBlocked } from '../ui/review-button.tsx';
 import { slotsOf } from '../ui/version-slot.ts';
 import { AsOf } from './as-of.tsx';
-import { ClusterBanner } from './cluster-banner.tsx';
+import { ClusterBanner, clusterBannerId } from './cluster-banner.tsx';
 import { LastChange } from './last-change.tsx';
 import { LostRequestsBanner } from './lost-requests-banner.tsx';
 import { OwnerLine } from './owner-line.tsx';
@@ -74,6 +76,7 @@ export function ServiceView({ service, status, context, search, onSearch }: Serv
   const isConflicting = hasRouteConflict(route);
   const isBehind = isRulesDirty(route.rules) && routing.data?.etag !== service.etag;
   const obstacle = obstacleOf(status, { isConflicting, isEditing: editing !== null, isBehind });
+  const writer = useLastWriter(context.call, service, isConflicting);
   const openReview = () => {
     dispatch({ type: 'release' });
     if (obstacle === null && isRouteDirty(route)) review.open();
@@ -99,88 +102,90 @@ export function ServiceView({ service, status, context, search, onSearch }: Serv
   });
 
   return (
-    <>
-      <ServiceHeader service={service} />
-      <ServiceTabs namespace={namespace} service={name} />
-      <OwnerLine service={service} context={context} />
-      <ClusterBanner status={status} />
-      <LostRequestsBanner lost={lost} />
-      {linkNotes}
-      <LastChange service={service} evidence={evidence} context={context} onUndo={undo} />
-      <div className={styles.columns}>
-        <ServiceSplitPanel
-          service={service}
-          context={context}
-          evidence={evidence}
-          observed={observed}
-          freshness={freshness}
-          draft={route}
-          dispatch={dispatch}
-          slots={slots}
-          requestsPerSecond={rates?.perSecond ?? null}
-          onReview={openReview}
-          onAllTo={promote}
-        />
-        <div className={styles.live}>
-          <ServiceLivePanel
+    <ReviewBlocked value={isClusterAway(status) ? clusterBannerId : null}>
+      <LastWriter value={writer}>
+        <ServiceHeader service={service} />
+        <ServiceTabs namespace={namespace} service={name} />
+        <OwnerLine service={service} context={context} />
+        <ClusterBanner status={status} />
+        <LostRequestsBanner lost={lost} />
+        {linkNotes}
+        <LastChange service={service} evidence={evidence} context={context} onUndo={undo} />
+        <div className={styles.columns}>
+          <ServiceSplitPanel
             service={service}
-            names={names}
-            slots={slots}
-            draft={route.split}
             context={context}
+            evidence={evidence}
+            observed={observed}
             freshness={freshness}
-            search={search}
-            onSearch={onSearch}
-          />
-        </div>
-        <div className={styles.versions}>
-          <ServiceRulesPanel
-            call={context.call}
-            service={service}
             draft={route}
             dispatch={dispatch}
             slots={slots}
-            editing={editing}
-            onEditing={setEditing}
-            onEditSplit={focusSplit}
-            isLoaded={routing.data !== undefined}
-            error={routing.data === undefined ? routing.error : null}
-            onRetry={() => void routing.refetch()}
-            isStale={isStale}
+            requestsPerSecond={rates?.perSecond ?? null}
+            onReview={openReview}
+            onAllTo={promote}
           />
-          <Panel title={t('service.versions')} aside={<AsOf freshness={freshness} />} isStale={isStale}>
-            <VersionList
-              versions={versions}
-              rates={rates}
-              latencies={latencies}
+          <div className={styles.live}>
+            <ServiceLivePanel
+              service={service}
+              names={names}
               slots={slots}
-              shares={desired.notEditable === null ? sharesOf(desired) : null}
-              onPromote={promote}
-              inRules={inRules}
-              renderPods={(version) => <VersionPods namespace={namespace} service={name} version={version} />}
+              draft={route.split}
+              context={context}
+              freshness={freshness}
+              search={search}
+              onSearch={onSearch}
             />
-          </Panel>
-          <ServiceFindingsPanel call={context.call} namespace={namespace} service={name} isStale={isStale} />
+          </div>
+          <div className={styles.versions}>
+            <ServiceRulesPanel
+              call={context.call}
+              service={service}
+              draft={route}
+              dispatch={dispatch}
+              slots={slots}
+              editing={editing}
+              onEditing={setEditing}
+              onEditSplit={focusSplit}
+              isLoaded={routing.data !== undefined}
+              error={routing.data === undefined ? routing.error : null}
+              onRetry={() => void routing.refetch()}
+              isStale={isStale}
+            />
+            <Panel title={t('service.versions')} aside={<AsOf freshness={freshness} />} isStale={isStale}>
+              <VersionList
+                versions={versions}
+                rates={rates}
+                latencies={latencies}
+                slots={slots}
+                shares={desired.notEditable === null ? sharesOf(desired) : null}
+                onPromote={promote}
+                inRules={inRules}
+                renderPods={(version) => <VersionPods namespace={namespace} service={name} version={version} />}
+              />
+            </Panel>
+            <ServiceFindingsPanel call={context.call} namespace={namespace} service={name} isStale={isStale} />
+          </div>
         </div>
-      </div>
-      {isRouteDirty(route) && (
-        <DirtyBar
-          draft={route}
-          etag={routing.data?.etag ?? ''}
-          dispatch={dispatch}
-          onReview={openReview}
-          obstacle={obstacle}
+        {isRouteDirty(route) && (
+          <DirtyBar
+            draft={route}
+            etag={routing.data?.etag ?? ''}
+            dispatch={dispatch}
+            onReview={openReview}
+            obstacle={obstacle}
+          />
+        )}
+        <ReviewSheet
+          service={service}
+          review={review}
+          slots={slots}
+          requestsPerSecond={rates?.perSecond ?? null}
+          freshness={freshness}
+          onTakeTheirs={() => dispatch({ type: 'discard' })}
         />
-      )}
-      <ReviewSheet
-        service={service}
-        review={review}
-        slots={slots}
-        requestsPerSecond={rates?.perSecond ?? null}
-        freshness={freshness}
-        onTakeTheirs={() => dispatch({ type: 'discard' })}
-      />
-    </>
+      </LastWriter>
+    </ReviewBlocked>
   );
 }
 

@@ -265,6 +265,7 @@ describe('somebody else', () => {
     expect(shownWeights()).toEqual([57, 28, 15]);
     const alert = within(screen.getByRole('alert'));
     expect(alert.getByText('v1 75% · v2 0% · v3 25%')).toBeDefined();
+    expect(alert.getByText('Somebody else changed this split meanwhile.')).toBeDefined();
     expect(isDisabled(reviewButton())).toBe(true);
     expect(screen.getByText('First choose between your draft and theirs.')).toBeDefined();
     expect(await axeViolations()).toEqual([]);
@@ -272,6 +273,22 @@ describe('somebody else', () => {
     expect(screen.queryByRole('alert')).toBeNull();
     expect(shownWeights()).toEqual([57, 28, 15]);
     expect(isDisabled(reviewButton())).toBe(false);
+  });
+
+  test('is named, with the time; and it is said that no rule is left', async () => {
+    const { user, server } = await openReviews();
+    const object = { kind: 'VirtualService', namespace: 'default', name: 'reviews' } as const;
+    server.changes.setHistory([], [{ object, manager: 'kubectl-edit', at: new Date(now).toISOString() }]);
+    sliderOf('v3').focus();
+    await user.keyboard('{ArrowRight}');
+    await send(server, changedTo(aService({ weights: { v1: 75, v2: 0, v3: 25 } })));
+    const time = new Intl.DateTimeFormat('en-US', { timeStyle: 'short', hourCycle: 'h23' }).format(now);
+    const alert = within(screen.getByRole('alert'));
+    const named = await alert.findByText(/^kubectl-edit \(outside Sluice\) changed this split meanwhile, at /);
+    expect(named.textContent).toContain(time);
+    await send(server, changedTo(aService({ weights: null })));
+    expect(await alert.findByText('no rule: requests go to all ready pods')).toBeDefined();
+    expect(await alert.findByText('Somebody else changed this split meanwhile.')).toBeDefined();
   });
 
   test('take theirs drops the draft', async () => {
@@ -402,6 +419,13 @@ test('with the cluster away drafting goes on, applying waits', async () => {
   expect(document.activeElement).toBe(reviewButton());
   const reason = document.getElementById(reviewButton().getAttribute('aria-describedby') ?? '');
   expect(reason?.textContent).toBe('Applying waits for the cluster, which cannot be reached. The draft stays.');
+  for (const name of ['All to v3', 'Promote v3']) {
+    const button = screen.getByRole('button', { name });
+    await user.click(button);
+    expect(isDisabled(button)).toBe(true);
+    expect(document.getElementById(button.getAttribute('aria-describedby') ?? '')?.textContent).toMatch(/since/);
+  }
+  expect(screen.queryByRole('dialog')).toBeNull();
   expect(await axeViolations()).toEqual([]);
 });
 

@@ -10,6 +10,7 @@ import { Button } from '../../ui/button.tsx';
 import type { Tone } from '../../ui/chip.tsx';
 import { evidenceLook } from '../../ui/evidence-look.ts';
 import { Icon, type IconName } from '../../ui/icon.tsx';
+import { ReviewButton } from '../../ui/review-button.tsx';
 import styles from './change-status.module.css';
 import { type AppliedChange, isAboutChange, lateMilliseconds, type ProxyStep, proxyStep } from './change-steps.ts';
 
@@ -49,9 +50,9 @@ export function ChangeStatus(props: ChangeStatusProps) {
       </ol>
       <div className={styles.actions}>
         {onUndo !== null && !isSuperseded && (
-          <Button onPress={onUndo}>
+          <ReviewButton onPress={onUndo}>
             {undoes === null ? t('applied.undo') : t('applied.undoWhat', { change: undoes })}
-          </Button>
+          </ReviewButton>
         )}
         <Button look="quiet" onPress={onDismiss}>
           {t('applied.dismiss')}

@@ -1,7 +1,10 @@
 import type { RoutingRule } from '@sluice/shared/api/routing';
-import { useState } from 'react';
+import { use, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { LastWriter } from '../../data/last-writer.ts';
 import { contentOf, type DraftRow, type RuleContent, ruleAt } from '../../drafts/rule-row.ts';
 import { type RulesDraft, rulesConflicts, settleConflict, shownRows } from '../../drafts/rules-draft.ts';
+import { writerText } from '../../i18n/change-text.ts';
 import { optionPhrases } from '../../i18n/rules/option-phrases.ts';
 import { plainText, ruleSentence } from '../../i18n/rules/rule-sentence.ts';
 import { useRulesWords } from '../../i18n/rules/use-rules-words.ts';
@@ -17,6 +20,9 @@ type RulesConflictProps = { readonly draft: RulesDraft; readonly context: RuleLi
 export function RulesConflict({ draft, context }: RulesConflictProps) {
   const t = useRulesWords();
   const [isCompared, setCompared] = useState(false);
+  const { t: words } = useTranslation();
+  const format = useFormat();
+  const writer = use(LastWriter);
   const { dispatch } = context;
   return (
     <Banner
@@ -33,7 +39,7 @@ export function RulesConflict({ draft, context }: RulesConflictProps) {
         </>
       }
     >
-      <p>{t('conflict.title')}</p>
+      <p>{writer === null ? t('conflict.title') : t('conflict.titleBy', writerText(words, format, writer))}</p>
       {isCompared && <Comparison draft={draft} context={context} />}
     </Banner>
   );

@@ -1,7 +1,9 @@
-import type { Dispatch } from 'react';
+import { type Dispatch, use } from 'react';
 import { useTranslation } from 'react-i18next';
+import { LastWriter } from '../../data/last-writer.ts';
 import type { DraftAction } from '../../drafts/reduce-split.ts';
 import { type SplitDraft, shownWeights } from '../../drafts/split-draft.ts';
+import { writerText } from '../../i18n/change-text.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -14,11 +16,12 @@ type ConflictBannerProps = { readonly draft: SplitDraft; readonly dispatch: Disp
 export function ConflictBanner({ draft, dispatch }: ConflictBannerProps) {
   const { t } = useTranslation();
   const format = useFormat();
+  const writer = use(LastWriter);
   const names = draft.applied.versions.map(({ name }) => name);
   const columns = [
-    { name: t('conflict.base'), weights: draft.base?.weights ?? [] },
-    { name: t('conflict.theirs'), weights: draft.applied.weights },
-    { name: t('conflict.mine'), weights: shownWeights(draft) },
+    { name: t('conflict.base'), weights: draft.base?.weights ?? [], isRuled: draft.base?.isRuled ?? true },
+    { name: t('conflict.theirs'), weights: draft.applied.weights, isRuled: draft.applied.isRuled },
+    { name: t('conflict.mine'), weights: shownWeights(draft), isRuled: true },
   ];
   return (
     <Banner
@@ -32,12 +35,12 @@ export function ConflictBanner({ draft, dispatch }: ConflictBannerProps) {
         </>
       }
     >
-      <p>{t('conflict.title')}</p>
+      <p>{writer === null ? t('conflict.title') : t('conflict.titleBy', writerText(t, format, writer))}</p>
       <dl className={styles.columns}>
-        {columns.map(({ name, weights }) => (
+        {columns.map(({ name, weights, isRuled }) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{splitText(t, format, names, weights)}</dd>
+            <dd>{isRuled ? splitText(t, format, names, weights) : t('conflict.noRule')}</dd>
           </div>
         ))}
       </dl>

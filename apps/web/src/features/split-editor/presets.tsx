@@ -6,6 +6,7 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { Button } from '../../ui/button.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { ReviewButton } from '../../ui/review-button.tsx';
 import styles from './presets.module.css';
 
 const percents = [0, 1, 5, 10, 25, 50, 100];
@@ -55,9 +56,9 @@ export function Presets({ draft, history, dispatch, onAllTo }: PresetsProps) {
       <div className={styles.group}>
         <Button onPress={() => dispatch({ type: 'evenly' })}>{t('split.evenly')}</Button>
         {names.map((version, index) => (
-          <Button key={version} onPress={() => onAllTo(index)}>
+          <ReviewButton key={version} onPress={() => onAllTo(index)}>
             {t('split.allTo', { version })}
-          </Button>
+          </ReviewButton>
         ))}
       </div>
       <div className={styles.group}>

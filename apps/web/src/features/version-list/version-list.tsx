@@ -5,6 +5,7 @@ import type { Rates } from '../../data/measured.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { ReviewButton } from '../../ui/review-button.tsx';
 import { Swatch } from '../../ui/swatch.tsx';
 import type { Slot } from '../../ui/version-slot.ts';
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
@@ -151,5 +152,5 @@ type PromotionProps = Pick<VersionListProps, 'shares' | 'onPromote'> & { readonl
 function Promotion({ version, shares, onPromote }: PromotionProps) {
   const { t } = useTranslation();
   if ((shares?.get(version) ?? 0) > 1 - 1e-9) return <span className={styles.muted}>{t('promote.all')}</span>;
-  return <Button onPress={() => onPromote(version)}>{t('promote.button', { version })}</Button>;
+  return <ReviewButton onPress={() => onPromote(version)}>{t('promote.button', { version })}</ReviewButton>;
 }

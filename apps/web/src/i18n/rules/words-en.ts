@@ -124,6 +124,7 @@ export const wordsEn = {
   understood: 'OK',
   conflict: {
     title: 'Somebody else changed the same rules meanwhile.',
+    titleBy: '{{who}} changed the same rules meanwhile, at {{time}}.',
     order: 'The order of the rules',
     base: 'When you began',
     theirs: 'Theirs, applied now',
