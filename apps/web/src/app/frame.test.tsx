@@ -220,6 +220,12 @@ test('the namespace that was looked at last comes first next time', async () => 
   await waitFor(() => expect(router.state.location.pathname).toBe('/n/prod'));
 });
 
+test('the first time one comes to where there is something to see', async () => {
+  const server = createFakeServer([aService({ name: 'shop', namespace: 'prod' })]);
+  const { router } = await renderPage({ server, path: '/' });
+  await waitFor(() => expect(router.state.location.pathname).toBe('/n/prod'));
+});
+
 test('without the right to change, a draft is reviewed but not applied', async () => {
   const server = aServer();
   server.around.be({ readOnly: true });

@@ -152,7 +152,7 @@ describe.each([
     latest: 'reviews：v1 90% · v2 10%',
     findings: '2 个问题',
     group: '有问题 1',
-    none: 'Sluice 尚未做过更改。',
+    none: '尚无通过 Sluice 进行的变更。',
   },
 ])('the list in $language', ({ language, sortByRate, peek, close, open, latest, findings, group, none }) => {
   const names = () =>
