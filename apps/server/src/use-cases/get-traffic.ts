@@ -81,10 +81,13 @@ function stepOf(points: readonly TrafficPoint[]): number {
   return Math.max(1, Math.round(lengths[Math.floor(lengths.length / 2)] ?? 1));
 }
 
-/** Changes within the time that is shown, oldest first. Charts without marks are better than none. */
+/**
+ * Changes since the time began that is shown, oldest first; those after its last whole step, too, or what holds now would
+ * seem to have held all the time. Charts without marks are better than none.
+ */
 async function marksOf(
   service: ServiceState,
-  { from, to }: Figures,
+  { from }: Figures,
   actor: Actor,
   { copy }: TrafficPorts,
 ): Promise<TrafficMark[]> {
@@ -96,7 +99,7 @@ async function marksOf(
   const last = marks.at(-1);
   // Nobody has changed anything since, so what holds now has held from then on.
   if (last !== undefined && last.shares === null) marks.splice(-1, 1, { ...last, shares: sharesNow(service) });
-  return marks.filter(({ time }) => time >= from && time <= to + 1_000);
+  return marks.filter(({ time }) => time >= from);
 }
 
 async function ownMarks(service: ServiceRef, { history }: Actor): Promise<TrafficMark[]> {

@@ -39,7 +39,9 @@ export const TrafficHistory = z
         'Why points are missing: `beyond-memory`: without Prometheus only the last minutes of services that were looked at are known.',
     }),
     points: z.array(TrafficPoint).meta({ description: 'Oldest first, 300 at most; time without data has no point.' }),
-    marks: z.array(TrafficMark),
+    marks: z
+      .array(TrafficMark)
+      .meta({ description: 'Changes since `from`, oldest first; also those after `to`, the end of the last step.' }),
   })
   .meta({ id: 'TrafficHistory' });
 export type TrafficHistory = z.infer<typeof TrafficHistory>;

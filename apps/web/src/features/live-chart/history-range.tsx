@@ -30,7 +30,8 @@ export function HistoryRange({ range, ...props }: RangeProps & { readonly range:
     const now = traffic.read(service.namespace, service.service).desired.at(-1)?.shares ?? null;
     return heldSource(data === undefined ? { points: [], desired: [], until: window.until ?? 0 } : seriesOf(data, now));
   }, [data, traffic, service, window]);
-  const marks = data?.marks ?? noMarks;
+  // One after the last whole step only tells that what came before it was another split.
+  const marks = useMemo(() => data?.marks.filter(({ time }) => time <= data.to) ?? noMarks, [data]);
   return (
     <ChartSet
       source={source}
