@@ -118,7 +118,7 @@ describe.each([
     accepted: '集群会接受此更改，且不会带来新的错误。',
     reason: '备注（可选）',
     apply: '应用',
-    lastChange: '最近一次更改',
+    lastChange: '最近一次变更',
     undo: '撤销……',
     toast: 'VirtualService default/reviews：更改已被接受。',
     force: '接受 IST0101',
