@@ -116,3 +116,20 @@ test('a service that does not exist is told', async ({ page, cluster }) => {
   await page.goto('/n/default/s/nowhere');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('No service nowhere in default');
 });
+
+test('the numbers of a moment are shown beside the pointer', async ({ page, cluster }) => {
+  await cluster.create('destinationrules', subsetsOfReviews);
+  await cluster.create('virtualservices', halves);
+  await page.goto('/n/default/s/reviews');
+  await page.locator('[data-chart=rate] path[data-version=v1]').waitFor({ state: 'attached' });
+  const chart = page.locator('figure').filter({ has: page.locator('[data-chart=share]') });
+  const figures = chart.getByRole('row').filter({ hasText: 'v1' });
+  await expect(async () => {
+    const plot = await chart.locator('svg').first().boundingBox();
+    if (plot === null) throw new Error('The chart has no size');
+    // Where it ends, two seconds ago: a page that has just been opened has seen no more.
+    for (const left of [0.5, 0.87]) await page.mouse.move(plot.x + plot.width * left, plot.y + plot.height / 2);
+    await expect(figures).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await expect(figures).toContainText(/50\.0\s?%/);
+});
