@@ -46,7 +46,7 @@ export function createProxyGate(directory: Directory, config: Config): Gate {
 }
 
 /** @param entries addresses and networks, checked when the settings were read */
-export function blockListOf(entries: readonly string[]): BlockList {
+function blockListOf(entries: readonly string[]): BlockList {
   const list = new BlockList();
   for (const entry of entries) {
     const [address = '', bits] = entry.split('/');

@@ -71,7 +71,7 @@ export function withService(list: readonly ServiceState[], service: ServiceState
 }
 
 /** Puts one service, as the server has just described it, into everything that shows it. */
-export function putService(queryClient: QueryClient, service: ServiceState): void {
+function putService(queryClient: QueryClient, service: ServiceState): void {
   queryClient.setQueryData<ServiceState>(serviceKey({ namespace: service.namespace, service: service.name }), service);
   queryClient.setQueryData<ServiceState[]>(listKey(service.namespace), (list) => list && withService(list, service));
 }

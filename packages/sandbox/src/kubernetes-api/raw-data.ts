@@ -32,7 +32,7 @@ export function createRawData(): RawData {
 const escapedByGo = /[<>&\u2028\u2029]/;
 
 /** Whether the text of a JSON object has such characters unescaped in strings below one of its members. */
-export function isPlainAt(text: string, member: string): boolean {
+function isPlainAt(text: string, member: string): boolean {
   if (!escapedByGo.test(text)) return false;
   const holders = new WeakSet<object>();
   const visit = function visit(this: object, _key: string, value: unknown, { source = '' }: { source?: string }) {
