@@ -39,6 +39,28 @@ function becomeSomebody(queryClient: QueryClient, me: Me): void {
   });
 }
 
+const leavingKey = 'sluice.leaving';
+
+/** On the way out by the identity provider, which leads back to the first page and says nothing. */
+export function noteLeaving(): void {
+  try {
+    sessionStorage.setItem(leavingKey, 'true');
+  } catch {
+    // Then nobody is told that they are signed out.
+  }
+}
+
+/** Whether somebody comes back from there; true once. */
+export function hasLeft(): boolean {
+  try {
+    const isLeaving = sessionStorage.getItem(leavingKey) !== null;
+    sessionStorage.removeItem(leavingKey);
+    return isLeaving;
+  } catch {
+    return false;
+  }
+}
+
 /** Why nothing can be changed: the server makes no changes at all, or the caller may not. */
 export type ChangeObstacle =
   | { readonly kind: 'read-only' }

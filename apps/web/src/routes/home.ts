@@ -2,6 +2,7 @@ import { createRoute, redirect } from '@tanstack/react-router';
 import { z } from 'zod';
 import { lastNamespace } from '../data/preferences.ts';
 import { namespaceListQuery } from '../data/services.ts';
+import { hasLeft } from '../data/session.ts';
 import { type PageContext, rootRoute } from './root-route.ts';
 
 /** Nobody looks at an empty page for longer while a server finds its cluster. */
@@ -19,6 +20,7 @@ export const homeRoute = createRoute({
   validateSearch: HomeSearch,
   beforeLoad: async ({ search: { 'sign-in': why, to }, context }) => {
     if (why !== undefined) throw redirect({ to: '/login', search: { why, to }, replace: true });
+    if (hasLeft()) throw redirect({ to: '/login', search: { why: 'signed-out' }, replace: true });
     const ns = lastNamespace() ?? (await firstNamespace(context));
     throw redirect({ to: '/n/$ns', params: { ns }, replace: true });
   },

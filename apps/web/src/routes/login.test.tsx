@@ -31,6 +31,7 @@ describe.each([
       unavailable: /^The identity provider does not answer/,
     },
     signOut: 'Sign out',
+    signedOut: 'You are signed out.',
     header: /^A proxy in front of Sluice signs users in/,
     nobody: /^Nobody needs to sign in here/,
     proceed: 'Go on',
@@ -51,6 +52,7 @@ describe.each([
       unavailable: /^身份提供方没有应答/,
     },
     signOut: '退出登录',
+    signedOut: '您已退出登录。',
     header: /^用户由 Sluice 前面的代理负责登录/,
     nobody: /^此处无需登录/,
     proceed: '继续',
@@ -113,10 +115,16 @@ describe.each([
   test('ends at the provider, too, where it gave the session', async () => {
     const server = aServer();
     server.around.be({ mode: 'oidc', user: { name: 'ann', groups: [] }, signOutUrl: '/auth/oidc/leave' });
-    const { user } = await renderPage({ server, path: '/settings', language });
+    const { user, unmount } = await renderPage({ server, path: '/settings', language });
     await user.click(await screen.findByRole('button', { name: /ann/ }));
     const way = screen.getByRole('link', { name: expected.signOut });
     expect(way.getAttribute('href')).toBe('/auth/oidc/leave');
+    way.addEventListener('click', (event) => event.preventDefault());
+    await user.click(way);
+    unmount();
+    server.around.be({ user: null, rights: null });
+    await renderPage({ server, path: '/', language });
+    expect(await screen.findByText(expected.signedOut)).toBeDefined();
   });
 
   test('is the business of a proxy, or of nobody, where the server says so', async () => {

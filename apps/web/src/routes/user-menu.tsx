@@ -2,7 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { meQuery, signOutHere } from '../data/session.ts';
+import { meQuery, noteLeaving, signOutHere } from '../data/session.ts';
 import { useFormat } from '../i18n/use-format.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -47,7 +47,7 @@ export function UserMenu() {
             (me.signOutUrl === null ? (
               <SignOut />
             ) : (
-              <a className={styles.leave} href={me.signOutUrl}>
+              <a className={styles.leave} href={me.signOutUrl} onClick={noteLeaving}>
                 {t('session.signOut')}
               </a>
             ))}
