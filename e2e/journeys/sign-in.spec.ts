@@ -6,6 +6,8 @@ import { reviews90And10, splitOfReviews, subsetsOfReviews } from './istio-object
 import { expectNoViolations } from './no-violations.ts';
 import { servicePage } from './service-page.ts';
 
+// One stack serves them all, as long as they stay together.
+test.describe.configure({ mode: 'default' });
 let stack: Stack;
 test.beforeAll(async () => {
   stack = await startStack({ name: 'sign-in', requestsPerSecond: 20, serverSettings: { SLUICE_AUTH: 'token' } });
