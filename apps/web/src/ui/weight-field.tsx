@@ -61,20 +61,30 @@ function tensOf({ key, shiftKey }: KeyboardEvent): number | null {
   return null;
 }
 
+/** What became of a number that was typed. */
+type Note = {
+  readonly text: string;
+  /** The weight until then. */
+  readonly typedAt: number;
+  /** The weight that it speaks of; `coming` until it is there. */
+  readonly about: number | 'coming';
+};
+
+/** A note is about the number that was just committed, and goes with it: null. */
+function aboutAfter({ typedAt, about }: Note, weight: number): Note['about'] | null {
+  if (about === 'coming') return weight === typedAt ? about : weight;
+  return about === weight ? about : null;
+}
+
 function FieldParts({ state, weight, describedBy, inputRef, onCommit, onRelease }: FieldPartsProps) {
   const format = useFormat();
   const { t } = useTranslation();
   const { inputValue, numberValue, setInputValue } = state;
-  const [note, setNote] = useState<{ readonly text: string } | null>(null);
-  const [told, setTold] = useState({ note, weight });
+  const [note, setNote] = useState<Note | null>(null);
   const noteId = useId();
-
-  // A note is about the number that was just committed, and goes with it. During rendering, so that it never outlives it.
-  if (told.note !== note) setTold({ note, weight });
-  else if (told.weight !== weight) {
-    setTold({ note: null, weight });
-    setNote(null);
-  }
+  const about = note && aboutAfter(note, weight);
+  // During rendering, so that it never stands beside another number.
+  if (note !== null && about !== note.about) setNote(about === null ? null : { ...note, about });
 
   // Full-width and Arabic digits are understood, and stay on screen after they were committed unless they are rewritten.
   useEffect(() => {
@@ -88,7 +98,15 @@ function FieldParts({ state, weight, describedBy, inputRef, onCommit, onRelease 
     if (inputValue === written) return;
     const { kind, percent: target } = typedPercent(inputValue, weight);
     const words = { typed: plainDigits(inputValue), percent: format.percentField(target) };
-    setNote(kind === null ? null : { text: t(`splitNotes.${kind}`, words) });
+    setNote(
+      kind === null
+        ? null
+        : {
+            text: t(`splitNotes.${kind}`, words),
+            typedAt: weight,
+            about: target === weight ? weight : 'coming',
+          },
+    );
     if (kind === 'restored' || kind === 'emptied') setInputValue(written);
   };
 
