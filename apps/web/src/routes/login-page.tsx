@@ -12,8 +12,8 @@ import { Button } from '../ui/button.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { LoadProblem } from './load-problem.tsx';
-import type { WhyLogin } from './login.ts';
 import styles from './login-page.module.css';
+import type { WhyLogin } from './login-search.ts';
 
 const loginRoute = getRouteApi('/login');
 

@@ -1,16 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { z } from 'zod';
+import { LoginSearch } from './login-search.ts';
 import { rootRoute } from './root-route.ts';
-
-/** What brought somebody here who did not ask for it; the last three say what came of the identity provider. */
-const WhyLogin = z.enum(['ended', 'signed-out', 'refused', 'expired', 'unavailable']);
-export type WhyLogin = z.infer<typeof WhyLogin>;
-
-const LoginSearch = z.object({
-  /** Where to go afterwards: a path of this page. */
-  to: z.string().max(8000).optional().catch(undefined),
-  why: WhyLogin.optional().catch(undefined),
-});
 
 export const loginRoute = createRoute({
   getParentRoute: () => rootRoute,
