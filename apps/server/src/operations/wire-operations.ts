@@ -19,7 +19,7 @@ import { createMetrics, type Metrics, type SplitFigures } from './metrics.ts';
 export type OperatedParts = {
   readonly sources: TrafficSources;
   readonly measurement: Pick<Measurement, 'onMeasured'>;
-  readonly catalog: Pick<ServiceCatalog, 'list' | 'get' | 'prepare'>;
+  readonly catalog: Pick<ServiceCatalog, 'gather' | 'get'>;
   readonly live: Pick<LiveHub, 'readers' | 'onSlowReader'>;
 };
 
@@ -38,13 +38,14 @@ export function wireOperations(cluster: Cluster, parts: OperatedParts): Operatio
       const isReachable = cluster.health().state === 'live';
       // While the API server is away no watch brings anything, whatever was listed before.
       const isFollowed = (state: string) => isReachable && state === 'listed';
-      const kinds = cluster.kinds().map(({ kind, state, objects }) => ({ kind, objects, isFollowed: isFollowed(state) }));
+      const kinds = cluster
+        .kinds()
+        .map(({ kind, state, objects }) => ({ kind, objects, isFollowed: isFollowed(state) }));
       return { isReachable, kinds };
     },
     streamReaders: live.readers,
     async splits() {
-      await catalog.prepare();
-      return catalog.list().flatMap((service) => splitOf(service) ?? []);
+      return (await catalog.gather()).flatMap((service) => splitOf(service) ?? []);
     },
   });
   const unsubscribe = [

@@ -15,6 +15,8 @@ export type ServiceCatalog = {
   /** Null for a service that the cluster does not have. */
   readonly get: (service: ServiceRef) => ServiceRouting | null;
   readonly list: (namespace?: string) => ServiceRouting[];
+  /** The same for those who can wait: each as it is when its turn comes, in slices. */
+  readonly gather: (namespace?: string) => Promise<ServiceRouting[]>;
   /** Sees to it that `list` has little left to describe, which for thousands of services would keep others waiting. */
   readonly prepare: (namespace?: string) => Promise<void>;
   /** The same without descriptions, which take a while the first time. */
@@ -120,6 +122,15 @@ export function createServiceCatalog(options: Options): ServiceCatalog {
   return {
     get: ({ namespace, name }) => describe(`${namespace}/${name}`),
     list: (namespace) => shownKeys(namespace).flatMap((key) => describe(key) ?? []),
+    async gather(namespace) {
+      const found: ServiceRouting[] = [];
+      // What changes meanwhile is not described anew: in a large mesh that would keep everybody waiting after all.
+      await inSlices(shownKeys(namespace), (key) => {
+        const made = describe(key);
+        if (made !== null) found.push(made);
+      });
+      return found;
+    },
     prepare: (namespace) => inSlices(shownKeys(namespace), describe),
     refs: () => [...shown.values()],
     onNews: news.subscribe,

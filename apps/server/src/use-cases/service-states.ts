@@ -62,8 +62,7 @@ export function createServiceStates(
     prepare: catalog.prepare,
     async list(namespace) {
       await untilLoaded(cluster);
-      await catalog.prepare(namespace);
-      return known(namespace);
+      return (await catalog.gather(namespace)).map(withTraffic);
     },
     async get(service) {
       await untilLoaded(cluster);
