@@ -4,7 +4,7 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { ChangeLink } from './change-link.tsx';
 import type { ChartProps } from './chart-props.ts';
 import styles from './live-charts.module.css';
-import { type ChartMark, marksWithin, whatOf, whoOf } from './marks.ts';
+import { type ChartMark, keyOf, marksWithin, whatOf, whoOf } from './marks.ts';
 import { useSeries } from './use-series.ts';
 
 /** Half of the width in which a mark is hit, pixels. */
@@ -23,7 +23,7 @@ export function MarkLines({ marks, window, service }: Pick<ChartProps, 'marks' |
     <g data-marks>
       {marksWithin(marks, until, window.spanSeconds).map((mark) => (
         <MarkLine
-          key={`${mark.time} ${mark.change} ${mark.user}`}
+          key={keyOf(mark)}
           mark={mark}
           x={Number(x(Math.min(0, (mark.time - until) / 1000)))}
           top={plot.y}

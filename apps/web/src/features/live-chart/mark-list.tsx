@@ -4,7 +4,7 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { ChangeLink } from './change-link.tsx';
 import type { ChartProps } from './chart-props.ts';
 import styles from './live-charts.module.css';
-import { marksWithin, whatOf, whoOf } from './marks.ts';
+import { keyOf, marksWithin, whatOf, whoOf } from './marks.ts';
 import { useSeriesValue } from './use-series.ts';
 
 const mostShown = 5;
@@ -29,7 +29,7 @@ export function MarkList({ marks, window, service, isComplete }: MarkListProps) 
       {shown.length === 0 && isComplete && <p>{t('charts.marksNone')}</p>}
       <ol>
         {shown.slice(0, mostShown).map((mark) => (
-          <li key={`${mark.time} ${mark.change} ${mark.user}`}>
+          <li key={keyOf(mark)}>
             <ChangeLink service={service} change={mark.change}>
               <time dateTime={new Date(mark.time).toISOString()}>{time(mark.time)}</time> {whoOf(t, mark)}
             </ChangeLink>

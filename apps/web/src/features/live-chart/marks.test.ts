@@ -2,7 +2,7 @@ import type { ChangeSummary } from '@sluice/shared/api/changes';
 import { expect, test } from 'vitest';
 import { createFormat } from '../../i18n/format.ts';
 import { startI18n } from '../../i18n/start-i18n.ts';
-import { liveMarks, marksWithin, whatOf } from './marks.ts';
+import { keyOf, liveMarks, marksWithin, whatOf } from './marks.ts';
 
 const start = Date.parse('2026-03-01T12:00:00Z');
 const step = (second: number, v1: number) => ({ time: start + second * 1000, shares: new Map([['v1', v1]]) });
@@ -38,6 +38,17 @@ test('a step that nobody has told of is marked, too, and so is a change of other
     [30, null, null, 0.25],
   ]);
   expect(short(liveMarks(null, steps))).toEqual([[30, null, null, 0.25]]);
+});
+
+test('two changes soon after each other stand where each has its step, and have keys of their own', () => {
+  const changes = [change(13, { shares: { before: { v1: 0.5 }, after: { v1: 1 } } }), change(10)];
+  const marks = liveMarks({ changes, outside: [] }, [step(0, 1), step(10.9, 0.5), step(13.9, 1)]);
+  expect(short(marks)).toEqual([
+    [10.9, 'ann', 'change-10', 0.5],
+    [13.9, 'ann', 'change-13', 1],
+  ]);
+  const atOnce = liveMarks(null, [step(0, 1), step(30, 0.8), step(30, 0.7)]);
+  expect(new Set(atOnce.map(keyOf)).size).toBe(2);
 });
 
 test('a mark says what was there before and after, as far as anybody knows', () => {

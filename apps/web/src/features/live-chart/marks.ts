@@ -61,10 +61,19 @@ function stepOf(
   { time, before, shares }: ChartMark,
   steps: readonly SeenStep[],
 ): Pick<ChartMark, 'time' | 'before' | 'shares'> {
-  const step = steps.find((each) => isSame(each.time, time));
+  const step = nearestTo(
+    time,
+    steps.filter((each) => isSame(each.time, time)),
+  );
   if (step === undefined) return { time, before, shares };
   // Either both sides as the history tells them, or both as the stream has shown them.
   return shares === null ? { time: step.time, ...sidesOf(step) } : { time: step.time, before, shares };
+}
+
+/** Somebody may change a split twice within the time in which the two are taken for the same. */
+function nearestTo(time: number, steps: readonly SeenStep[]): SeenStep | undefined {
+  const distance = (step: SeenStep) => Math.abs(step.time - time);
+  return steps.toSorted((a, b) => distance(a) - distance(b))[0];
 }
 
 const markOf = (step: SeenStep): ChartMark => ({
@@ -77,6 +86,9 @@ const sidesOf = ({ before, shares }: SeenStep) => ({
   shares: shares && Object.fromEntries(shares),
 });
 const isSame = (a: number, b: number) => Math.abs(a - b) <= sameMilliseconds;
+
+/** Several changes may have the same time, as what happens between two ticks has. */
+export const keyOf = (mark: ChartMark): string => JSON.stringify(Object.values(mark));
 
 /** Those that lie within what is shown. */
 export function marksWithin(marks: readonly ChartMark[], until: number, spanSeconds: number): ChartMark[] {
