@@ -85,13 +85,10 @@ export const Evidence = z
     since: z.number().nullable().meta({ description: 'When counting began, epoch milliseconds.' }),
     requests: z.int(),
     needed: z.int().nullable().meta({ description: 'About how many more requests a verdict needs.' }),
-    secondsLeft: z
-      .number()
-      .nullable()
-      .meta({
-        description:
-          'About how long until a verdict; while `settling`, until counting begins, null while that is up to the proxies.',
-      }),
+    secondsLeft: z.number().nullable().meta({
+      description:
+        'About how long until a verdict; while `settling`, until counting begins, null while that is up to the proxies.',
+    }),
     pValue: z.number().nullable().meta({ description: 'Anytime-valid p value against the desired split.' }),
     reason: z.string().nullable().meta({
       description:
