@@ -138,5 +138,6 @@ function RuleGroup({ label, group: { special }, editing, editor, context }: Rule
 /** Rules below everything else: never reached, with ways out of it. */
 function Dead({ group, context }: { readonly group: GroupView; readonly context: RuleListContext }) {
   const t = useRulesWords();
-  return <RuleRows label={t('list')} views={group.dead} beside={group.dead} context={context} canDrag={false} />;
+  const { dead } = group;
+  return <RuleRows label={t('list')} views={dead} beside={dead} context={context} canDrag={false} hasHandles={false} />;
 }

@@ -19,10 +19,12 @@ type RuleRowsProps = {
   readonly context: RuleListContext;
   /** Not while one of them is edited: there would be a gap in the list. */
   readonly canDrag: boolean;
+  /** False for a list that is never dragged in. */
+  readonly hasHandles?: boolean;
 };
 
 /** Special rules in their order: dragged, or moved by keys and by the menu of each. */
-export function RuleRows({ label, views, beside, context, canDrag }: RuleRowsProps) {
+export function RuleRows({ label, views, beside, context, canDrag, hasHandles = true }: RuleRowsProps) {
   const t = useRulesWords();
   const listRef = useRef<HTMLDivElement>(null);
   const wanted = useRef<string | null>(null);
@@ -81,6 +83,8 @@ export function RuleRows({ label, views, beside, context, canDrag }: RuleRowsPro
     onReorder: ({ keys, target }) => {
       const [key] = keys;
       const view = viewAt(key ?? '');
+      // One that is to be removed has no handle, but a pointer takes the row itself.
+      if (!view.canMove) return;
       const goal = viewAt(target.key);
       const to = goal.index + (target.dropPosition === 'after' ? 1 : 0) - (view.index < goal.index ? 1 : 0);
       wanted.current = view.row.id;
@@ -97,7 +101,7 @@ export function RuleRows({ label, views, beside, context, canDrag }: RuleRowsPro
         ref={listRef}
         aria-label={label}
         className={styles.list ?? ''}
-        dragAndDropHooks={dragAndDropHooks}
+        {...(hasHandles && { dragAndDropHooks })}
         disallowTypeAhead
         onAction={(key) => {
           const view = viewAt(key);
