@@ -39,15 +39,15 @@ export function ChangeList(props: ChangeListProps) {
 
   return (
     <div className={styles.history}>
-      <div className={styles.tools}>
-        <p>{t('history.count', { count: changes.length })}</p>
-        {changes.length > 0 && (
+      {changes.length > 0 && (
+        <div className={styles.tools}>
+          <p>{t('history.count', { count: changes.length })}</p>
           <CopyButton
             text={markdownOf(t, format, service, changes)}
             words={{ copy: t('history.export'), copied: t('history.exported') }}
           />
-        )}
-      </div>
+        </div>
+      )}
       {obstacle !== null && <p className={styles.muted}>{t('history.readOnly', { reason: obstacle })}</p>}
       {pair.length === 1 && (
         <p className={styles.muted} role="status">
