@@ -42,8 +42,8 @@ export type ServiceMeter = {
 };
 
 /**
- * Why nothing is known: no proxy sees the requests, none answers, we may not read them (`get pods/proxy`), Prometheus does not answer or has nothing (any more),
- * there are too many to ask, nobody asked for measurements.
+ * Why nothing is known: no proxy sees the requests, none answers, we may not read them (`get pods/proxy`), Prometheus
+ * does not answer or has nothing (any more), there are too many to ask, nobody asked for measurements.
  */
 export type BlindReason =
   | 'no-proxies'
@@ -54,9 +54,9 @@ export type BlindReason =
   | 'not-measured';
 
 /**
- * Time from a change until requests are held against it where istiod does not say when all proxies have it. It gathers changes for 0.1 to 10 s and proxies take up to
- * half a second more; three seconds are right for all but the busiest control planes. Counting too early would take
- * requests under the old rules as evidence against the new ones.
+ * Time from a change until requests are held against it, where istiod does not say when all proxies have it. istiod
+ * gathers changes for 0.1 to 10 s and proxies take up to half a second more; three seconds are right for all but the
+ * busiest control planes. Counting too early would take requests under the old rules as evidence against the new ones.
  */
 export const defaultSettleMs = 3_000;
 
