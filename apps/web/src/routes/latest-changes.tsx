@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { type Call, ClientError } from '../data/client.ts';
 import { latestChangesQuery } from '../data/latest-changes.ts';
+import { sharesText } from '../i18n/change-text.ts';
 import { useFormat } from '../i18n/use-format.ts';
 import { Panel } from '../ui/panel.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
@@ -44,11 +45,7 @@ function LatestChange({ change, namespace }: { readonly change: ChangeSummary; r
   const { services, shares, user, at, reason, state } = change;
   const [service = ''] = services;
   const names = services.join(', ');
-  const words =
-    shares &&
-    Object.entries(shares.after)
-      .map(([version, share]) => `${version} ${format.weight(Math.round(share * 100))}`)
-      .join(t('split.dot'));
+  const words = shares && sharesText(t, format, shares.after);
   return (
     <li data-state={state}>
       <Link to="/n/$ns/s/$svc" params={{ ns: namespace, svc: service }}>
