@@ -168,7 +168,7 @@ export const zhCn: Messages = {
   dirty: draftsZhCn,
   conflict: {
     title: '其他人同时更改了此流量分配。',
-    titleBy: '{{who}} 在此期间（{{time}}）更改了此流量分配。',
+    titleBy: '此流量分配在此期间（{{time}}）已被更改，更改者：{{who}}。',
     noRule: '没有规则：请求发往所有就绪的 Pod',
     base: '您开始时',
     theirs: '对方的更改（已应用）',

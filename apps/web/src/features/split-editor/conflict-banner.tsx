@@ -23,6 +23,9 @@ export function ConflictBanner({ draft, dispatch }: ConflictBannerProps) {
     { name: t('conflict.theirs'), weights: draft.applied.weights, isRuled: draft.applied.isRuled },
     { name: t('conflict.mine'), weights: shownWeights(draft), isRuled: true },
   ];
+  // Of many versions most take no part on any side.
+  const told = names.map((_, row) => row).filter((row) => columns.some(({ weights }) => (weights[row] ?? 0) > 0));
+  const pick = <Item,>(items: readonly Item[]) => told.flatMap((row) => items.slice(row, row + 1));
   return (
     <Banner
       tone="warning"
@@ -40,7 +43,7 @@ export function ConflictBanner({ draft, dispatch }: ConflictBannerProps) {
         {columns.map(({ name, weights, isRuled }) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{isRuled ? splitText(t, format, names, weights) : t('conflict.noRule')}</dd>
+            <dd>{isRuled ? splitText(t, format, pick(names), pick(weights)) : t('conflict.noRule')}</dd>
           </div>
         ))}
       </dl>

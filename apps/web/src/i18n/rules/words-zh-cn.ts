@@ -124,7 +124,7 @@ export const wordsZhCn: Translated<typeof wordsEn> = {
   understood: '知道了',
   conflict: {
     title: '在此期间有人更改了相同的规则。',
-    titleBy: '{{who}} 在此期间（{{time}}）更改了相同的规则。',
+    titleBy: '相同的规则在此期间（{{time}}）已被更改，更改者：{{who}}。',
     order: '规则的顺序',
     base: '您开始时',
     theirs: '对方的，现已应用',
