@@ -139,6 +139,8 @@ describe.each([
     await renderPage({ server: aServer(), path, language });
     const editor = await screen.findByRole('textbox', { name: expected.editor });
     expect(textOf(editor)).toBe(yamlWith(60));
+    // It scrolls, so keys have to get to it.
+    expect(editor.getAttribute('tabindex')).toBe('0');
     const list = within(screen.getByRole('navigation', { name: expected.objects }));
     expect(list.getAllByRole('link').map(({ textContent }) => textContent)).toEqual([
       'VirtualServicedefault/reviews',

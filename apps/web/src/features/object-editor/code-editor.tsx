@@ -105,6 +105,8 @@ function useEditor(place: RefObject<HTMLDivElement | null>, options: EditorOptio
         highlightActiveLine(),
         look,
         EditorView.contentAttributes.of({
+          // What can be edited has the focus anyway; what checks regions that scroll does not know.
+          tabindex: '0',
           'aria-label': label,
           'aria-describedby': describedBy,
           'aria-multiline': 'true',

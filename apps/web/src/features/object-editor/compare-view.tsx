@@ -23,7 +23,7 @@ export function CompareView({ theirs, mine }: CompareViewProps) {
         yamlLanguage,
         look,
         phrasesOf(t),
-        EditorView.contentAttributes.of({ 'aria-label': label, 'aria-readonly': 'true', lang: 'en' }),
+        EditorView.contentAttributes.of({ tabindex: '0', 'aria-label': label, 'aria-readonly': 'true', lang: 'en' }),
         EditorState.readOnly.of(true),
       ],
     });
