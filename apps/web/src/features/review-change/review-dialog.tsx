@@ -178,7 +178,9 @@ function useFocusOnApply(isWanted: boolean) {
   const dialogRef = useRef<HTMLElement>(null);
   const applyRef = useRef<HTMLButtonElement>(null);
   useEffect(() => {
-    const isUntouched = document.activeElement === dialogRef.current || document.activeElement === document.body;
+    // The answer may come before the dialog has the focus at all.
+    const { activeElement } = document;
+    const isUntouched = activeElement === dialogRef.current || dialogRef.current?.contains(activeElement) !== true;
     if (isWanted && isUntouched) applyRef.current?.focus();
   }, [isWanted]);
   return { dialogRef, applyRef };
