@@ -8,6 +8,8 @@ import { collectionPath, startTestServer, type TestServer } from './testing/star
 let server: TestServer;
 const followers: Follower[] = [];
 let weight = 10;
+/** Since when the change is followed that came before the test's own; news of it may still come. */
+let sinceBefore = 0;
 
 beforeAll(async () => {
   server = await startTestServer({ scenario: 'canary', rps: 40, settleMs: 600_000 });
@@ -15,6 +17,8 @@ beforeAll(async () => {
 afterEach(async () => {
   for (const follower of followers.splice(0)) follower.close();
   server.sandbox.controls.setPropagation({ minMs: 20, maxMs: 250 });
+  server.sandbox.controls.changeWorkload('default', 'productpage-v1', { rejectsConfiguration: false });
+  server.sandbox.setLoad(40);
 });
 afterAll(() => server.close());
 
@@ -23,23 +27,24 @@ async function follow(query = '?namespace=default&service=reviews'): Promise<Fol
   followers.push(follower);
   // By then it is known how proxies are before the change.
   await follower.next('traffic');
+  await forgetEarlier();
   return follower;
+}
+
+async function forgetEarlier(): Promise<void> {
+  sinceBefore = (await server.getService()).propagation?.since ?? 0;
 }
 
 type Told = Extract<StreamEvent, { event: 'propagation' }>;
 const reviewsOf = ({ services }: Told): Propagation | null | undefined =>
   services.find(({ name }) => name === 'reviews')?.propagation;
 
-/** The first time that the stream tells of this, about the change or any. */
-async function told(follower: Follower, holds: (propagation: Propagation) => boolean, from = 0): Promise<Propagation> {
-  const event = await follower.next(
-    'propagation',
-    (each) => {
-      const found = reviewsOf(each);
-      return found !== null && found !== undefined && holds(found);
-    },
-    from,
-  );
+/** The first time that the stream tells this about a change of the test's own. */
+async function told(follower: Follower, holds: (propagation: Propagation) => boolean): Promise<Propagation> {
+  const event = await follower.next('propagation', (each) => {
+    const found = reviewsOf(each);
+    return found !== null && found !== undefined && found.since > sinceBefore && holds(found);
+  });
   return reviewsOf(event) as Propagation;
 }
 
@@ -95,7 +100,7 @@ test('a change through Sluice is applied, distributed and in effect, with its id
 test('evidence waits for the proxies and not for a fixed time', async () => {
   const reviews = await follow();
   await putWeights(30);
-  const done = await told(reviews, ({ state }) => state === 'in-effect', reviews.events.length);
+  const done = await told(reviews, ({ state }) => state === 'in-effect');
   const counted = await reviews.next(
     'traffic',
     ({ services }) => (services[0]?.evidence.requests ?? 0) > 0,
@@ -116,6 +121,7 @@ test('a change of another replica has the same id here', async () => {
   const reviews = await followEvents(other.url, '?namespace=default&service=reviews');
   try {
     await reviews.next('traffic');
+    await forgetEarlier();
     const change = await putWeights(25);
     expect(await told(reviews, (found) => found.change !== null)).toMatchObject({ change });
     const second = await putWeights(35);
@@ -147,13 +153,14 @@ test('rules that only one namespace sees are waited for there alone', async () =
   });
   // Whoever had it is concerned by losing it.
   expect(await told(reviews, ({ state }) => state === 'in-effect')).toMatchObject({ affected: sidecars });
+  await forgetEarlier();
   await server.kube({
     method: 'PATCH',
     path: `${collectionPath('virtualservices')}/reviews`,
     patchType: 'application/merge-patch+json',
     body: { spec: { exportTo: null } },
   });
-  await told(reviews, ({ state }) => state === 'in-effect', reviews.events.length);
+  await told(reviews, ({ state }) => state === 'in-effect');
 });
 
 test('a proxy that refuses is named with what it said, until it takes the change after all', async () => {
@@ -186,7 +193,6 @@ test('waiting for requests measures them', async () => {
     outcome: 'matches',
     evidence: { state: 'matches' },
   });
-  server.sandbox.setLoad(40);
 });
 
 test('a change that another one takes the place of is not waited for any more', async () => {
