@@ -81,7 +81,7 @@ describe.each([
     notFound: '失败：404（NR） · 没有规则接收该请求',
     redirect: '以 301 重定向到 https://reviews/',
     wrongPort: '端口应为 1 到 65535 的数字。',
-    unready: '10.0% 得到 503（UH）：没有就绪的 Pod',
+    unready: '10.0% 返回 503（UH）：没有就绪的 Pod',
     abort: '25.0% 的请求被有意应答 555',
     hidden: '您无权读取此处起作用的全部规则，因此追踪到此为止。',
   },
