@@ -122,7 +122,10 @@ describe.skipIf(prometheusVersion() === null)('with Prometheus', () => {
     expect(history.points.length).toBeGreaterThan(0);
     expect(history.points.every(({ time, seconds }) => time % (seconds * 1_000) === 0)).toBe(true);
     expect(requestsOf(history)).toBeGreaterThan(40);
-    expect(history.points.some(({ versions }) => versions.v1?.durations !== undefined)).toBe(true);
+    // Proxies put their histograms together every five seconds only.
+    const hasDurations = async () =>
+      (await traffic(asking, range)).points.some(({ versions }) => versions.v1?.durations !== undefined);
+    await expect.poll(hasDurations, { timeout: 30_000, interval: 500 }).toBe(true);
   });
 
   test.each(['30m', '3h', '24h'])('a range of %s that Prometheus has not seen yet comes from memory', async (range) => {
