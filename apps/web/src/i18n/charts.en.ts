@@ -28,6 +28,7 @@ export const chartsEn = {
   legend: 'Versions shown',
   success: 'Success',
   threshold: 'dashed: {{percent}}',
+  belowThreshold: 'below {{percent}}',
   latency: 'Latency in ms, upper edge of the bucket',
   quantile: 'Part of the requests that is faster',
   pause: 'Pause charts',

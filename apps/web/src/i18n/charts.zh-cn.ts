@@ -28,6 +28,7 @@ export const chartsZhCn: Translated<typeof chartsEn> = {
   legend: '显示的版本',
   success: '成功率',
   threshold: '虚线：{{percent}}',
+  belowThreshold: '低于 {{percent}}',
   latency: '延迟（毫秒，取区间上限）',
   quantile: '延迟分位数',
   pause: '暂停图表',

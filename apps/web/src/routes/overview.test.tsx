@@ -1,6 +1,6 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { anObservedSplit, aService, details, now, someEvidence } from '../testing/bookinfo.ts';
+import { anObservedSplit, aService, aVersion, details, now, someEvidence } from '../testing/bookinfo.ts';
 import { createFakeServer } from '../testing/fake-server.ts';
 import { problemAnswer } from '../testing/problem-answer.ts';
 import { axeViolations, renderPage } from '../testing/render-page.tsx';
@@ -21,7 +21,7 @@ describe.each([
   {
     language: 'en' as const,
     title: 'Services in default',
-    desired: 'v1 60.0% · v2 30.0% · v3 10.0%',
+    desired: 'v1 60% · v2 30% · v3 10%',
     verdict: 'Matches',
     single: 'one version, nothing to split',
     empty: 'No services here',
@@ -29,7 +29,7 @@ describe.each([
   {
     language: 'zh' as const,
     title: 'default 中的服务',
-    desired: 'v1 60.0% · v2 30.0% · v3 10.0%',
+    desired: 'v1 60% · v2 30% · v3 10%',
     verdict: '相符',
     single: '只有一个版本，无需分配',
     empty: '这里没有服务',
@@ -74,6 +74,15 @@ test('the theme is chosen for this browser', async () => {
   expect(document.documentElement.dataset.theme).toBeUndefined();
 });
 
+test('leaves out the versions that carry nothing', async () => {
+  const versions = ['v1', 'v2', 'v3', 'v4'].map((name) => aVersion(name));
+  const service = aService({ versions, weights: { v1: 75, v2: 25, v3: 0, v4: 0 } });
+  await renderPage({ server: createFakeServer([service]), path: '/n/default' });
+  const reviews = await rowOf('reviews');
+  expect(reviews.getByText('v1 75% · v2 25% · v3 0%')).toBeDefined();
+  expect(reviews.getByText('v1 58.6% · v2 31.2% · v3 10.2%')).toBeDefined();
+});
+
 test('follows the namespace, and shows what the stream brings', async () => {
   const server = createFakeServer([aService(), details]);
   await renderPage({ server, path: '/n/default' });
@@ -81,7 +90,7 @@ test('follows the namespace, and shows what the stream brings', async () => {
   expect(server.sources.at(-1)?.url).toBe('/api/v1/events?namespace=default');
   const changed = aService({ weights: { v1: 0, v2: 0, v3: 100 } });
   server.send({ event: 'services', changed: [changed], removed: [{ namespace: 'default', name: 'details' }] });
-  expect(await (await rowOf('reviews')).findByText('v1 0.0% · v2 0.0% · v3 100.0%')).toBeDefined();
+  expect(await (await rowOf('reviews')).findByText('v1 0% · v2 0% · v3 100%')).toBeDefined();
   expect(screen.queryByRole('link', { name: 'details' })).toBeNull();
   expect(screen.getByRole('status', { name: 'Live connection' }).textContent).toBe('Live');
 

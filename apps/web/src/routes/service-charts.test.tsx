@@ -61,6 +61,20 @@ describe('live charts', () => {
     expect(await axeViolations()).toEqual([]);
   });
 
+  test('a version that fails too often is marked in words beside its line', async () => {
+    const { server } = await openReviews();
+    await legend();
+    const observed = anObservedSplit({ v1: 600, v2: 300, v3: 100 });
+    const versions = observed.versions.map((seen) => (seen.version === 'v2' ? { ...seen, errors: 6 } : seen));
+    await send(server, snapshot(aService({ observed: { ...observed, versions } }), [point(0)]));
+    const table = within(screen.getByRole('table', { name: 'Versions with their pods' }));
+    await waitFor(() =>
+      expect(table.getAllByRole('cell', { name: /below/ }).map(({ textContent }) => textContent)).toEqual([
+        '98.0%, below 99%',
+      ]),
+    );
+  });
+
   test('one legend filters all of them', async () => {
     const { server, user, router } = await openReviews();
     const shown = within(await legend());

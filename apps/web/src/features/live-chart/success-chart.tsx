@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { usePlotArea, useYAxisScale } from 'recharts';
 import { useFormat } from '../../i18n/use-format.ts';
+import { usualSuccessPercent } from '../../ui/usual-success.ts';
 import { ChartFrame } from './chart-frame.tsx';
 import type { ChartProps } from './chart-props.ts';
 import styles from './live-charts.module.css';
@@ -9,9 +10,6 @@ import { MomentTooltip } from './moment-tooltip.tsx';
 import { successLine } from './series.ts';
 import { niceSpan } from './value-axis.ts';
 import { useReach, VersionLines } from './version-lines.tsx';
-
-/** Where the eye is led to: below it more than one request in a hundred fails. */
-const thresholdPercent = 99;
 
 const reach = (percents: readonly number[]) => niceSpan(Math.min(100, ...percents));
 
@@ -30,7 +28,9 @@ export function SuccessChart(props: ChartProps) {
       ticks={[0, 1, 2, 3, 4, 5].map((step) => bottom + (span * step) / 5)}
       formatTick={(value) => format.weight(value)}
       tooltip={<MomentTooltip {...props} />}
-      note={<span className={styles.kinds}>{t('charts.threshold', { percent: format.weight(thresholdPercent) })}</span>}
+      note={
+        <span className={styles.kinds}>{t('charts.threshold', { percent: format.weight(usualSuccessPercent) })}</span>
+      }
     >
       <ThresholdLine />
       <MarkLines {...props} />
@@ -42,7 +42,7 @@ export function SuccessChart(props: ChartProps) {
 function ThresholdLine() {
   const scale = useYAxisScale();
   const plot = usePlotArea();
-  const y = Number(scale?.(thresholdPercent));
+  const y = Number(scale?.(usualSuccessPercent));
   if (plot === undefined || !Number.isFinite(y)) return null;
   return <line x1={plot.x} x2={plot.x + plot.width} y1={y} y2={y} stroke="var(--muted)" strokeDasharray="4 4" />;
 }

@@ -5,6 +5,7 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { EvidenceChip } from '../../ui/evidence-chip.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';
+import { SuccessShare } from '../../ui/success-share.tsx';
 import styles from './service-list.module.css';
 import { ServiceStateChip } from './service-state-chip.tsx';
 import { SplitCell } from './split-cell.tsx';
@@ -70,7 +71,7 @@ export const ServiceRow = memo(function ServiceRow(props: ServiceRowProps) {
           {rate === null ? t('charts.none') : format.rate(rate)}
         </span>
       </td>
-      <td className={styles.number}>{success === null ? t('charts.none') : format.share(success)}</td>
+      <td className={styles.number}>{success === null ? t('charts.none') : <SuccessShare share={success} />}</td>
       <td className={`${styles.number} ${styles.latency}`}>{p95 === null ? t('charts.none') : format.atMost(p95)}</td>
       <td>
         <span className={styles.states}>

@@ -22,13 +22,17 @@ export function SplitCell({ service, observed, evidence }: SplitCellProps) {
   if (versions.length === 0) return <span className={styles.muted}>{t('overview.noVersions')}</span>;
   const slots = slotsOf(versions.map(({ name }) => name));
   const shareOf = (list: readonly Share[], name: string) => list.find(({ version }) => version === name)?.share ?? 0;
+  const seen = observed !== null && observed.requests > 0 ? observed.versions : null;
+  const lists = [desired.weights, seen ?? []];
+  const some = versions.filter(({ name }) => lists.some((list) => shareOf(list, name) > 0));
+  const carrying = some.length > 0 ? some : versions;
   const segments = (list: readonly Share[]) =>
     versions.map(({ name }) => ({ version: name, slot: slots.get(name) ?? 1, share: shareOf(list, name) }));
-  // A share stands on one line with its version.
-  const words = (list: readonly Share[]) =>
-    versions.map(({ name }) => `${name}\u00a0${format.share(shareOf(list, name))}`).join(t('split.dot'));
-  const seen = observed !== null && observed.requests > 0 ? observed.versions : null;
+  // A share stands on one line with its version. A version that carries nothing, and should not, is left out.
+  const words = (list: readonly Share[], text: (share: number) => string) =>
+    carrying.map(({ name }) => `${name}\u00a0${text(shareOf(list, name))}`).join(t('split.dot'));
   const isSingle = versions.length === 1;
+  const wholePercent = (share: number) => format.weight(share * 100);
   return (
     <div className={styles.split}>
       <div className={styles.bars}>
@@ -40,11 +44,14 @@ export function SplitCell({ service, observed, evidence }: SplitCellProps) {
       ) : (
         <dl className={styles.words}>
           <dt>{t('overview.desired')}</dt>
-          <dd>{words(desired.weights)}</dd>
+          <dd>{words(desired.weights, desired.weights.every(isWhole) ? wholePercent : format.share)}</dd>
           <dt>{t('overview.observed')}</dt>
-          <dd>{seen === null ? nothingObserved(t, evidence) : words(seen)}</dd>
+          <dd>{seen === null ? nothingObserved(t, evidence) : words(seen, format.share)}</dd>
         </dl>
       )}
     </div>
   );
 }
+
+/** A share that is a whole percent, give or take what fractions lose. */
+const isWhole = ({ share }: Share) => Math.abs(share * 100 - Math.round(share * 100)) < 1e-6;

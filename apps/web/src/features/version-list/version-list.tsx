@@ -6,6 +6,7 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { ReviewButton } from '../../ui/review-button.tsx';
+import { SuccessShare } from '../../ui/success-share.tsx';
 import { Swatch } from '../../ui/swatch.tsx';
 import type { Slot } from '../../ui/version-slot.ts';
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
@@ -133,7 +134,7 @@ function VersionRow({ version, rates, latency, slot, promotion, isInNoRule, rend
           {`${format.count(pods.ready)}/${format.count(pods.total)}`}
         </td>
         <td data-number>{rate === null ? none : format.rate(rate.perSecond)}</td>
-        <td data-number>{rate === null || rate.errors === null ? none : format.share(1 - rate.errors)}</td>
+        <td data-number>{rate === null || rate.errors === null ? none : <SuccessShare share={1 - rate.errors} />}</td>
         <td data-number>{latency === null || !Number.isFinite(latency) ? none : format.atMost(latency)}</td>
         {promotion !== false && <td data-print="none">{promotion}</td>}
       </tr>
