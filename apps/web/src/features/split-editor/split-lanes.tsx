@@ -1,9 +1,11 @@
 import type { Evidence, ObservedSplit } from '@sluice/shared/api/services';
+import type { TFunction } from 'i18next';
 import type { Dispatch } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DraftAction } from '../../drafts/reduce-split.ts';
 import { isDirty, type SplitDraft, shownWeights, type Weights } from '../../drafts/split-draft.ts';
 import { nothingObserved } from '../../i18n/evidence-words.ts';
+import type { Format } from '../../i18n/format.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { type BarSegment, SplitBar } from '../../ui/split-bar.tsx';
 import type { Slot } from '../../ui/version-slot.ts';
@@ -98,12 +100,22 @@ function ObservedLane({ names, slots, observed, evidence, isStale }: ObservedLan
               : t('split.laneNothing', { reason: nothing })
           }
         />
-        <span className={styles.figures} aria-hidden="true">
-          {hasRequests ? t('split.observedText', { shares: split, window, requests }) : nothing}
+        <span className={styles.figures} data-widest={widestFigures(t, format, names, requests)} aria-hidden="true">
+          <span>{hasRequests ? t('split.observedText', { shares: split, window, requests }) : nothing}</span>
         </span>
       </div>
     </>
   );
+}
+
+/** As wide as the figures get: two digits before the decimal for each version, as two versions at 0 and 100 together. */
+function widestFigures(t: TFunction, format: Format, names: readonly string[], requests: string): string {
+  const most = format.count(88_888);
+  return t('split.observedText', {
+    shares: names.map((version) => `${version} ${format.share(0.888)}`).join(t('split.dot')),
+    window: format.duration(88),
+    requests: requests.length > most.length ? requests : most,
+  });
 }
 
 type ZeroChipsProps = Pick<SplitLanesProps, 'onFocusRow'> & {
@@ -111,7 +123,7 @@ type ZeroChipsProps = Pick<SplitLanesProps, 'onFocusRow'> & {
   readonly weights: Weights;
 };
 
-/** Versions at 0 have no segment in the bar; they stand beside it. For the pointer only: the rows say the same. */
+/** Versions at 0 have no segment in the bar; they stand below it, where it keeps its width. For the pointer only: the rows say the same. */
 function ZeroChips({ names, weights, onFocusRow }: ZeroChipsProps) {
   const { t } = useTranslation();
   const format = useFormat();
