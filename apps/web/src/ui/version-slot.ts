@@ -1,12 +1,14 @@
-/** Which of the six looks (colour, dash, fill pattern, marker) a version has: the same wherever it is shown. */
-export const slotCount = 6;
+/** Which of the looks (colour, dash, fill pattern, marker) a version has: the same wherever it is shown. */
+export const slotCount = 12;
 
-/** 1 to 6. */
+const colorCount = 6;
+
+/** 1 to 12. From 7 on the colours of 1 to 6 come again, each with the dash, the pattern and the marker of the next. */
 export type Slot = number;
 
 /**
  * Slots by name, never by order, filter or number of versions: `v3` has slot 3, alone or not. Names without a number at
- * their end take free slots in natural order; beyond six the slots repeat.
+ * their end take free slots in natural order; beyond twelve the slots repeat.
  */
 export function slotsOf(versions: readonly string[]): ReadonlyMap<string, Slot> {
   const slots = new Map<string, Slot>();
@@ -27,11 +29,16 @@ export function slotsOf(versions: readonly string[]): ReadonlyMap<string, Slot> 
   return slots;
 }
 
+const colorSlotOf = (slot: Slot) => ((slot - 1) % colorCount) + 1;
+
+/** Fill patterns go by the same rule, see styles/versions.css. */
+const shapeOf = (slot: Slot) => (slot > colorCount ? colorSlotOf(slot + 1) : slot);
+
 /** `stroke-dasharray` by slot; lines that mean a version and nothing else carry it. */
 export const dashOf = (slot: Slot): string | undefined =>
-  [undefined, undefined, '7 3', '2 3', '10 3 2 3', '1 2', '12 4'][slot];
+  [undefined, undefined, '7 3', '2 3', '10 3 2 3', '1 2', '12 4'][shapeOf(slot)];
 
-export const colorOf = (slot: Slot): string => `var(--slot-${slot})`;
+export const colorOf = (slot: Slot): string => `var(--slot-${colorSlotOf(slot)})`;
 
 /** Outlines of the markers in a box from -4 to 4. */
 export const markerOf = (slot: Slot): string =>
@@ -43,4 +50,4 @@ export const markerOf = (slot: Slot): string =>
     'M0-4.5L4.5 0L0 4.5L-4.5 0Z',
     'M-1.5-4.5h3v3h3v3h-3v3h-3v-3h-3v-3h3Z',
     'M0 4L-4-3.5H4Z',
-  ][slot] ?? '';
+  ][shapeOf(slot)] ?? '';
