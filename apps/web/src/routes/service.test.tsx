@@ -476,7 +476,7 @@ test('right after a change it says when counting begins, and rates are of the la
   await send(server, trafficOf(aService(), { observed: null, evidence: settling(2.4) }, point));
   expect(await screen.findByText('Giving the proxies a moment: counting starts in 3s')).toBeDefined();
   expect(screen.getByRole('img', { name: 'Observed: nothing counted yet since the change' })).toBeDefined();
-  expect(cellsOf('v2').slice(-4, -1)).toEqual(['20.0', '75.0%', '≤ 50 ms']);
+  expect(cellsOf('v2').slice(-4, -1)).toEqual(['20.0', '75.0%, below 99%', '≤ 50 ms']);
   expect(screen.getByText(/^60% ≈ 72\.0 requests\/s/)).toBeDefined();
   await send(server, trafficOf(aService(), { observed: null, evidence: settling(0) }, { ...point, time: now + 1000 }));
   expect(await screen.findByText('Giving the proxies a moment: counting starts now')).toBeDefined();
