@@ -261,6 +261,8 @@ describe('what speaks against a change', () => {
       ),
     );
     const force = await dialog.findByRole('checkbox', { name: 'Send requests to v3 although no pod of it is ready' });
+    // Where in the request it stands is nothing for people.
+    expect(dialog.getByText('Version v3 has no ready pod')).toBeDefined();
     server.answerInstead(null);
     await user.click(force);
     expect(await dialog.findByText(accepted)).toBeDefined();

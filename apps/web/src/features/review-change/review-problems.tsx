@@ -45,11 +45,16 @@ function Failure({ problem: { code, detail, instance, issues }, hasApplied, onRe
       {issues.length > 0 && (
         <ul lang="en" className={styles.words}>
           {issues.map(({ path, message }) => (
-            <li key={`${path} ${message}`}>{path === '' ? message : t('review.problemIn', { path, message })}</li>
+            <li key={`${path} ${message}`}>{isOfObject(path) ? t('review.problemIn', { path, message }) : message}</li>
           ))}
         </ul>
       )}
       {hasApplied && (code === 'forbidden' || code === 'read-only') && <p>{t('review.keepDraft')}</p>}
     </ProblemNote>
   );
+}
+
+/** Where in the request something stands is for programs; a field of an object is known to people. */
+function isOfObject(path: string): boolean {
+  return path !== '' && !/^body\b/.test(path);
 }
