@@ -1,31 +1,16 @@
+import { type DeleteOptions, type Deletion, heldBy, isUnheld } from './deletion.ts';
 import { emptyObjectOf } from './empty-objects.ts';
 import { type KubeObject, keyOf, type ObjectRef, refOf } from './kube-object.ts';
-import {
-  foregroundFinalizer,
-  isSameState,
-  newborn,
-  orphanFinalizer,
-  successor,
-  terminating,
-  withVersion,
-} from './lifecycle.ts';
+import { isSameState, newborn, successor, terminating, withVersion } from './lifecycle.ts';
 import { trackWrite } from './managed-fields.ts';
 import { validateFinalizers, validateMetadata } from './object-validation.ts';
 import { OrderedRevisions } from './ordered-revisions.ts';
+import { checkBasis, checkPreconditions } from './preconditions.ts';
 import { generatedName, type Random, randomUid } from './random-names.ts';
 import type { Registry } from './registry.ts';
 import { type ResourceType, storageApiVersion, typeId } from './resource-type.ts';
 import { Revision } from './revision.ts';
-import {
-  alreadyExists,
-  conflict,
-  forbidden,
-  invalid,
-  nameNotGenerated,
-  notFound,
-  preconditionFailed,
-  staleUpdate,
-} from './status-error.ts';
+import { alreadyExists, forbidden, invalid, nameNotGenerated, notFound } from './status-error.ts';
 import { type StoreEvent, WatchHistory } from './watch-history.ts';
 
 /** Looks at a write before it is stored, and may change or refuse it by throwing a StatusError. */
@@ -61,22 +46,6 @@ export type CreateOptions = WriteOptions & {
   keepsStatus?: boolean;
 };
 export type UpdateOptions = WriteOptions & { subresource?: 'status' | 'scale' | undefined };
-export type Propagation = 'Background' | 'Foreground' | 'Orphan';
-export type DeleteOptions = {
-  preconditions?: { uid?: string; resourceVersion?: string } | undefined;
-  /** Seconds that a pod gets to stop; 0 removes it at once. */
-  graceSeconds?: number | undefined;
-  /** What becomes of the objects that this one owns: they go afterwards, before, or stay. */
-  propagation?: Propagation | undefined;
-  dryRun?: boolean;
-};
-export type Deletion = {
-  /** The object as it was left, or as it last was. */
-  revision: Revision;
-  /** False while finalizers or a controller still hold the object back. */
-  isGone: boolean;
-};
-
 export type StoreListener = (event: StoreEvent) => void;
 
 export type ObjectStoreOptions = {
@@ -358,39 +327,4 @@ export class ObjectStore {
 /** The answer to a dry run keeps the version that is stored: none for an object that is not. */
 function asDryRun(object: KubeObject, previous: Revision | undefined): KubeObject {
   return previous ? withVersion(object, previous.version) : object;
-}
-
-/** The finalizers of an object that is to be deleted; what a controller stops first owns nothing. */
-function heldBy(type: ResourceType, { metadata }: KubeObject, propagation: Propagation = 'Background'): string[] {
-  const own = metadata.finalizers ?? [];
-  if (propagation === 'Background' || type.deletedByController) return own;
-  return [...new Set([...own, propagation === 'Orphan' ? orphanFinalizer : foregroundFinalizer])];
-}
-
-function isUnheld(type: ResourceType, { metadata }: KubeObject, isController = false): boolean {
-  return (metadata.finalizers ?? []).length === 0 && (!type.deletedByController || isController);
-}
-
-function checkBasis(type: ResourceType, live: Revision, { metadata }: KubeObject): void {
-  const { uid } = live.object.metadata;
-  if (metadata.uid && metadata.uid !== uid) {
-    const message = `StorageError: invalid object, Code: 4, Key: /registry/${type.plural}/${live.key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${uid}`;
-    throw conflict(type, live.object.metadata.name, message);
-  }
-  if (metadata.resourceVersion && metadata.resourceVersion !== String(live.version)) {
-    throw staleUpdate(type, live.object.metadata.name);
-  }
-}
-
-function checkPreconditions(type: ResourceType, live: Revision, preconditions: DeleteOptions['preconditions']): void {
-  const { name, uid } = live.object.metadata;
-  if (preconditions?.uid !== undefined && preconditions.uid !== uid) {
-    const message = `the UID in the precondition (${preconditions.uid}) does not match the UID in record (${uid}). The object might have been deleted and then recreated`;
-    throw preconditionFailed(type, name, message);
-  }
-  const version = preconditions?.resourceVersion;
-  if (version !== undefined && version !== String(live.version)) {
-    const message = `the ResourceVersion in the precondition (${version}) does not match the ResourceVersion in record (${live.version}). The object might have been modified`;
-    throw preconditionFailed(type, name, message);
-  }
 }

@@ -1,5 +1,5 @@
+import type { DeleteOptions, Propagation } from '../cluster/deletion.ts';
 import { isJsonObject, type JsonObject } from '../cluster/json.ts';
-import type { DeleteOptions, Propagation } from '../cluster/object-store.ts';
 import { badRequest, type FieldError, invalidOptions } from '../cluster/status-error.ts';
 import type { ApiCall } from './api-call.ts';
 import { isTrue } from './list-options.ts';

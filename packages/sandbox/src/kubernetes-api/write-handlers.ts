@@ -1,6 +1,7 @@
 /** create, update and delete. */
+
+import type { Deletion } from '../cluster/deletion.ts';
 import { type KubeObject, refOf } from '../cluster/kube-object.ts';
-import type { Deletion } from '../cluster/object-store.ts';
 import { apiVersionOf, type ResourceType } from '../cluster/resource-type.ts';
 import type { Revision } from '../cluster/revision.ts';
 import { badRequest, invalid, notFound, type Status } from '../cluster/status-error.ts';
