@@ -1,16 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { namespacesQuery } from '../data/services.ts';
 import { type Blind, meQuery } from '../data/session.ts';
 import { Banner } from '../ui/banner.tsx';
 import styles from './hidden-namespace.module.css';
+import { NamespaceLinks } from './namespace-links.tsx';
 import pageStyles from './page.module.css';
 import { rootRoute } from './root-route.ts';
 
 type HiddenNamespaceProps = { readonly namespace: string; readonly why: Blind };
-
-const namedAtMost = 12;
 
 /** In place of every page of a namespace that cannot be seen: why not, whom to ask, and where else one may look. */
 export function HiddenNamespace({ namespace, why }: HiddenNamespaceProps) {
@@ -36,15 +34,7 @@ export function HiddenNamespace({ namespace, why }: HiddenNamespaceProps) {
       {others.length > 0 && (
         <nav className={styles.others} aria-labelledby="namespaces-shown">
           <h2 id="namespaces-shown">{t('session.others')}</h2>
-          <ul>
-            {others.slice(0, namedAtMost).map((name) => (
-              <li key={name}>
-                <Link to="/n/$ns" params={{ ns: name }}>
-                  {name}
-                </Link>
-              </li>
-            ))}
-          </ul>
+          <NamespaceLinks namespaces={others.map((name) => ({ name }))} />
         </nav>
       )}
     </div>

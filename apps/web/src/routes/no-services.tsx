@@ -1,13 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { namespaceListQuery } from '../data/services.ts';
 import { Banner } from '../ui/banner.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
+import { NamespaceLinks } from './namespace-links.tsx';
 import styles from './no-services.module.css';
 import { rootRoute } from './root-route.ts';
-
-const namedAtMost = 12;
 
 /** Why the list is empty, and what to do about it: other namespaces, labels, or a mesh to try things on. */
 export function NoServices({ namespace }: { readonly namespace: string }) {
@@ -24,16 +22,12 @@ export function NoServices({ namespace }: { readonly namespace: string }) {
       {others.length > 0 && (
         <section className={styles.step} aria-labelledby="elsewhere">
           <h2 id="elsewhere">{t('overview.emptyElsewhere')}</h2>
-          <ul className={styles.names}>
-            {others.slice(0, namedAtMost).map(({ name, services }) => (
-              <li key={name}>
-                <Link to="/n/$ns" params={{ ns: name }} className={styles.name}>
-                  {name}
-                  <span>{t('overview.emptyCount', { count: services })}</span>
-                </Link>
-              </li>
-            ))}
-          </ul>
+          <NamespaceLinks
+            namespaces={others.map(({ name, services }) => ({
+              name,
+              note: t('overview.emptyCount', { count: services }),
+            }))}
+          />
         </section>
       )}
       <Step title={t('overview.emptyLabels')} text={t('overview.emptyLabelsText')} command={labelCommand(namespace)} />
