@@ -114,7 +114,7 @@ function routingObject(kind: ObjectRef['kind'], object: KubernetesObject): Routi
     : { kind, object: object as DestinationRule };
 }
 
-function specOf(object: KubernetesObject): unknown {
+export function specOf(object: KubernetesObject): unknown {
   return (object as { spec?: unknown }).spec;
 }
 

@@ -4,12 +4,11 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import type { KubernetesObject } from '@sluice/shared/kubernetes/object';
 import { lastWriterOf } from '@sluice/shared/plan/conflicts';
 import type { ServiceRef } from '@sluice/shared/routing/route-table';
 import { DomainError } from '../domain-error.ts';
 import type { StoredChange } from '../use-cases/change-history.ts';
-import { idOf, type ObjectChange } from './change-log.ts';
+import { idOf, type ObjectChange, specOf } from './change-log.ts';
 
 export type ChangeNames = {
   /** Finds out who made it, once, if a replica of ours did and nobody has said so in a moment. */
@@ -91,7 +90,10 @@ export function madeBy(change: ObjectChange, changes: readonly StoredChange[]): 
     .filter(({ writes }) =>
       writes.some((write) => {
         if (idOf(write.object) !== idOf(change.object)) return false;
-        return isDeepStrictEqual(write.action === 'delete' ? undefined : write.after.spec, specOf(after?.object));
+        return isDeepStrictEqual(
+          write.action === 'delete' ? undefined : write.after.spec,
+          after && specOf(after.object),
+        );
       }),
     );
   const isOnTop = ({ writes }: StoredChange) =>
@@ -102,8 +104,4 @@ export function madeBy(change: ObjectChange, changes: readonly StoredChange[]): 
         write.before.metadata.resourceVersion === before?.object.metadata.resourceVersion,
     );
   return (found.find(isOnTop) ?? found[0])?.id ?? null;
-}
-
-function specOf(object: KubernetesObject | undefined): unknown {
-  return (object as { spec?: unknown } | undefined)?.spec;
 }

@@ -1,19 +1,9 @@
 import type { Propagation } from '@sluice/shared/api/propagation';
+import { justApplied } from '@sluice/shared/propagation/acknowledgement';
 import { expect, test } from 'vitest';
 import { furtherOf } from './services.ts';
 
-const applied: Propagation = {
-  state: 'applied',
-  change: null,
-  since: 1_000,
-  inEffectAt: null,
-  acknowledged: 0,
-  affected: 0,
-  pending: [],
-  rejected: [],
-  reason: null,
-  detail: null,
-};
+const applied: Propagation = { ...justApplied, change: null, since: 1_000, inEffectAt: null };
 const named: Propagation = { ...applied, change: 'a' };
 const inEffect: Propagation = { ...named, state: 'in-effect', inEffectAt: 2_000, acknowledged: 6, affected: 6 };
 const later: Propagation = { ...named, change: 'b', since: 3_000 };
