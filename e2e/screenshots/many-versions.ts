@@ -1,6 +1,6 @@
 /** Services with as many versions as there are colours, and with twice as many. */
 import { splitOfReviews } from '../journeys/istio-objects.ts';
-import { draft, review, reviews } from './hands.ts';
+import { draft, draftAndReview, reviews } from './hands.ts';
 import type { World } from './scene.ts';
 
 const chart = '[data-chart=rate] path[data-version=v6]';
@@ -30,10 +30,7 @@ export const manyVersions: readonly World[] = countsOfVersions.map((count) => {
         name: 'review',
         path: reviews,
         ready: chart,
-        async act(page) {
-          await draft(page, 1, 'PageUp');
-          await review(page);
-        },
+        act: (page) => draftAndReview(page, 1),
       },
     ],
   };

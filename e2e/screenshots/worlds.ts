@@ -1,6 +1,6 @@
 /** Every screen and state, by the cluster on which it can be seen. */
 import { splitOfReviews } from '../journeys/istio-objects.ts';
-import { apply, draft, failWith, review, reviews } from './hands.ts';
+import { apply, draft, draftAndReview, failWith, reviews } from './hands.ts';
 import { manyVersions } from './many-versions.ts';
 import { makeChanges, putRules } from './rules-of-reviews.ts';
 import type { Scene, World } from './scene.ts';
@@ -70,20 +70,14 @@ const canary: World = {
       name: 'review',
       path: reviews,
       ready: chart,
-      async act(page) {
-        await draft(page, 2, 'PageUp');
-        await review(page);
-      },
+      act: (page) => draftAndReview(page, 2),
     },
     {
       name: 'review-refused',
       path: reviews,
       ready: chart,
       before: (_, { sandbox }) => sandbox.setCrashed('reviews-v3', true),
-      async act(page) {
-        await draft(page, 2, 'PageUp');
-        await review(page);
-      },
+      act: (page) => draftAndReview(page, 2),
       after: ({ sandbox }) => sandbox.setCrashed('reviews-v3', false),
     },
     {
@@ -91,8 +85,7 @@ const canary: World = {
       path: reviews,
       ready: chart,
       async act(page) {
-        await draft(page, 2, 'PageUp');
-        await review(page);
+        await draftAndReview(page, 2);
         await apply(page);
         await page.waitForTimeout(2_500);
       },
@@ -221,10 +214,7 @@ const gitops: World = {
       name: 'review',
       path: reviews,
       ready: chart,
-      async act(page) {
-        await draft(page, 1, 'PageUp');
-        await review(page);
-      },
+      act: (page) => draftAndReview(page, 1),
     },
   ],
 };
@@ -240,10 +230,7 @@ const readOnly: World = {
       name: 'review',
       path: reviews,
       ready: chart,
-      async act(page) {
-        await draft(page, 2, 'PageUp');
-        await review(page);
-      },
+      act: (page) => draftAndReview(page, 2),
     },
     { name: 'history', path: `${reviews}/history` },
     { name: 'yaml', path: `${reviews}/yaml`, settleSeconds: 3 },
