@@ -140,7 +140,10 @@ export const en = {
     limitedByReceiver: 'No other version with a ready pod can take these requests.',
     notReady: '{{version}}: {{ready}} of {{total}} pods ready; 503 for {{percent}} of the requests',
     lastUnlocked: 'Only one version is left unlocked.',
-    rawWeights: 'The weights are written as {{weights}} (total {{total}}). The first edit rewrites them to percent.',
+    rawWeights: 'The weights are written as {{weights}} (total {{total}}).',
+    rawElsewhere: '{{weight}} elsewhere',
+    rawWeightsEditable:
+      'The weights are written as {{weights}} (total {{total}}). The first edit rewrites them to percent.',
     presets: 'Set {{version}} to',
     candidate: 'Version for the presets',
     evenly: 'Split evenly',

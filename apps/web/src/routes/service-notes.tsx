@@ -48,12 +48,20 @@ export function EvidenceLine({ service, evidence, rulesAbove }: EvidenceLineProp
   );
 }
 
-/** Istio allows any total; the numbers as written stay in sight until they are edited. */
+/** Istio allows any total; the numbers as written stay in sight until they are edited, where they can be. */
 export function RawWeights({ desired }: { readonly desired: ServiceState['desired'] }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const weights = desired.weights
-    .map(({ version, weight }) => t('split.announceItem', { version, weight: format.count(weight ?? 0) }))
-    .join(t('split.separator'));
-  return <p className={styles.evidence}>{t('split.rawWeights', { weights, total: format.count(desired.total) })}</p>;
+  const { weights, total, notEditable } = desired;
+  const elsewhere = total - weights.reduce((sum, { weight }) => sum + (weight ?? 0), 0);
+  const items: string[] = weights.map(({ version, weight }) =>
+    t('split.announceItem', { version, weight: format.count(weight ?? 0) }),
+  );
+  if (elsewhere > 0) items.push(t('split.rawElsewhere', { weight: format.count(elsewhere) }));
+  const words = { weights: items.join(t('split.separator')), total: format.count(total) };
+  return (
+    <p className={styles.evidence}>
+      {notEditable === null ? t('split.rawWeightsEditable', words) : t('split.rawWeights', words)}
+    </p>
+  );
 }

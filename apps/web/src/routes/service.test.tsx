@@ -354,8 +354,14 @@ describe('what cannot be edited', () => {
   test('weights of another total are shown with their raw numbers', async () => {
     await openReviews(aService({ weights: { v1: 3, v2: 1, v3: 0 } }));
     expect(shownWeights()).toEqual([75, 25, 0]);
-    expect(screen.getByText(/written as v1 3, v2 1, v3 0 \(total 4\)/)).toBeDefined();
+    expect(screen.getByText(/written as v1 3, v2 1, v3 0 \(total 4\)\. The first edit rewrites/)).toBeDefined();
     expect(screen.queryByRole('button', { name: 'Review and apply' })).toBeNull();
+  });
+
+  test('what goes elsewhere is part of the total, and no edit is promised where there is none', async () => {
+    const { desired } = aService({ weights: { v1: 3, v2: 1, v3: 0 } });
+    await openReviews(aService({ desired: { ...desired, total: 5, notEditable: 'other-hosts' } }));
+    expect(screen.getByText('The weights are written as v1 3, v2 1, v3 0, 1 elsewhere (total 5).')).toBeDefined();
   });
 
   test('rules above are told', async () => {
