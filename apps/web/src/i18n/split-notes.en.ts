@@ -7,7 +7,7 @@ export const splitNotesEn = {
   emptied: 'Nothing was typed; {{percent}} stays.',
   elsewhere: 'Destinations that are no versions of this service',
   otherHost: '{{host}} · {{subset}}',
-  otherHostReason: 'another host; edit it as YAML',
+  otherHostReason: 'another host, not part of the observed shares; edit it as YAML',
   unknownSubset: 'no DestinationRule defines this subset: 503 for {{percent}} of the requests',
   shared_one: '{{object}} also decides for {{services}}. Rules that are added here would take its requests, too.',
   shared_other: '{{object}} also decides for {{services}}. Rules that are added here would take their requests, too.',

@@ -245,13 +245,13 @@ describe('special destinations of everything else', () => {
     const rest = aRoutingRule(0, { isDefault: true, notEditable: 'other-hosts' });
     const [entry] = rest.destinations;
     if (entry === undefined) throw new Error('The rule has a destination.');
-    const elsewhere = { ...entry, host: 'ratings.default.svc.cluster.local', version: null, share: 0.2 };
-    const unknown = { ...entry, subset: 'v9', version: null, share: 0.1 };
+    const elsewhere = { ...entry, index: 1, host: 'ratings.default.svc.cluster.local', version: null, share: 0.2 };
+    const unknown = { ...entry, index: 2, subset: 'v9', version: null, share: 0.1 };
     server.putRules('reviews', [{ ...rest, destinations: [entry, elsewhere, unknown] }]);
     await renderPage({ server, path: reviewsPath });
     const rows = within(await screen.findByRole('list', { name: 'Destinations that are no versions of this service' }));
     expect(rows.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
-      'ratings.default.svc.cluster.local · v120%another host; edit it as YAML',
+      'ratings.default.svc.cluster.local · v120%another host, not part of the observed shares; edit it as YAML',
       'v910%no DestinationRule defines this subset: 503 for 10% of the requests',
     ]);
     expect(await axeViolations()).toEqual([]);
